@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# layer(NAME SOURCES … [USES layers…] [SEES layers…] [NEEDS outside…] [LINKS libs…])
+#   One static library, one folder. USES = include and link; SEES = include only (who builds the
+#   program links what implements it); NEEDS = outside libraries by pkg-config name, private;
+#   LINKS = outside libraries without a pkg-config file.
+# unit_test(NAME SOURCES … USES layers…)   a cmocka program, run by ctest under label "unit"
+# store_test(NAME SOURCES … USES layers…)  the same with label "store": needs the private MariaDB
+# fuzz_target(NAME SOURCE file USES layers… CORPUS dir)
+#   Under the fuzz preset a libFuzzer program; else its corpus is replayed as an ordinary test.
+function(layer name)
+    cmake_parse_arguments(L "" "ROOT" "SOURCES;USES;SEES;NEEDS;LINKS" ${ARGN})
+    add_library(${name} STATIC ${L_SOURCES})
+    set(root ${CMAKE_CURRENT_SOURCE_DIR})
+    if(L_ROOT)
+        set(root ${L_ROOT})
+    endif()
+    target_include_directories(${name} PUBLIC ${root})
+    target_link_libraries(${name} PUBLIC ${L_USES} PRIVATE strict)
+    foreach(other IN LISTS L_SEES)
+        target_include_directories(${name} PUBLIC $<TARGET_PROPERTY:${other},INTERFACE_INCLUDE_DIRECTORIES>)
+    endforeach()
+    foreach(lib IN LISTS L_NEEDS)
+        outside(${lib})
+        string(MAKE_C_IDENTIFIER ${lib} id)
+        target_link_libraries(${name} PRIVATE PkgConfig::${id})
+    endforeach()
+    target_link_libraries(${name} PRIVATE ${L_LINKS})
+endfunction()
+
+function(hbdt_test label name)
+    cmake_parse_arguments(T "" "" "SOURCES;USES;NEEDS" ${ARGN})
+    outside(cmocka)
+    add_executable(${name} ${T_SOURCES})
+    target_link_libraries(${name} PRIVATE ${T_USES} PkgConfig::cmocka strict)
+    foreach(lib IN LISTS T_NEEDS)
+        outside(${lib})
+        string(MAKE_C_IDENTIFIER ${lib} id)
+        target_link_libraries(${name} PRIVATE PkgConfig::${id})
+    endforeach()
+    add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
+    set_tests_properties(${name} PROPERTIES LABELS ${label} SKIP_RETURN_CODE 77)
+endfunction()
+
+function(unit_test name)
+    hbdt_test(unit ${name} ${ARGN})
+endfunction()
+
+function(store_test name)
+    hbdt_test(store ${name} ${ARGN})
+endfunction()
+
+function(fuzz_target name)
+    cmake_parse_arguments(F "" "SOURCE;CORPUS" "USES" ${ARGN})
+    if(HBDT_FUZZ)
+        add_executable(${name} ${F_SOURCE})
+        target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+        target_link_libraries(${name} PRIVATE ${F_USES} strict)
+    else()
+        add_executable(${name} ${F_SOURCE} ${CMAKE_SOURCE_DIR}/tests/fuzz/replay.c)
+        target_link_libraries(${name} PRIVATE ${F_USES} strict)
+        add_test(NAME ${name} COMMAND ${name} ${CMAKE_CURRENT_SOURCE_DIR}/${F_CORPUS})
+        set_tests_properties(${name} PROPERTIES LABELS fuzz)
+    endif()
+endfunction()
+
+# sql_files(NAME dir): db/migrations/*.sql as C constants: struct migration NAME[], NAME_count.
+function(sql_files name dir)
+    file(GLOB files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${dir}/*.sql)
+    set(out ${CMAKE_CURRENT_BINARY_DIR}/${name}.c)
+    add_custom_command(OUTPUT ${out}
+        COMMAND python3 ${CMAKE_SOURCE_DIR}/tools/embed-sql.py ${name} ${out} ${files}
+        DEPENDS ${files} ${CMAKE_SOURCE_DIR}/tools/embed-sql.py VERBATIM)
+    add_library(${name} STATIC ${out})
+    target_link_libraries(${name} PUBLIC db PRIVATE strict)
+endfunction()
