@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * Access tokens: ES256 JWS, typ at+jwt (RFC 9068), at most 5 minutes. libjwt issues them; it must not
+ * judge them (it takes the algorithm from the attacker's header), so judging is our own strict code
+ * over kept keys: RFC 7515 compact form only, RFC 8725 rules, RFC 7519 times.
+ */
+#pragma once
+
+#include "base/call.h"
+
+struct token_claims {
+    const char *issuer;    /* iss */
+    const char *audience;  /* aud, one value */
+    const char *subject;   /* sub: the account's id in decimal; "service:records" for a service */
+    const char *session;   /* sid, "" for a service */
+    const char *jti;
+    const char *client_id; /* "hbdt" for people; the service's name for a service */
+    const char *role;      /* "service" for a service */
+    const char *name;      /* the person's full name */
+    int64_t org_id;        /* org, 0 for a service */
+    int64_t issued_at;     /* iat, nbf */
+    int64_t expires_at;    /* exp */
+};
+
+struct token_issuer; /* private key + kid */
+
+/* NULL when the PEM holds no private P-256 key. */
+struct token_issuer *token_issuer_new(const char *pem);
+void token_issuer_free(struct token_issuer *issuer);
+
+/* The compact token. claims as they are; times must be set. */
+char *token_issue(struct arena *mem, const struct token_issuer *issuer,
+                  const struct token_claims *claims);
+
+/* The public keys as a JWK Set (RFC 7517), canonical JSON. */
+char *token_jwks(struct arena *mem, const struct token_issuer *issuer);
+
+struct token_verifier; /* keys by kid, issuer, audience; thread-safe */
+
+/* issuer and audience are what every token must carry. Starts without keys: refuses everything. */
+struct token_verifier *token_verifier_new(const char *issuer, const char *audience);
+void token_verifier_free(struct token_verifier *verifier);
+
+/* Replaces the keys by those of a JWK Set; false (keys unchanged) when it is not a strict one:
+ * every key kty EC, crv P-256, use sig, alg ES256, unique kid. */
+bool token_verifier_load(struct token_verifier *verifier, const char *jwks, size_t n);
+/* Whether there is a key at all. */
+bool token_verifier_ready(struct token_verifier *verifier);
+
+enum token_verdict {
+    TOKEN_VALID,
+    TOKEN_MALFORMED, /* not a strict compact JWS of ours */
+    TOKEN_ALGORITHM, /* alg is not ES256, or typ not at+jwt, or crit present */
+    TOKEN_UNKNOWN_KEY,
+    TOKEN_SIGNATURE,
+    TOKEN_CLAIMS,  /* iss, aud, or a required claim missing or of a wrong type */
+    TOKEN_EXPIRED, /* exp <= now, or lives longer than 5 minutes + 10 s */
+    TOKEN_FUTURE,  /* nbf or iat more than 10 s ahead */
+};
+
+/* Judges a token at a time; strings of ret live in mem. The token is at most 4096 bytes. */
+enum token_verdict token_verify(struct arena *mem, struct token_verifier *verifier,
+                                const char *token, size_t n, int64_t now,
+                                struct token_claims *ret);
+const char *token_verdict_name(enum token_verdict verdict);
