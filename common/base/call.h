@@ -25,7 +25,8 @@ struct violation {
 
 struct failure {
     const struct problem *problem;
-    const char *detail; /* Vietnamese; goes to the client unless the status is 5xx, then to the log */
+    const char
+        *detail; /* Vietnamese; goes to the client unless the status is 5xx, then to the log */
     struct violation *violations;
     size_t n_violations;
     size_t size_violations;
@@ -47,9 +48,9 @@ struct db_conn;
 
 struct call {
     struct arena *mem;
-    const void *context;   /* the service's own things, see its context.h */
-    struct db *db;         /* the pool; NULL in a program without a store */
-    struct db_conn *conn;  /* this call's lease on it, taken at the first statement */
+    const void *context;  /* the service's own things, see its context.h */
+    struct db *db;        /* the pool; NULL in a program without a store */
+    struct db_conn *conn; /* this call's lease on it, taken at the first statement */
     const char *request_id;
     struct caller caller;
     int64_t now;       /* seconds since 1970 UTC, so that rules never read a clock */
@@ -59,7 +60,8 @@ struct call {
     struct failure failure;
 };
 
-/* Fails with a documented problem; detail is for the client (4xx) or the log (5xx). Returns its err. */
+/* Fails with a documented problem; detail is for the client (4xx) or the log (5xx). Returns its
+ * err. */
 enum err fail_with(struct call *call, const struct problem *problem, const char *format, ...)
     PRINTF_LIKE(3, 4);
 

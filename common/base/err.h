@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* How a call fails: an enum the compiler will not let you drop, and the documented problem behind it. */
+/* How a call fails: an enum the compiler will not let you drop, and the documented problem behind
+ * it. */
 #pragma once
 
 /* clang-format off */

@@ -54,7 +54,10 @@ struct shape {
     size_t size; /* of the struct */
 };
 
-#define SHAPE(T, table) {.name = #T, .fields = (table), .n = COUNT_OF(table), .size = sizeof(T)}
+#define SHAPE(T, table)                                                                            \
+    {                                                                                              \
+        .name = #T, .fields = (table), .n = COUNT_OF(table), .size = sizeof(T)                     \
+    }
 
 /* offsetof() that does not compile when the member has another type than the table says. */
 #define OFFSET_IF(T, member, ctype)                                                                \

@@ -33,5 +33,6 @@ enum err json_canonical(struct call *call, struct bytes text, struct bytes *ret)
 struct json_doc;
 struct json_doc *json_open(struct call *call, struct bytes text); /* NULL when it is not JSON */
 const char *json_get_text(const struct json_doc *doc, const char *path);
-int64_t json_get_int(const struct json_doc *doc, const char *path); /* NONE when there is none */
+int64_t json_get_int(const struct json_doc *doc, const char *path);  /* NONE when there is none */
 size_t json_get_count(const struct json_doc *doc, const char *path); /* items of an array, or 0 */
+bool json_has(const struct json_doc *doc, const char *path);

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Dates and times as text: "2026-05-25" in Viet Nam (UTC+7), "2026-05-25T08:00:00Z" in UTC. */
+#pragma once
+
+#include "base/arena.h"
+
+/* The real clock, seconds since 1970; only programs' edges read it. */
+int64_t clock_now(void);
+/* Milliseconds that only grow; for measuring. */
+int64_t clock_ms(void);
+
+char *time_text(struct arena *mem, int64_t unix_seconds); /* RFC 3339, UTC */
+char *day_text(struct arena *mem, int64_t unix_seconds);  /* YYYY-MM-DD in UTC+7 */
+
+/* A real calendar day as YYYY-MM-DD, years 1900..2199. */
+bool is_date(const char *text);
+/* RFC 3339 with seconds and Z to seconds since 1970; false otherwise. */
+bool time_parse(const char *text, int64_t *ret_unix_seconds);

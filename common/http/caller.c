@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <string.h>
+
+#include "base/id.h"
+#include "http/internal.h"
+
+static const struct problem bad_token = {ERR_UNAUTHENTICATED, "token-refused",
+                                         "Thẻ truy cập không hợp lệ hoặc đã hết hạn",
+                                         "The access token is not valid or has expired"};
+static const struct problem bad_service = {ERR_UNAUTHENTICATED, "service-unauthenticated",
+                                           "Dịch vụ gọi không chứng minh được danh tính",
+                                           "The calling service did not prove its identity"};
+
+static enum err judge(struct serving *s, const char *header, const struct problem *problem,
+                      struct token_claims *ret, const char **ret_token)
+{
+    const char *value = request_header(s->rq, header);
+
+    if (!value)
+        return OK;
+    if (strncmp(value, "Bearer ", 7) != 0)
+        return fail_with(s->call, problem, "Cần dạng Bearer");
+
+    const char *token = value + 7;
+    enum token_verdict verdict =
+        token_verify(s->call->mem, s->router->verifier, token, strlen(token), s->call->now, ret);
+
+    if (verdict != TOKEN_VALID)
+        return fail_with(s->call, problem, "Thẻ bị từ chối: %s", token_verdict_name(verdict));
+    *ret_token = token;
+    return OK;
+}
+
+static enum err take_person(struct serving *s)
+{
+    struct token_claims claims;
+    const char *token = NULL;
+    enum err err = judge(s, "Authorization", &bad_token, &claims, &token);
+    struct caller *caller = &s->call->caller;
+
+    if (err || !token)
+        return err;
+    if (strcmp(claims.role, "service") == 0) {
+        caller->service = claims.client_id;
+        return OK;
+    }
+    if (!id_parse(claims.subject, &caller->account_id))
+        return fail_with(s->call, &bad_token, "Thẻ không có người dùng");
+    caller->org_id = claims.org_id;
+    caller->name = claims.name;
+    caller->role = claims.role;
+    caller->session = claims.session;
+    caller->token = token;
+    return OK;
+}
+
+static enum err take_service(struct serving *s)
+{
+    struct token_claims claims;
+    const char *token = NULL;
+    enum err err = judge(s, "X-Service-Authorization", &bad_service, &claims, &token);
+
+    if (err || !token)
+        return err;
+    if (strcmp(claims.role, "service") != 0)
+        return fail_with(s->call, &bad_service, "Thẻ không phải của dịch vụ");
+    s->call->caller.service = claims.client_id;
+    return OK;
+}
+
+static bool is_one_of(const char *name, const char *list)
+{
+    size_t n = strlen(name);
+
+    for (const char *at = list; n && *at; at += strcspn(at, "|"), at += *at == '|')
+        if (strncmp(at, name, n) == 0 && (at[n] == '|' || at[n] == '\0'))
+            return true;
+    return false;
+}
+
+static bool may_enter(struct call *call, const char *who)
+{
+    const struct caller *caller = &call->caller;
+
+    if (!*who)
+        return true;
+    if (caller->account_id && (is_one_of("user", who) || is_one_of(caller->role, who)))
+        return true;
+    return *caller->service &&
+           is_one_of(arena_printf(call->mem, "service:%s", caller->service), who);
+}
+
+enum err check_caller(struct serving *s)
+{
+    struct caller *caller = &s->call->caller;
+    enum err err = take_person(s);
+
+    if (!err)
+        err = take_service(s);
+    /* A public route serves also who brings a stale token, e.g. to get a new one. */
+    if (err && !*s->rq->route->who) {
+        *caller =
+            (struct caller){.name = "", .role = "", .session = "", .token = "", .service = ""};
+        s->call->failure = (struct failure){0};
+        return OK;
+    }
+    if (err)
+        return err;
+    if (may_enter(s->call, s->rq->route->who))
+        return OK;
+    if (!caller->account_id && !*caller->service)
+        return fail_plain(s->call, ERR_UNAUTHENTICATED, "Cần đăng nhập");
+    return fail_plain(s->call, ERR_FORBIDDEN, "Vai trò %s không được làm việc này",
+                      *caller->role ? caller->role : caller->service);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <string.h>
+
+#include "http/internal.h"
+
+static bool is_write(const struct route *route)
+{
+    return strcmp(route->method, GET) != 0 && !(route->flags & ROUTE_NO_TX);
+}
+
+static enum err call_handler(struct serving *s)
+{
+    if (s->router->has_store && is_write(s->rq->route))
+        return run_write(s);
+    return s->rq->route->handler(s->call, s->rq, s->rp);
+}
+
+static enum err (*const stages[])(struct serving *) = {
+    guard_request, find_route, check_caller, check_headers, decode_query, decode_body, call_handler,
+};
+
+void serve(struct call *call, const struct router *router, struct request *rq, struct reply *rp)
+{
+    struct serving s = {.call = call, .router = router, .rq = rq, .rp = rp};
+    enum err err = OK;
+
+    *rp = (struct reply){0};
+    for (size_t i = 0; i < COUNT_OF(stages) && err == OK; i++)
+        err = stages[i](&s);
+    if (err)
+        reply_problem(call, err, rp);
+    if (router->metrics) {
+        router->metrics->requests[0]++;
+        router->metrics->requests[rp->status / 100 % 6]++;
+    }
+}

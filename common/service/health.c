@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <string.h>
+
+#include "service/settings.h"
+
+/* The one program of this process; written once before the server starts. */
+static const struct service *watched;
+
+void health_watch(const struct service *service)
+{
+    watched = service;
+}
+
+static enum err get_livez(struct call *call, const struct request *rq, struct reply *rp)
+{
+    (void)call;
+    (void)rq;
+    return reply_bytes(rp, "text/plain", (struct bytes){(const uint8_t *)"alive\n", 6});
+}
+
+static enum err check_ready(struct call *call)
+{
+    const struct service_definition *d = watched->definition;
+    enum err err = OK;
+
+    if (watched->stopping)
+        return fail_plain(call, ERR_UNAVAILABLE, "stopping");
+    if (!token_verifier_ready(watched->verifier))
+        return fail_plain(call, ERR_UNAVAILABLE, "no token keys yet");
+    if (d->migrations)
+        err = db_migrated(call, d->migrations, *d->n_migrations);
+    if (!err && d->ready)
+        err = d->ready(call);
+    return err;
+}
+
+static enum err get_readyz(struct call *call, const struct request *rq, struct reply *rp)
+{
+    enum err err = check_ready(call);
+
+    (void)rq;
+    if (err)
+        return ERR_UNAVAILABLE;
+    return reply_bytes(rp, "text/plain", (struct bytes){(const uint8_t *)"ready\n", 6});
+}
+
+static enum err get_metrics(struct call *call, const struct request *rq, struct reply *rp)
+{
+    struct buf out = buf_in(call->mem);
+    const char *name = watched->definition->name;
+
+    (void)rq;
+    buf_text(&out, "# TYPE hbdt_requests_total counter\n");
+    for (int i = 1; i < 6; i++)
+        buf_printf(&out, "hbdt_requests_total{program=\"%s\",status=\"%dxx\"} %lld\n", name, i,
+                   (long long)watched->metrics.requests[i]);
+    return reply_bytes(rp, "text/plain; version=0.0.4", buf_bytes(&out));
+}
+
+static const struct route health_routes[] = {
+    {GET, "/livez", "", get_livez, .summary = "the process runs"},
+    {GET, "/readyz", "", get_readyz, .summary = "the program can do its work"},
+    {GET, "/metrics", "", get_metrics, .summary = "counters, Prometheus text"},
+};
+
+struct route *service_routes(struct call *call, const struct service_definition *definition)
+{
+    size_t own = 0;
+
+    while (definition->routes && definition->routes[own].method)
+        own++;
+
+    size_t n = COUNT_OF(health_routes);
+    struct route *all = arena_array(call->mem, n + own + 1, sizeof(*all));
+
+    memcpy(all, health_routes, sizeof(health_routes));
+    if (own)
+        memcpy(all + n, definition->routes, own * sizeof(*all));
+    return all;
+}

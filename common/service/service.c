@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "service/service.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/date.h"
+#include "log/log.h"
+#include "service/settings.h"
+
+enum { KEYS_EVERY_S = 30, KEYS_FIRST_MS = 100, IDLE_MS = 200 };
+
+const struct service_settings *service_settings(const struct service *service)
+{
+    return &service->settings;
+}
+
+struct token_verifier *service_verifier(struct service *service)
+{
+    return service->verifier;
+}
+
+static void client_end(void *client)
+{
+    client_close(client);
+}
+
+struct client *service_client(struct call *call, const char *url, int64_t connections)
+{
+    struct client *client = client_open(
+        &(struct client_options){.url = url, .connections = connections, .timeout_ms = 15000});
+
+    arena_defer(call->mem, client_end, client);
+    return client;
+}
+
+void service_refresh_keys(struct service *service)
+{
+    struct call call = service_call(service, "keys");
+    struct client_response response;
+
+    if (service->auth &&
+        !client_send(&call, service->auth,
+                     &(struct client_request){.method = GET, .target = "/.well-known/jwks.json"},
+                     &response) &&
+        response.status == 200)
+        (void)!token_verifier_load(service->verifier, (const char *)response.body.data,
+                                   response.body.n);
+    arena_free(call.mem);
+}
+
+static void sleep_ms(int64_t ms)
+{
+    nanosleep(&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000}, NULL);
+}
+
+static void *keep_keys(void *object)
+{
+    struct service *service = object;
+    int64_t next = 0;
+
+    while (!service->stopping) {
+        bool due = clock_ms() >= next || !token_verifier_ready(service->verifier);
+
+        if (due) {
+            service_refresh_keys(service);
+            next = clock_ms() + KEYS_EVERY_S * 1000;
+        }
+        sleep_ms(KEYS_FIRST_MS);
+    }
+    return NULL;
+}
+
+static void *keep_working(void *object)
+{
+    struct service *service = object;
+
+    while (!service->stopping) {
+        struct call call = service_call(service, "work");
+        bool idle = false;
+        enum err err = service->definition->work(&call, &idle);
+
+        if (err)
+            log_error("work", "background work failed",
+                      KV("detail", call.failure.detail ? call.failure.detail : ""));
+        arena_free(call.mem);
+        if (idle || err)
+            sleep_ms(err ? IDLE_MS * 5 : IDLE_MS);
+    }
+    return NULL;
+}
+
+static void open_store(struct call *call, struct service *service, bool owner)
+{
+    const struct service_settings *s = &service->settings;
+    struct db_options *options = arena_alloc(call->mem, sizeof(*options));
+
+    *options = (struct db_options){
+        .socket = s->db_socket,
+        .host = s->db_host,
+        .port = s->db_port,
+        .user = owner ? s->db_owner_user : s->db_user,
+        .password = owner ? s->db_owner_password : s->db_password,
+        .name = s->db_name,
+        .connections = owner ? 1 : s->db_connections,
+    };
+    service->db = db_open(options);
+    call->db = service->db;
+}
+
+static int run_until_stopped(struct service *service, const struct server_options *options)
+{
+    pthread_t keys;
+    pthread_t work;
+    sigset_t signals;
+    int got;
+
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL); /* before any thread, so that all inherit it */
+
+    struct server *server = server_start(options);
+
+    if (!server)
+        return 1;
+    if (service->auth)
+        pthread_create(&keys, NULL, keep_keys, service);
+    if (service->definition->work)
+        pthread_create(&work, NULL, keep_working, service);
+    log_info("start", "serving", KV("address", options->listen));
+    sigwait(&signals, &got);
+    service->stopping = true;
+    if (service->definition->work)
+        pthread_join(work, NULL);
+    if (service->auth)
+        pthread_join(keys, NULL);
+    server_stop(server);
+    log_info("stop", "stopped");
+    return 0;
+}
+
+int service_serve(struct call *call, struct service *service)
+{
+    const struct service_definition *d = service->definition;
+    const struct service_settings *s = &service->settings;
+
+    prctl(PR_SET_DUMPABLE, 0); /* keys and marks must not end in a core file */
+    service->verifier = token_verifier_new(s->issuer, "hbdt-api");
+    if (s->auth_url && *s->auth_url)
+        service->auth = service_client(call, s->auth_url, 4);
+    if (d->migrations)
+        open_store(call, service, false);
+    if (d->start && d->start(call, service, service->own, &service->context)) {
+        log_error("start", "cannot start",
+                  KV("detail", call->failure.detail ? call->failure.detail : ""));
+        return 1;
+    }
+    health_watch(service);
+
+    struct router router = {
+        .routes = service_routes(call, d),
+        .verifier = service->verifier,
+        .body_max = s->body_max,
+        .has_store = d->migrations != NULL,
+        .metrics = &service->metrics,
+    };
+    struct server_options options = {
+        .listen = s->listen,
+        .workers = s->http_workers,
+        .body_hold = d->body_hold > s->body_max ? d->body_hold : s->body_max,
+        .router = &router,
+        .answer = d->answer,
+        .context = service->context,
+        .db = service->db,
+    };
+    int status = run_until_stopped(service, &options);
+
+    if (service->db)
+        db_close(service->db);
+    token_verifier_free(service->verifier);
+    return status;
+}
+
+static int service_migrate(struct call *call, struct service *service)
+{
+    const struct service_definition *d = service->definition;
+
+    if (!d->migrations)
+        return 0;
+    open_store(call, service, true);
+
+    enum err err = db_migrate(call, d->migrations, *d->n_migrations, d->grants ? *d->grants : NULL);
+
+    if (err)
+        log_error("migrate", "migration failed",
+                  KV("detail", call->failure.detail ? call->failure.detail : ""));
+    return err ? 1 : 0;
+}
+
+/* Asks the running program over its own address; for containers' health checks. */
+static int service_health(struct call *call, const struct service *service)
+{
+    const char *listen = service->settings.listen;
+    const char *port = strrchr(listen, ':');
+    bool is_unix = strncmp(listen, "unix:", 5) == 0;
+    const char *url =
+        is_unix ? listen : arena_printf(call->mem, "http://127.0.0.1%s", port ? port : "");
+    struct client *client = service_client(call, url, 1);
+    struct client_response response;
+    enum err err = client_send(
+        call, client, &(struct client_request){.method = GET, .target = "/readyz"}, &response);
+
+    return err || response.status != 200;
+}
+
+static int run_command(struct call *call, struct service *service, const char *command)
+{
+    if (service_load(call, service))
+        return 2;
+    if (strcmp(command, "serve") == 0)
+        return service_serve(call, service);
+    if (strcmp(command, "migrate") == 0)
+        return service_migrate(call, service);
+    return service_health(call, service);
+}
+
+int service_run(int argc, char **argv, const struct service_definition *definition)
+{
+    const char *command = argc == 2 ? argv[1] : "";
+    struct service service = {.definition = definition};
+
+    if (strcmp(command, "--help") == 0) {
+        service_help(definition);
+        return 0;
+    }
+    if (strcmp(command, "--describe") == 0) {
+        service_describe(definition);
+        return 0;
+    }
+    if (strcmp(command, "serve") && strcmp(command, "migrate") && strcmp(command, "health")) {
+        fprintf(stderr, "%s: expected serve, migrate, health, --describe or --help\n",
+                definition->name);
+        return 2;
+    }
+    signal(SIGPIPE, SIG_IGN);
+
+    struct call call = service_call(&service, command);
+    int status = run_command(&call, &service, command);
+    struct db *migrating = strcmp(command, "migrate") == 0 ? service.db : NULL;
+
+    arena_free(call.mem);
+    if (migrating)
+        db_close(migrating);
+    return status;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Vietnamese text is NFC UTF-8. The only folder that includes utf8proc. */
+#pragma once
+
+#include "base/arena.h"
+
+/* The NFC form of n bytes in the arena; NULL unless they are UTF-8 without control characters
+ * (line breaks and tabs are let through when lines is true). */
+char *text_nfc(struct arena *mem, const char *text, size_t n, bool lines);
+
+/* Code points of a UTF-8 text. */
+int64_t text_length(const char *text);
+
+/* The NFC, case-folded form with runs of spaces made one and ends trimmed: for comparing names. */
+char *text_fold(struct arena *mem, const char *text);
