@@ -7,6 +7,7 @@
 # store_test(NAME SOURCES … USES layers…)  the same with label "store": needs the private MariaDB
 # fuzz_target(NAME SOURCE file USES layers… CORPUS dir)
 #   Under the fuzz preset a libFuzzer program; else its corpus is replayed as an ordinary test.
+# All three do nothing when HBDT_TESTS is OFF, as in ./hbdt build.
 function(layer name)
     cmake_parse_arguments(L "" "ROOT" "SOURCES;USES;SEES;NEEDS;LINKS" ${ARGN})
     add_library(${name} STATIC ${L_SOURCES})
@@ -28,6 +29,9 @@ function(layer name)
 endfunction()
 
 function(hbdt_test label name)
+    if(NOT HBDT_TESTS)
+        return()
+    endif()
     cmake_parse_arguments(T "" "" "SOURCES;USES;NEEDS" ${ARGN})
     outside(cmocka)
     add_executable(${name} ${T_SOURCES})
@@ -50,6 +54,9 @@ function(store_test name)
 endfunction()
 
 function(fuzz_target name)
+    if(NOT HBDT_TESTS)
+        return()
+    endif()
     cmake_parse_arguments(F "" "SOURCE;CORPUS" "USES" ${ARGN})
     if(HBDT_FUZZ)
         add_executable(${name} ${F_SOURCE})

@@ -3,6 +3,7 @@
 option(HBDT_TIDY "Run clang-tidy on every file" OFF)
 option(HBDT_FUZZ "Build the libFuzzer targets" OFF)
 option(HBDT_COVERAGE "Instrument for gcov" OFF)
+option(HBDT_TESTS "Build the tests (needs cmocka)" ON)
 set(HBDT_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined")
 
 set(CMAKE_C_STANDARD_REQUIRED OFF)
