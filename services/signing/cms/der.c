@@ -250,7 +250,6 @@ void der_put_time(struct buf *out, int64_t time)
 
     der_put(out, utc ? DER_UTC_TIME : DER_GENERALIZED_TIME,
             (struct bytes){(uint8_t *)text + century, n - century});
-});
 }
 
 static int by_der_order(const void *a, const void *b)

@@ -2,6 +2,7 @@
 #include "cms/verify.h"
 
 #include <openssl/err.h>
+#include <openssl/x509v3.h>
 #include <string.h>
 
 #include "cms/algorithms.h"
