@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# secrets.sh DIR [MODE]: makes every secret of an installation that does not exist yet, in DIR
+# (mode 0700), each in a file of its own with MODE (0600 unless told). Never overwrites one.
+# A file holds one secret on one line, but for token_key, which is PEM.
+set -euo pipefail
+
+if [ $# -lt 1 ] || [ $# -gt 2 ]; then
+    echo "usage: ${0##*/} DIR [MODE]" >&2
+    exit 64
+fi
+dir=$1
+mode=${2:-0600}
+umask 077
+mkdir -p "$dir"
+chmod 0700 "$dir"
+
+# once NAME COMMAND…: what the command prints becomes the secret, whole or not at all.
+once() {
+    local file=$dir/$1
+    shift
+    [ ! -s "$file" ] || return 0
+    "$@" >"$file.new"
+    chmod "$mode" "$file.new"
+    mv "$file.new" "$file"
+}
+
+once token_key openssl genpkey -quiet -algorithm EC -pkeyopt ec_paramgen_curve:P-256
+for name in setup_secret signing_pepper client_records client_signing client_archive archive_seal_pin \
+    db_root db_auth db_records db_signing db_archive \
+    db_auth_owner db_records_owner db_signing_owner db_archive_owner; do
+    once "$name" openssl rand -hex 32
+done

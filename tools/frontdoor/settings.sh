@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# shellcheck shell=bash
+# What each program of this instance is told, and the secrets it is told to read.
+
+# The programs' settings, one NAME=value a line. Secrets appear as the files they lie in.
+settings_of() {
+    local name=$1 upper=${1^^}
+    echo "${upper}_LISTEN=127.0.0.1:$(port_of "$name")"
+    [ "$name" = auth ] || echo "${upper}_AUTH_URL=$(url_of auth)"
+    [ "$name" = gateway ] || store_settings "$name" "$upper"
+    "${name}_settings"
+}
+
+store_settings() {
+    cat <<TEXT
+$2_DB_SOCKET=$(db_socket)
+$2_DB_NAME=hbdt_$1
+$2_DB_USER=hbdt_$1
+$2_DB_PASSWORD_FILE=$VAR/secrets/db_$1
+TEXT
+}
+
+# Only `X migrate` is told these: a running service cannot change its tables.
+owner_settings() {
+    cat <<TEXT
+${1^^}_DB_OWNER_USER=hbdt_$1_owner
+${1^^}_DB_OWNER_PASSWORD_FILE=$VAR/secrets/db_$1_owner
+TEXT
+}
+
+auth_settings() {
+    cat <<TEXT
+AUTH_TOKEN_KEY_FILE=$VAR/secrets/token_key
+AUTH_SETUP_SECRET_FILE=$VAR/secrets/setup_secret
+AUTH_RECORDS_CLIENT_SECRET_FILE=$VAR/secrets/client_records
+AUTH_SIGNING_CLIENT_SECRET_FILE=$VAR/secrets/client_signing
+AUTH_ARCHIVE_CLIENT_SECRET_FILE=$VAR/secrets/client_archive
+TEXT
+}
+
+records_settings() {
+    cat <<TEXT
+RECORDS_CLIENT_SECRET_FILE=$VAR/secrets/client_records
+RECORDS_SIGNING_URL=$(url_of signing)
+TEXT
+}
+
+signing_settings() {
+    cat <<TEXT
+SIGNING_CLIENT_SECRET_FILE=$VAR/secrets/client_signing
+SIGNING_PEPPER_FILE=$VAR/secrets/signing_pepper
+SIGNING_TRUST_ANCHORS=$VAR/ca/root.pem
+TEXT
+}
+
+archive_settings() {
+    cat <<TEXT
+ARCHIVE_CLIENT_SECRET_FILE=$VAR/secrets/client_archive
+ARCHIVE_RECORDS_URL=$(url_of records)
+ARCHIVE_SIGNING_URL=$(url_of signing)
+ARCHIVE_MEDIA_DIR=$VAR/archive
+ARCHIVE_SEAL_PIN_FILE=$VAR/secrets/archive_seal_pin
+TEXT
+}
+
+gateway_settings() {
+    cat <<TEXT
+GATEWAY_RECORDS_URL=$(url_of records)
+GATEWAY_SIGNING_URL=$(url_of signing)
+GATEWAY_ARCHIVE_URL=$(url_of archive)
+TEXT
+}
+
+ensure_secrets() {
+    "$HBDT_ROOT/deploy/secrets.sh" "$VAR/secrets"
+    "$HBDT_ROOT/deploy/demo-ca.sh" init "$VAR/ca"
+}
+
+cmd_ca() {
+    local act=${1:-}
+    [ $# -gt 0 ] && shift
+    case $act in
+        issue | revoke | crl) "$HBDT_ROOT/deploy/demo-ca.sh" "$act" "$VAR/ca" "$@" ;;
+        *) bad_usage "ca issue CSR OUT [person|seal|service] | revoke CERT | crl" ;;
+    esac
+}
