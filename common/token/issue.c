@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <jwt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "crypto/digest.h"
+#include "token/internal.h"
+#include "json/json.h"
+
+struct token_issuer {
+    struct es256_key *key;
+    char *pem; /* libjwt takes no parsed key, only this */
+    char kid[KID_MAX + 1];
+};
+
+static void end_jwt(jwt_t **jwt)
+{
+    jwt_free(*jwt);
+}
+
+static bool can_sign(const struct es256_key *key)
+{
+    uint8_t rs[64];
+
+    return es256_sign(key, "", 0, rs);
+}
+
+struct token_issuer *token_issuer_new(const char *pem)
+{
+    SCOPED(arena_freep) struct arena *mem = arena_new();
+    struct es256_key *key = es256_from_pem(pem);
+
+    if (!key || !can_sign(key)) {
+        es256_free(key);
+        return NULL;
+    }
+
+    struct token_issuer *issuer = calloc(1, sizeof(*issuer));
+    char *copy = strdup(pem);
+
+    if (!issuer || !copy)
+        abort();
+    issuer->key = key;
+    issuer->pem = copy;
+    strncpy(issuer->kid, es256_thumbprint(mem, key), KID_MAX);
+    return issuer;
+}
+
+void token_issuer_free(struct token_issuer *issuer)
+{
+    if (!issuer)
+        return;
+    wipe(issuer->pem, strlen(issuer->pem));
+    free(issuer->pem);
+    es256_free(issuer->key);
+    free(issuer);
+}
+
+static bool add_text(jwt_t *jwt, const char *name, const char *value)
+{
+    return !value || !*value || jwt_add_grant(jwt, name, value) == 0;
+}
+
+static bool add_texts(jwt_t *jwt, const struct token_claims *c)
+{
+    return add_text(jwt, "iss", c->issuer) && add_text(jwt, "aud", c->audience) &&
+           add_text(jwt, "sub", c->subject) && add_text(jwt, "sid", c->session) &&
+           add_text(jwt, "jti", c->jti) && add_text(jwt, "client_id", c->client_id) &&
+           add_text(jwt, "role", c->role) && add_text(jwt, "name", c->name);
+}
+
+static bool add_numbers(jwt_t *jwt, const struct token_claims *c)
+{
+    if (c->org_id > 0 && jwt_add_grant_int(jwt, "org", c->org_id) != 0)
+        return false;
+    return jwt_add_grant_int(jwt, "iat", c->issued_at) == 0 &&
+           jwt_add_grant_int(jwt, "nbf", c->issued_at) == 0 &&
+           jwt_add_grant_int(jwt, "exp", c->expires_at) == 0;
+}
+
+/* libjwt adds typ JWT only when there is no typ yet, so ours goes in first (RFC 9068 §2.1). */
+static bool add_header(jwt_t *jwt, const struct token_issuer *issuer)
+{
+    return jwt_add_header(jwt, "typ", "at+jwt") == 0 &&
+           jwt_add_header(jwt, "kid", issuer->kid) == 0 &&
+           jwt_set_alg(jwt, JWT_ALG_ES256, (const unsigned char *)issuer->pem,
+                       (int)strlen(issuer->pem)) == 0;
+}
+
+char *token_issue(struct arena *mem, const struct token_issuer *issuer,
+                  const struct token_claims *claims)
+{
+    SCOPED(end_jwt) jwt_t *jwt = NULL;
+
+    if (jwt_new(&jwt) != 0 || !add_header(jwt, issuer) || !add_texts(jwt, claims) ||
+        !add_numbers(jwt, claims))
+        return NULL;
+
+    char *encoded = jwt_encode_str(jwt);
+
+    if (!encoded)
+        return NULL;
+
+    char *token = arena_strdup(mem, encoded);
+
+    jwt_free_str(encoded);
+    return token;
+}
+
+char *token_jwks(struct arena *mem, const struct token_issuer *issuer)
+{
+    struct buf out = buf_in(mem);
+    uint8_t x[32];
+    uint8_t y[32];
+
+    es256_point(issuer->key, x, y);
+
+    struct jwk jwk = {
+        .alg = "ES256",
+        .crv = "P-256",
+        .kid = issuer->kid,
+        .kty = "EC",
+        .use = "sig",
+        .x = base64url_encode(mem, (struct bytes){x, sizeof(x)}),
+        .y = base64url_encode(mem, (struct bytes){y, sizeof(y)}),
+    };
+    const struct jwk_set set = {.keys = {&jwk, 1}};
+
+    json_encode(&out, &jwk_set_shape, &set);
+    return out.data;
+}
