@@ -104,7 +104,7 @@ char *token_issue(struct arena *mem, const struct token_issuer *issuer,
 
     char *token = arena_strdup(mem, encoded);
 
-    jwt_free_str(encoded);
+    free(encoded);
     return token;
 }
 
