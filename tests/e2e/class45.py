@@ -31,7 +31,7 @@ SCORED = {
     "toan": ("Toán", 4),
     "ngoai_ngu_1": ("Ngoại ngữ 1", 4),
     "gdcd": ("Giáo dục công dân", 2),
-    "ls_dl": ("Lịch sử và Địa lí", 4),
+    "lich_su_dia_li": ("Lịch sử và Địa lí", 4),
     "khtn": ("Khoa học tự nhiên", 4),
     "cong_nghe": ("Công nghệ", 3),
     "tin_hoc": ("Tin học", 2),
@@ -50,7 +50,7 @@ TEACHERS = {
     "gv.toan": ("Trần Văn Thử Nghiệm Toán", ["toan", "tin_hoc"]),
     "gv.ngoai-ngu": ("H'Linh Thử Nghiệm Byă", ["ngoai_ngu_1"]),
     "gv.khtn": ("Lê Thị Thử Nghiệm Khoa", ["khtn", "cong_nghe"]),
-    "gv.ls-dl": ("Y Wol Thử Nghiệm Êban", ["ls_dl", "gdcd"]),
+    "gv.ls-dl": ("Y Wol Thử Nghiệm Êban", ["lich_su_dia_li", "gdcd"]),
     "gv.the-chat": ("Phạm Văn Thử Nghiệm Thể", ["gdtc"]),
     "gv.nghe-thuat": ("Võ Thị Thử Nghiệm Nhạc", ["nghe_thuat"]),
     "gv.trai-nghiem": ("Nông Văn Thử Nghiệm Hướng", ["hdtn_hn"]),
@@ -158,7 +158,7 @@ EXAMPLES = [
     # L17 has the nine scored subjects of upper secondary; here with the eight of grade 9.
     example("L17", [80, 80, 80, 80, 80, 80, 70, 30], "TT", year("D", "T", "PROMOTED")),
     example("L18 C3 P3", {"khtn": 45, "ngoai_ngu_1": 32, "ngu_van": 60, "toan": 65, "gdcd": 70,
-                          "ls_dl": 65, "cong_nghe": 66, "tin_hoc": 70}, "CT",
+                          "lich_su_dia_li": 65, "cong_nghe": 66, "tin_hoc": 70}, "CT",
             year("C", "K", "RETEST", retest=["khtn", "ngoai_ngu_1"])),
     # --- titles, and too many days away ---
     example("T1", [90, 90, 90, 90, 90, 90, 80, 70], "TT", year("T", "T", "PROMOTED", "XUAT_SAC")),
@@ -200,7 +200,7 @@ def realise(student, row):
                             for t, of in terms.items() for i, m in enumerate(of["tx"]) if m == 0}
 
 
-MEAN = {"ngu_van": 68, "toan": 65, "ngoai_ngu_1": 62, "gdcd": 76, "ls_dl": 70, "khtn": 67,
+MEAN = {"ngu_van": 68, "toan": 65, "ngoai_ngu_1": 62, "gdcd": 76, "lich_su_dia_li": 70, "khtn": 67,
         "cong_nghe": 76, "tin_hoc": 74}
 
 

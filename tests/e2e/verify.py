@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Proves an unpacked package with what every Linux machine has: openssl, sha256sum, pdfsig.
+
+Nothing of ours takes part, and the root certificate is one's own copy, never the package's.
+"""
+import concurrent.futures
+import hashlib
+import json
+import os
+import re
+import subprocess
+import zipfile
+from pathlib import Path
+
+STAGES = ("subject_result", "year_summary", "approval", "seal")
+
+
+def unpack(package, into):
+    """Unzips and gives the bag's folder; refuses names that lead outside."""
+    with zipfile.ZipFile(package) as archive:
+        for name in archive.namelist():
+            if name.startswith("/") or ".." in Path(name).parts or "\\" in name:
+                raise ValueError(f"a name that leads outside: {name}")
+        archive.extractall(into)
+    roots = [p for p in Path(into).iterdir() if (p / "bagit.txt").is_file()]
+    if len(roots) != 1:
+        raise ValueError(f"not one bag in {package}: {roots}")
+    return roots[0]
+
+
+def check_manifests(bag):
+    """sha256sum of every file, in both manifests; and no file beside them."""
+    for manifest in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
+        subprocess.run(["sha256sum", "--check", "--strict", "--quiet", manifest], cwd=bag,
+                       check=True, capture_output=True)
+    listed = {line.split("  ", 1)[1] for line in
+              (bag / "manifest-sha256.txt").read_text().splitlines()}
+    there = {str(p.relative_to(bag)) for p in (bag / "data").rglob("*") if p.is_file()}
+    assert listed == there, sorted(listed ^ there)
+    return len(there)
+
+
+def openssl_verify(document, signature, root, certificate_out):
+    """openssl's own words: (accepted, what it says)."""
+    answer = subprocess.run(
+        ["openssl", "cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", signature,
+         "-content", document, "-CAfile", root, "-no-CApath", "-purpose", "any",
+         "-signer", certificate_out, "-out", os.devnull], capture_output=True, text=True)
+    return answer.returncode == 0, answer.stderr.strip()
+
+
+def certificate_sha256(pem_file):
+    der = subprocess.run(["openssl", "x509", "-in", pem_file, "-outform", "DER"], check=True,
+                         capture_output=True).stdout
+    return hashlib.sha256(der).hexdigest()
+
+
+def documents(bag):
+    """[(path, parsed document)] of every signed document, students in order."""
+    return [(p, json.loads(p.read_bytes())) for p in sorted(bag.glob("data/students/*/*.json"))]
+
+
+def stage_of(document):
+    return re.fullmatch(r"hbdt:(\w+):1", document["schema"]).group(1)
+
+
+def _check_one(path, document, root, work):
+    signature = Path(f"{path}.p7s")
+    assert signature.is_file(), f"no signature beside {path.name}"
+    signer = work / f"{document['id']}.pem"
+    accepted, said = openssl_verify(path, signature, root, signer)
+    assert accepted, f"{path.name}: {said}"
+    claimed = document["signer"]["certificate_sha256"]
+    assert certificate_sha256(signer) == claimed, f"{path.name}: signed by another certificate"
+    signer.unlink()
+    return document["id"]
+
+
+def check_documents(bag, root, work):
+    """Every signature by openssl, and who signed is who the document says."""
+    found = documents(bag)
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(lambda d: _check_one(*d, root, Path(work)), found))
+    return found
+
+
+def _sha256(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def check_links(found, subjects):
+    """seal -> approval -> year summary -> every subject result, by SHA-256 of document and
+    signature; one chain for each student. Gives the number of links."""
+    by_id = {d["id"]: p for p, d in found}
+    links = 0
+
+    def follow(link, of):
+        nonlocal links
+        path = by_id[link["id"]]
+        assert _sha256(path) == link["sha256"], f"{of.name} links another {path.name}"
+        assert _sha256(Path(f"{path}.p7s")) == link["signature_sha256"], (
+            f"{of.name} links another signature of {path.name}")
+        links += 1
+
+    students = {}
+    for path, document in found:
+        students.setdefault(document["student"]["id"], []).append((path, document))
+    for student, parts in students.items():
+        stages = [stage_of(d) for _, d in parts]
+        for stage, count in zip(STAGES, (len(subjects), 1, 1, 1)):
+            assert stages.count(stage) == count, f"student {student}: {stages.count(stage)} {stage}"
+        for path, document in parts:
+            stage = stage_of(document)
+            if stage == "seal":
+                follow(document["approval"], path)
+            elif stage == "approval":
+                follow(document["year_summary"], path)
+            elif stage == "year_summary":
+                linked = {r["subject"] for r in document["subject_results"]}
+                assert linked == set(subjects), sorted(linked ^ set(subjects))
+                for link in document["subject_results"]:
+                    follow(link, path)
+    return links
+
+
+def pdfsig(pdf):
+    """What poppler says of the PDF's signatures; it looks for trust in the system's own store, so
+    only the signature itself is judged here."""
+    said = subprocess.run(["pdfsig", "-nocert", pdf], capture_output=True, text=True).stdout
+    return "Signature is Valid" in said, said
+
+
+def check_bag(bag, root, subjects, work):
+    """Everything; counts of {files, signatures, links, pdfs}."""
+    files = check_manifests(bag)
+    found = check_documents(bag, root, work)
+    links = check_links(found, subjects)
+    pdfs = sorted(bag.glob("data/students/*/transcript.pdf"))
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for pdf, (valid, said) in zip(pdfs, pool.map(pdfsig, pdfs)):
+            assert valid, f"{pdf}: {said}"
+    return {"files": files, "signatures": len(found), "links": links, "pdfs": len(pdfs)}
