@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Who moves up, who is re-assessed, who trains in summer: TT22/2021 Điều 12 to 14. */
+#pragma once
+
+#include "domain/learning.h"
+
+enum promotion {
+    PROMOTION_UNSET,
+    PROMOTION_PROMOTED,
+    PROMOTION_COMPLETED, /* promoted out of the last grade of the level */
+    PROMOTION_RETEST,
+    PROMOTION_SUMMER_TRAINING,
+    PROMOTION_RETAINED,
+    PROMOTION_PROMOTED_AFTER_RETEST,   /* in the last grade: has completed the level */
+    PROMOTION_PROMOTED_AFTER_TRAINING, /* likewise */
+    PROMOTION_UNDECIDED,               /* something is missing */
+    PROMOTION_COUNT,
+};
+
+extern const char *const promotion_names[];
+extern const char *const promotion_names_vi[];
+
+/* The year as it ended, before any summer. */
+struct year_end {
+    enum level learning;
+    enum level conduct;
+    int64_t absences; /* sessions (buổi), excused or not; NONE = not entered */
+    bool last_grade;
+};
+
+struct promotion_why {
+    const char *rule;
+    struct year_end year;
+    int64_t absences_max;
+    bool learning_fails; /* each of the three conditions that says no */
+    bool conduct_fails;
+    bool absences_fail;
+    bool learning_missing; /* and each that is not known */
+    bool conduct_missing;
+    bool absences_missing;
+    enum level after; /* the level after retest or training; LEVEL_NONE before */
+};
+
+enum promotion tt22_promotion(const struct tt22_rules *rules, const struct year_end *year,
+                              struct promotion_why *ret);
+
+/*
+ * Indexes of the subjects that may be re-assessed: commented at Chưa đạt, scored below 5,0. For a
+ * student whose decision is PROMOTION_RETEST. Returns how many; ret holds n and may be NULL.
+ */
+size_t tt22_retest_subjects(const struct subject_result results[], size_t n, int ret[]);
+
+/* May the subject of that result be re-assessed at all? */
+bool tt22_may_retest(const struct subject_result *result);
+
+/*
+ * Once the re-assessment is over: retaken[i] replaces the year's result i, for this decision only;
+ * NONE = not retaken. What may not be re-assessed is not replaced. RETAINED when it is not enough.
+ * UNDECIDED when n > SUBJECTS_MAX or a result is missing. ret_learning explains the new level.
+ */
+enum promotion tt22_after_retest(const struct tt22_rules *rules,
+                                 const struct subject_result results[], const int64_t retaken[],
+                                 size_t n, struct learning_why *ret_learning);
+
+/* Once summer training is over, conduct being its result and year the year as it ended. */
+enum promotion tt22_after_training(const struct tt22_rules *rules, const struct year_end *year,
+                                   enum level conduct, struct promotion_why *ret);

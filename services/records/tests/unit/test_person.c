@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "domain/ethnic.h"
+#include "domain/person.h"
+
+#define FORM       PERSONAL_ID_FORM
+#define PLACE      PERSONAL_ID_PLACE
+#define SEX        PERSONAL_ID_SEX
+#define CENTURY    PERSONAL_ID_CENTURY
+#define YEAR       PERSONAL_ID_YEAR
+#define FICTITIOUS PERSONAL_ID_FICTITIOUS
+
+static void personal_ids_are_held_against_birth_and_sex(void **state)
+{
+    /* clang-format off */
+    static const struct {
+        const char *id, *birth_date;
+        enum sex sex;
+        bool test_mode;
+        unsigned found;
+    } cases[] = {
+        {"066212000001",  "2012-09-05", SEX_MALE,    false, 0},
+        {"066312000001",  "2012-09-05", SEX_FEMALE,  false, 0},
+        {"054099000001",  "1999-12-31", SEX_MALE,    false, 0},
+        {"054199000001",  "1999-12-31", SEX_FEMALE,  false, 0},
+        {"001400000001",  "2100-01-01", SEX_MALE,    false, 0},
+        {"066312000001",  "2012-09-05", SEX_MALE,    false, SEX},
+        {"066212000001",  "2012-09-05", SEX_FEMALE,  false, SEX},
+        {"066212000001",  "2012-09-05", SEX_UNKNOWN, false, 0},
+        {"066212000001",  "2012-09-05", SEX_UNSET,   false, 0},
+        {"066012000001",  "2012-09-05", SEX_MALE,    false, CENTURY},
+        {"066212000001",  "1912-09-05", SEX_MALE,    false, CENTURY},
+        {"066213000001",  "2012-09-05", SEX_MALE,    false, YEAR},
+        {"066113000001",  "2012-09-05", SEX_MALE,    false, SEX | CENTURY | YEAR},
+        {"066213000001",  NULL,         SEX_MALE,    false, 0},
+        {"066213000001",  "",           SEX_MALE,    false, 0},
+        {"066213000001",  "2012-02-30", SEX_MALE,    false, 0},
+        {"099212000001",  "2012-09-05", SEX_MALE,    false, PLACE},
+        {"166212000001",  "2012-09-05", SEX_MALE,    false, PLACE},
+        {"000212000001",  "2012-09-05", SEX_MALE,    false, PLACE},
+        {"066912000001",  "2012-09-05", SEX_MALE,    true,  0},
+        {"066912000001",  "2012-09-05", SEX_FEMALE,  true,  0},
+        {"066912000001",  "2013-09-05", SEX_FEMALE,  true,  YEAR},
+        {"066912000001",  "2012-09-05", SEX_MALE,    false, FICTITIOUS},
+        {"066212000001",  "2012-09-05", SEX_FEMALE,  true,  SEX},
+        {"06621200000",   "2012-09-05", SEX_MALE,    false, FORM},
+        {"0662120000012", "2012-09-05", SEX_MALE,    false, FORM},
+        {"06621200000a",  "2012-09-05", SEX_MALE,    false, FORM},
+        {" 66212000001",  "2012-09-05", SEX_MALE,    false, FORM},
+        {"٠66212000001",  "2012-09-05", SEX_MALE,    false, FORM},
+        {"",              "2012-09-05", SEX_MALE,    true,  FORM},
+        {NULL,            "2012-09-05", SEX_MALE,    true,  FORM},
+    };
+    /* clang-format on */
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        unsigned found =
+            personal_id_check(cases[i].id, cases[i].birth_date, cases[i].sex, cases[i].test_mode);
+
+        if (found != cases[i].found)
+            fail_msg("%s, case %zu: %x", cases[i].id ? cases[i].id : "NULL", i, found);
+    }
+}
+
+static void sixty_three_places_are_provinces(void **state)
+{
+    int known = 0;
+
+    (void)state;
+    for (int place = 0; place < 1000; place++) {
+        char id[13] = "000212000001";
+
+        id[0] = (char)('0' + place / 100);
+        id[1] = (char)('0' + place / 10 % 10);
+        id[2] = (char)('0' + place % 10);
+        known += personal_id_check(id, NULL, SEX_UNSET, false) == 0;
+    }
+    assert_int_equal(known, 63);
+}
+
+static void birth_dates_are_read_strictly(void **state)
+{
+    static const struct {
+        const char *text, *iso; /* NULL = refused */
+    } cases[] = {
+        {"2012-09-05", "2012-09-05"},
+        {"05/09/2012", "2012-09-05"},
+        {"5/9/2012", "2012-09-05"},
+        {"29/02/2012", "2012-02-29"},
+        {"2000-02-29", "2000-02-29"},
+        {"31/12/1999", "1999-12-31"},
+        {"29/02/2013", NULL},
+        {"29/02/2100", NULL},
+        {"2013-02-29", NULL},
+        {"31/04/2012", NULL},
+        {"2012-13-01", NULL},
+        {"13/13/2012", NULL},
+        {"00/09/2012", NULL},
+        {"05/00/2012", NULL},
+        {"2012-9-5", NULL},
+        {"05-09-2012", NULL},
+        {"05/09/12", NULL},
+        {"005/09/2012", NULL},
+        {"05/09/2012 ", NULL},
+        {" 05/09/2012", NULL},
+        {"05/09/20125", NULL},
+        {"05/09/201a", NULL},
+        {"05//2012", NULL},
+        {"/09/2012", NULL},
+        {"05/09", NULL},
+        {"05/09/", NULL},
+        {"2012/09/05", NULL},
+        {"41157", NULL},
+        {"", NULL},
+        {NULL, NULL},
+        {"2012-09-0a", NULL},
+        {"2012-09-05T00", NULL},
+        {"0012-09-05", NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        char iso[11];
+        bool read = birth_date_parse(cases[i].text, iso);
+
+        if (read != (cases[i].iso != NULL) || (read && strcmp(iso, cases[i].iso) != 0))
+            fail_msg("'%s'", cases[i].text ? cases[i].text : "NULL");
+    }
+}
+
+static void ethnic_groups_are_found_by_code_and_by_any_spelling(void **state)
+{
+    /* clang-format off */
+    static const struct {
+        const char *text;
+        int code;
+    } cases[] = {
+        {"Kinh", 1},     {"kinh", 1},       {"KINH", 1},     {"01", 1},       {"1", 1},
+        {"Ê Đê", 12},    {"Ê-đê", 12},      {"ê đê", 12},    {"Ede", 12},     {"ÊĐÊ", 12},
+        {"E\xcc\x82 Đe\xcc\x82", 12}, /* NFD */
+        {"Khmer", 5},    {"Khơ me", 5},     {"Mông", 8},     {"H'Mông", 8},   {"H’Mông", 8},
+        {"Gia-rai", 10}, {"Jrai", 10},      {"M'Nông", 20},  {"Mnông", 20},   {"Ra-glai", 21},
+        {"X'tiêng", 22}, {"Stiêng", 22},    {"K'Ho", 16},    {"Cơ-ho", 16},
+        {"Bru - Vân Kiều", 23},
+        {"Mường", 6},    {"Thái", 3},       {"Thổ", 24},     {"Lào", 37},     {"Lự", 42},
+        {"Co", 30},      {"Cơ Lao", 47},    {"Rơ Măm", 54},  {"Ơ Đu", 53},    {"54", 54},
+        {"người nước ngoài", 55}, {"55", 55},
+        {"", 0},         {" ", 0},          {"0", 0},        {"00", 0},       {"56", 0},
+        {"001", 0},      {"Kinhh", 0},      {"Kin", 0},      {"?", 0},        {"京", 0},
+        {"Kinh\xff", 0}, {"\xc3", 0},
+        {"Kinh Kinh Kinh Kinh Kinh Kinh Kinh Kinh Kinh Kinh", 0},
+    };
+    /* clang-format on */
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        int code = ethnic_code(cases[i].text);
+
+        if (code != cases[i].code)
+            fail_msg("'%s': %d", cases[i].text, code);
+    }
+    assert_int_equal(ethnic_code(NULL), 0);
+}
+
+static void every_ethnic_name_finds_its_own_code(void **state)
+{
+    (void)state;
+    for (int code = ETHNIC_FIRST; code <= ETHNIC_LAST; code++)
+        assert_int_equal(ethnic_code(ethnic_name(code)), code);
+    assert_null(ethnic_name(0));
+    assert_null(ethnic_name(56));
+    assert_null(ethnic_name(-1));
+    assert_string_equal(ethnic_name(ETHNIC_FOREIGN), "Người nước ngoài");
+}
+
+static void sexes_are_named(void **state)
+{
+    (void)state;
+    assert_string_equal(sex_names[SEX_MALE], "male");
+    assert_string_equal(sex_names[SEX_FEMALE], "female");
+    assert_string_equal(sex_names[SEX_UNKNOWN], "unknown");
+    assert_null(sex_names[SEX_UNKNOWN + 1]);
+    assert_string_equal(sex_names_vi[SEX_FEMALE], "Nữ");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(personal_ids_are_held_against_birth_and_sex),
+        cmocka_unit_test(sixty_three_places_are_provinces),
+        cmocka_unit_test(birth_dates_are_read_strictly),
+        cmocka_unit_test(ethnic_groups_are_found_by_code_and_by_any_spelling),
+        cmocka_unit_test(every_ethnic_name_finds_its_own_code),
+        cmocka_unit_test(sexes_are_named),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
