@@ -16,7 +16,7 @@ find_package(Threads REQUIRED)
 add_library(strict INTERFACE)
 target_compile_options(strict INTERFACE -std=gnu2x -Wall -Wextra -Werror -Wformat=2 -Wshadow -Wvla
     -Wstrict-prototypes -Wmissing-prototypes -Wconversion -Wno-sign-conversion -Wpointer-arith
-    -Wundef -Wno-format-nonliteral -fno-common)
+    -Wundef -Wno-format-nonliteral -Wno-missing-field-initializers -fno-common)
 target_compile_definitions(strict INTERFACE _GNU_SOURCE)
 
 if(CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")

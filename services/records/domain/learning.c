@@ -82,22 +82,20 @@ static bool drags(const struct subject_result *result, enum level target)
                           : result->value == RATING_CHUA_DAT;
 }
 
-/* The one subject but for which target would be met; -1 when there is none, or more than one. */
+/*
+ * The one subject but for which target would be met, or -1. There are never two: were another one
+ * dragging as well, the rest would not meet target.
+ */
 static int only_culprit(const struct view *view, enum level target)
 {
-    int culprit = -1;
-
     for (size_t i = 0; i < view->n; i++) {
         struct view without = *view;
 
         without.changed = (int)i;
-        if (!drags(&view->results[i], target) || !meets(&without, target))
-            continue;
-        if (culprit >= 0)
-            return -1;
-        culprit = (int)i;
+        if (drags(&view->results[i], target) && meets(&without, target))
+            return (int)i;
     }
-    return culprit;
+    return -1;
 }
 
 /* Điều 9 k3: two or more levels below Tốt or Khá because of one subject only → one level up. */

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/document_text.h"
+
+#include "app/explain.h"
+#include "base/id.h"
+#include "crypto/digest.h"
+#include "json/json.h"
+
+enum { SALT_BYTES = 16 };
+
+static const struct field signer_fields[] = {
+    INT(struct signer, account_id, 1, INT64_MAX),
+    STR(struct signer, full_name, 1, 100),
+    STR(struct signer, role, 1, 20),
+    STR(struct signer, certificate_sha256, 64, 64),
+};
+static const struct shape signer_shape = SHAPE(struct signer, signer_fields);
+
+/* What of a student's profile stands in a document. */
+static const struct field person_fields[] = {
+    INT(struct student, id, 1, INT64_MAX),
+    INT(struct student, number, 1, 999),
+    STR(struct student, full_name, 1, 100),
+    STR(struct student, birth_date, 10, 10),
+    ENUM(struct student, sex, sex_names),
+    STR(struct student, ethnic, 2, 2),
+    STR(struct student, place_of_birth, 1, 200, .optional = true),
+    STR(struct student, personal_id, 12, 12, .optional = true),
+    STR(struct student, student_code, 1, 20, .optional = true),
+    STR(struct student, address, 1, 200, .optional = true),
+    STR(struct student, father_name, 1, 100, .optional = true),
+    STR(struct student, mother_name, 1, 100, .optional = true),
+};
+static const struct shape person_shape = SHAPE(struct student, person_fields);
+
+static void write_head(struct call *call, const struct document_frame *frame, enum stage stage,
+                       struct document *document, struct buf *out)
+{
+    uint8_t salt[SALT_BYTES];
+
+    random_bytes(salt, sizeof(salt));
+    document->id = uuid_new(call->mem);
+    document->stage = stage;
+    document->version = 1;
+    buf_printf(out, "{\"schema\":\"hbdt:%s:1\",\"id\":\"%s\",\"version\":1,\"supersedes\":null",
+               stage_names[stage], document->id);
+    buf_printf(out, ",\"salt\":\"%s\",\"ruleset\":\"%s\",\"prepared_at\":\"%s\"",
+               hex_encode(call->mem, salt, sizeof(salt)), tt22_rules.name, frame->prepared_at);
+    buf_text(out, ",\"school\":");
+    json_encode(out, &school_shape, frame->school);
+    buf_printf(out, ",\"school_year\":\"%s\",\"class\":{\"id\":%lld,\"grade\":%lld,\"name\":",
+               frame->class->year_name, (long long)frame->class->id,
+               (long long)frame->class->grade);
+    json_text(out, frame->class->name);
+    buf_text(out, "},\"student\":");
+    json_encode(out, &person_shape, frame->student);
+    buf_text(out, ",\"signer\":");
+    json_encode(out, &signer_shape, &frame->signer);
+}
+
+static enum err finish(struct call *call, struct buf *out, struct document *document)
+{
+    enum err err;
+
+    buf_char(out, '}');
+    err = json_canonical(call, buf_bytes(out), &document->content);
+    if (err)
+        return fail_plain(call, ERR_INTERNAL, "a document is not canonical JSON");
+    document->sha256 = sha256_hex(call->mem, document->content.data, document->content.n);
+    return OK;
+}
+
+static const char *term_comment(const struct subject_line *line, int term)
+{
+    return line->marks[term] && line->marks[term]->comment ? line->marks[term]->comment : "";
+}
+
+enum err subject_result_text(struct call *call, const struct document_frame *frame,
+                             const struct subject_line *line, struct document *document)
+{
+    struct buf out = buf_in(call->mem);
+
+    write_head(call, frame, STAGE_SUBJECT_RESULT, document, &out);
+    document->subject = line->subject->code;
+    buf_printf(&out, ",\"subject\":{\"code\":\"%s\",\"kind\":\"%s\",\"name\":", line->subject->code,
+               subject_kind_names[line->subject->kind]);
+    json_text(&out, line->subject->name);
+    buf_text(&out, "},\"terms\":[");
+    write_term(&out, line, 1);
+    buf_char(&out, ',');
+    write_term(&out, line, 2);
+    buf_text(&out, "],\"year\":");
+    write_year(&out, line);
+    buf_text(&out, ",\"comments\":{\"term1\":");
+    json_text(&out, term_comment(line, 1));
+    buf_text(&out, ",\"term2\":");
+    json_text(&out, term_comment(line, 2));
+    buf_char(&out, '}');
+    return finish(call, &out, document);
+}
+
+static void write_link(struct buf *out, const struct document *part)
+{
+    buf_printf(out, "{\"id\":\"%s\",\"sha256\":\"%s\",\"signature_sha256\":\"%s\"", part->id,
+               part->sha256, part->signature_sha256);
+    if (part->subject[0])
+        buf_printf(out, ",\"subject\":\"%s\"", part->subject);
+    buf_char(out, '}');
+}
+
+static void write_levels(struct buf *out, const char *name, const enum level level[3])
+{
+    buf_printf(out, ",\"%s\":{\"term1\":", name);
+    write_level(out, level[1]);
+    buf_text(out, ",\"term2\":");
+    write_level(out, level[2]);
+    buf_text(out, ",\"year\":");
+    write_level(out, level[0]);
+}
+
+static void write_summary(struct buf *out, const struct student_result *r)
+{
+    write_levels(out, "conduct", r->conduct);
+    buf_text(out, ",\"explanation\":");
+    write_conduct_why(out, r);
+    buf_char(out, '}');
+    write_levels(out, "learning", r->learning);
+    buf_text(out, ",\"explanation\":");
+    write_learning_why(out, r, 0);
+    buf_printf(out, "},\"absences\":{\"excused\":%lld,\"unexcused\":%lld}",
+               (long long)r->enrolment->absent_excused, (long long)r->enrolment->absent_unexcused);
+    buf_printf(
+        out, ",\"promotion\":{\"decision\":\"%s\",\"explanation\":", promotion_names[r->promotion]);
+    write_promotion_why(out, r);
+    buf_printf(out, "},\"title\":{\"title\":\"%s\",\"explanation\":", title_names[r->title]);
+    write_title_why(out, r);
+    buf_text(out, "},\"comment\":");
+    json_text(out, r->enrolment->comment ? r->enrolment->comment : "");
+    buf_text(out, ",\"corrections\":{\"count\":0,\"subjects\":[]}");
+}
+
+enum err year_summary_text(struct call *call, const struct document_frame *frame,
+                           const struct student_result *result, const struct document *const *parts,
+                           size_t n, struct document *document)
+{
+    struct buf out = buf_in(call->mem);
+
+    write_head(call, frame, STAGE_YEAR_SUMMARY, document, &out);
+    document->subject = "";
+    buf_text(&out, ",\"subject_results\":[");
+    for (size_t i = 0; i < n; i++) {
+        buf_text(&out, i ? "," : "");
+        write_link(&out, parts[i]);
+    }
+    buf_char(&out, ']');
+    write_summary(&out, result);
+    return finish(call, &out, document);
+}
+
+enum err link_text(struct call *call, const struct document_frame *frame, enum stage stage,
+                   const struct document *below, struct document *document)
+{
+    struct buf out = buf_in(call->mem);
+
+    write_head(call, frame, stage, document, &out);
+    document->subject = "";
+    buf_printf(&out, ",\"%s\":", stage_names[below->stage]);
+    write_link(&out, below);
+    if (stage == STAGE_APPROVAL)
+        buf_text(&out, ",\"decision\":\"approved\"");
+    return finish(call, &out, document);
+}

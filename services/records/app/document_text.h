@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The bytes that are signed: RFC 8785 JSON of one part of one student's year. Only integers and
+ * texts; every document names its student, its rules and the certificate that must sign it, and
+ * carries a random salt so that its digest tells nothing about the marks. */
+#pragma once
+
+#include "app/class_results.h"
+#include "store/documents.h"
+#include "store/years.h"
+
+/* Who must sign. */
+struct signer {
+    int64_t account_id;
+    const char *full_name;
+    const char *role; /* subject_teacher, homeroom_teacher, leader, office */
+    const char *certificate_sha256;
+};
+
+/* What the documents of one preparation have in common. */
+struct document_frame {
+    const struct school *school;
+    const struct class_row *class;
+    const struct student *student;
+    struct signer signer;
+    const char *prepared_at;
+};
+
+/* Each fills document->id, content and sha256; the caller sets the rest. */
+enum err subject_result_text(struct call *call, const struct document_frame *frame,
+                             const struct subject_line *line, struct document *document);
+/* parts are the signed subject_results of the student, in the order of the form. */
+enum err year_summary_text(struct call *call, const struct document_frame *frame,
+                           const struct student_result *result, const struct document *const *parts,
+                           size_t n, struct document *document);
+/* stage is approval or seal; below is the signed document of the stage before. */
+enum err link_text(struct call *call, const struct document_frame *frame, enum stage stage,
+                   const struct document *below, struct document *document);

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/explain.h"
+
+#include "domain/mark_rules.h"
+#include "json/json.h"
+
+void write_value(struct buf *out, int64_t value, bool scored)
+{
+    if (is_none(value))
+        buf_text(out, "null");
+    else if (value < 0)
+        json_text(out, mark_state_names[mark_state_of(value)]);
+    else if (scored)
+        buf_int(out, value);
+    else
+        json_text(out, value == RATING_DAT ? "dat" : "chua_dat");
+}
+
+void write_level(struct buf *out, enum level level)
+{
+    if (level)
+        json_text(out, level_names[level]);
+    else
+        buf_text(out, "null");
+}
+
+static void member(struct buf *out, const char *name)
+{
+    if (out->data[out->n - 1] != '{')
+        buf_char(out, ',');
+    json_text(out, name);
+    buf_char(out, ':');
+}
+
+static void member_int(struct buf *out, const char *name, int64_t number)
+{
+    member(out, name);
+    if (is_none(number))
+        buf_text(out, "null");
+    else
+        buf_int(out, number);
+}
+
+static void member_text(struct buf *out, const char *name, const char *text)
+{
+    member(out, name);
+    if (text)
+        json_text(out, text);
+    else
+        buf_text(out, "null");
+}
+
+static void member_level(struct buf *out, const char *name, enum level level)
+{
+    member(out, name);
+    write_level(out, level);
+}
+
+/* A set of columns as their names. */
+static void member_columns(struct buf *out, const char *name, unsigned columns)
+{
+    bool first = true;
+
+    member(out, name);
+    buf_char(out, '[');
+    for (int column = COLUMN_TX1; column < COLUMN_COUNT; column++) {
+        if (!(columns & 1u << column))
+            continue;
+        if (!first)
+            buf_char(out, ',');
+        first = false;
+        json_text(out, mark_column_names[column]);
+    }
+    buf_char(out, ']');
+}
+
+static void write_cells(struct buf *out, const struct subject_line *line,
+                        const struct mark_row *row)
+{
+    bool scored = line->subject->kind == SUBJECT_SCORED;
+    const int64_t tx[TX_MAX] = {row ? row->tx1 : NONE, row ? row->tx2 : NONE, row ? row->tx3 : NONE,
+                                row ? row->tx4 : NONE};
+
+    member(out, "tx");
+    buf_char(out, '[');
+    for (int i = 0; i < line->n_tx; i++) {
+        if (i)
+            buf_char(out, ',');
+        write_value(out, tx[i], scored);
+    }
+    buf_char(out, ']');
+    member(out, "gk");
+    write_value(out, row ? row->gk : NONE, scored);
+    member(out, "ck");
+    write_value(out, row ? row->ck : NONE, scored);
+}
+
+static void write_term_why(struct buf *out, const struct term_why *why, bool scored)
+{
+    member(out, "explanation");
+    buf_char(out, '{');
+    member_text(out, "rule", why->rule);
+    if (scored) {
+        member_int(out, "sum", why->sum);
+        member_int(out, "divisor", why->divisor);
+    }
+    member_columns(out, "missing", why->missing);
+    member_columns(out, "failed", why->failed);
+    buf_char(out, '}');
+}
+
+void write_term(struct buf *out, const struct subject_line *line, int term)
+{
+    bool scored = line->subject->kind == SUBJECT_SCORED;
+
+    buf_char(out, '{');
+    member_int(out, "term", term);
+    write_cells(out, line, line->marks[term]);
+    member(out, scored ? "average" : "rating");
+    write_value(out, line->result[term], scored);
+    write_term_why(out, &line->term_why[term], scored);
+    buf_char(out, '}');
+}
+
+void write_year(struct buf *out, const struct subject_line *line)
+{
+    bool scored = line->subject->kind == SUBJECT_SCORED;
+    const struct year_why *why = &line->year_why;
+
+    buf_char(out, '{');
+    member(out, scored ? "average" : "rating");
+    write_value(out, line->result[0], scored);
+    member(out, "explanation");
+    buf_char(out, '{');
+    member_text(out, "rule", why->rule);
+    member(out, "term1");
+    write_value(out, why->term1, scored);
+    member(out, "term2");
+    write_value(out, why->term2, scored);
+    buf_text(out, "}}");
+}
+
+static const char *subject_code(const struct student_result *r, int index)
+{
+    return index >= 0 && (size_t)index < r->n_lines ? r->lines[index].subject->code : NULL;
+}
+
+static void write_lack(struct buf *out, const struct student_result *r,
+                       const struct level_lack *lack)
+{
+    member(out, "lacks_for_next");
+    if (!lack->level) {
+        buf_text(out, "null");
+        return;
+    }
+    buf_char(out, '{');
+    member_level(out, "level", lack->level);
+    member_int(out, "high", lack->high_tenths);
+    member_int(out, "subjects_high", lack->subjects_high);
+    member_int(out, "floor", lack->floor_tenths);
+    member_int(out, "below_floor", lack->below_floor);
+    member_text(out, "first_below", subject_code(r, lack->first_below));
+    member_int(out, "comment_failed_over", lack->comment_failed_over);
+    buf_char(out, '}');
+}
+
+void write_learning_why(struct buf *out, const struct student_result *r, int period)
+{
+    const struct learning_why *why = &r->learning_why[period];
+
+    buf_char(out, '{');
+    member_text(out, "rule", why->rule);
+    member_text(out, "base_rule", why->base_rule);
+    member_level(out, "base", why->base);
+    member_int(out, "need", why->need);
+    member_int(out, "scored", why->n_scored);
+    member_int(out, "from_80", why->n_from_80);
+    member_int(out, "from_65", why->n_from_65);
+    member_int(out, "from_50", why->n_from_50);
+    member_int(out, "lowest", why->min_tenths);
+    member_text(out, "lowest_subject", subject_code(r, why->min_index));
+    member_int(out, "comment_failed", why->n_comment_failed);
+    member_level(out, "adjusted_towards", why->target);
+    member_text(out, "adjusted_for", subject_code(r, why->culprit_index));
+    member_int(out, "missing", why->n_missing);
+    member_text(out, "missing_subject", subject_code(r, why->missing_index));
+    write_lack(out, r, &why->lack);
+    buf_char(out, '}');
+}
+
+void write_conduct_why(struct buf *out, const struct student_result *r)
+{
+    buf_char(out, '{');
+    member_text(out, "rule", r->conduct_why.rule);
+    member_level(out, "term1", r->conduct_why.term1);
+    member_level(out, "term2", r->conduct_why.term2);
+    member_level(out, "term2_for_next", r->conduct_why.term2_for_next);
+    buf_char(out, '}');
+}
+
+static void write_retest(struct buf *out, const struct student_result *r)
+{
+    bool first = true;
+
+    member(out, "retest_subjects");
+    buf_char(out, '[');
+    for (size_t i = 0; r->promotion == PROMOTION_RETEST && i < r->n_lines; i++) {
+        const struct subject_line *line = &r->lines[i];
+        const struct subject_result result = {.scored = line->subject->kind == SUBJECT_SCORED,
+                                              .left_out = line->subject->optional,
+                                              .value = line->result[0]};
+
+        if (!tt22_may_retest(&result))
+            continue;
+        if (!first)
+            buf_char(out, ',');
+        first = false;
+        json_text(out, line->subject->code);
+    }
+    buf_char(out, ']');
+}
+
+void write_promotion_why(struct buf *out, const struct student_result *r)
+{
+    const struct promotion_why *why = &r->promotion_why;
+
+    buf_char(out, '{');
+    member_text(out, "rule", why->rule);
+    member_level(out, "learning", why->year.learning);
+    member_level(out, "conduct", why->year.conduct);
+    member_int(out, "absences", why->year.absences);
+    member_int(out, "absences_max", why->absences_max);
+    write_retest(out, r);
+    buf_char(out, '}');
+}
+
+void write_title_why(struct buf *out, const struct student_result *r)
+{
+    const struct title_why *why = &r->title_why;
+
+    buf_char(out, '{');
+    member_text(out, "rule", why->rule);
+    member_level(out, "learning", why->learning);
+    member_level(out, "conduct", why->conduct);
+    member_int(out, "from_90", why->n_from_90);
+    member_int(out, "need", why->need);
+    buf_char(out, '}');
+}

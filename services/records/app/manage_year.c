@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/manage_year.h"
+
+#include <string.h>
+
+#include "app/access.h"
+#include "clients/orgs.h"
+#include "domain/subjects.h"
+#include "problems.h"
+
+static char *number(struct call *call, int64_t id)
+{
+    return arena_printf(call->mem, "%lld", (long long)id);
+}
+
+/* "2025-2026": two years that follow each other (Quy chế Điều 14: from 2021-2022). */
+static bool is_year_name(const char *name)
+{
+    int first = 0;
+    int second = 0;
+
+    for (int i = 0; i < 9; i++)
+        if (i == 4 ? name[i] != '-' : name[i] < '0' || name[i] > '9')
+            return false;
+    for (int i = 0; i < 4; i++) {
+        first = first * 10 + (name[i] - '0');
+        second = second * 10 + (name[5 + i] - '0');
+    }
+    return second == first + 1 && first >= 2021;
+}
+
+enum err open_year(struct call *call, const struct school_year *wanted, struct school_year *ret)
+{
+    struct school school;
+    enum err err;
+
+    if (wanted->org_id != call->caller.org_id)
+        return fail_plain(call, ERR_FORBIDDEN, "Chỉ mở năm học của trường mình");
+    if (!is_year_name(wanted->name))
+        violate(call, "/name", "phải có dạng 2025-2026, từ 2021-2022",
+                "must look like 2025-2026, from 2021-2022");
+    if (strcmp(wanted->starts_on, wanted->ends_on) >= 0)
+        violate(call, "/ends_on", "phải sau ngày bắt đầu", "must be after starts_on");
+    err = fail_if_violated(call);
+    if (!err)
+        err = orgs_school(call, wanted->org_id, &school);
+    if (!err)
+        err = schools_put(call, &school);
+    if (err)
+        return err;
+    *ret = *wanted;
+    ret->state = YEAR_OPEN;
+    ret->version = 1;
+    err = years_add(call, ret, &ret->id);
+    if (err == ERR_CONFLICT)
+        return fail_with(call, &problem_year_exists, "Năm học %s", wanted->name);
+    audit_note(call, ret->org_id, "year.open", "school_year", number(call, ret->id), 1);
+    return err;
+}
+
+enum err add_class(struct call *call, const struct class_row *wanted, struct class_row *ret)
+{
+    struct school_year year;
+    int64_t id = 0;
+    enum err err = year_visible(call, wanted->school_year_id, &year);
+
+    if (!err)
+        err = year_hold_open(call, year.id);
+    if (err)
+        return err;
+    err = classes_add(call, wanted, &id);
+    if (err == ERR_CONFLICT)
+        return fail_with(call, &problem_class_exists, "Lớp %s", wanted->name);
+    if (err)
+        return err;
+    audit_note(call, year.org_id, "class.add", "class", number(call, id), 1);
+    return classes_get(call, id, ret);
+}
+
+enum err set_homeroom(struct call *call, int64_t class_id, int64_t account_id,
+                      const char *full_name, struct class_row *ret)
+{
+    enum err err = class_visible(call, class_id, ret);
+
+    if (!err)
+        err = year_hold_open(call, ret->school_year_id);
+    if (err)
+        return err;
+    ret->homeroom_account_id = account_id;
+    ret->homeroom_name = full_name;
+    audit_note(call, ret->org_id, "class.homeroom", "class", number(call, class_id), 1);
+    return classes_set_homeroom(call, ret);
+}
+
+static bool is_taught(const char *subject, int64_t grade)
+{
+    const struct subject *found = subject_by_code(subject);
+
+    return found && subject_hours(found, (int)grade) > 0;
+}
+
+enum err set_assignments(struct call *call, int64_t class_id, const struct list *rows)
+{
+    struct class_row class;
+    struct assignment *assignments = rows->items;
+    enum err err = class_visible(call, class_id, &class);
+
+    if (!err)
+        err = year_hold_open(call, class.school_year_id);
+    if (err)
+        return err;
+    for (size_t i = 0; i < rows->n; i++) {
+        assignments[i].class_id = class_id;
+        if (!is_taught(assignments[i].subject, class.grade))
+            violate(call, arena_printf(call->mem, "/items/%zu/subject", i),
+                    "khối lớp không học môn này", "the grade has no such subject");
+    }
+    err = fail_if_violated(call);
+    if (!err)
+        err = assignments_put(call, rows);
+    audit_note(call, class.org_id, "class.assignments", "class", number(call, class_id), 1);
+    return err;
+}

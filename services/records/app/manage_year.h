@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The school administrator's start-of-year data (Quy chế Điều 12 k2 d): year, classes, assignments.
+ */
+#pragma once
+
+#include "store/classes.h"
+#include "store/years.h"
+
+/* Opens a year of the caller's own school. */
+enum err open_year(struct call *call, const struct school_year *wanted, struct school_year *ret);
+
+enum err add_class(struct call *call, const struct class_row *wanted, struct class_row *ret);
+
+enum err set_homeroom(struct call *call, int64_t class_id, int64_t account_id,
+                      const char *full_name, struct class_row *ret);
+
+/* rows: struct assignment with subject, account_id, full_name. Subjects not named stay as they are.
+ * Every unknown subject is a violation. */
+enum err set_assignments(struct call *call, int64_t class_id, const struct list *rows);

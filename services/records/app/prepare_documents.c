@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/prepare_documents.h"
+
+#include <string.h>
+
+#include "app/access.h"
+#include "app/class_results.h"
+#include "app/document_text.h"
+#include "base/date.h"
+#include "clients/signatures.h"
+#include "problems.h"
+
+struct preparing {
+    struct call *call;
+    struct class_row class;
+    struct school school;
+    struct document_frame frame;
+    struct document_key key; /* class, stage, subject */
+    struct list results;     /* struct student_result */
+    struct list there;       /* struct document of this stage and subject already made */
+    struct list below;       /* struct document of the stage before */
+    struct document *made;
+    size_t n_made;
+};
+
+static bool is_role(const struct call *call, const char *role)
+{
+    return strcmp(call->caller.role, role) == 0;
+}
+
+static enum err may_prepare(struct preparing *p)
+{
+    struct call *call = p->call;
+    int64_t class_id = p->key.class_id;
+
+    switch (p->key.stage) {
+    case STAGE_SUBJECT_RESULT:
+        p->frame.signer.role = "subject_teacher";
+        return class_of_subject(call, class_id, p->key.subject, &p->class);
+    case STAGE_YEAR_SUMMARY:
+        p->frame.signer.role = "homeroom_teacher";
+        return class_of_homeroom(call, class_id, &p->class);
+    case STAGE_APPROVAL:
+        p->frame.signer.role = "leader";
+        return is_role(call, "leader")
+                   ? class_visible(call, class_id, &p->class)
+                   : fail_plain(call, ERR_FORBIDDEN, "Chỉ lãnh đạo trường ký duyệt");
+    default:
+        p->frame.signer.role = "office";
+        return is_role(call, "office")
+                   ? class_visible(call, class_id, &p->class)
+                   : fail_plain(call, ERR_FORBIDDEN, "Chỉ văn thư đóng dấu trường");
+    }
+}
+
+/* Who signed marks or the year's summary of the class may not approve it (one person, one level).
+ */
+static enum err refuse_own_record(struct preparing *p)
+{
+    const struct document *below = p->below.items;
+
+    for (size_t i = 0; i < p->below.n; i++)
+        if (p->key.stage == STAGE_APPROVAL &&
+            below[i].signer_account_id == p->call->caller.account_id)
+            return fail_with(p->call, &problem_own_record, "Bạn đã ký tổng kết của lớp này");
+    return OK;
+}
+
+static enum err set_signer(struct preparing *p, int64_t credential_id)
+{
+    struct credential credential;
+    const char *kind = p->key.stage == STAGE_SEAL ? "seal" : "person";
+    enum err err = signatures_credential(p->call, credential_id, kind, &credential);
+
+    if (err)
+        return err;
+    p->frame.signer.account_id = p->call->caller.account_id;
+    p->frame.signer.full_name = p->call->caller.name;
+    p->frame.signer.certificate_sha256 = credential.certificate_sha256;
+    p->frame.class = &p->class;
+    p->frame.school = &p->school;
+    p->frame.prepared_at = time_text(p->call->mem, p->call->now);
+    return schools_get(p->call, p->class.org_id, &p->school);
+}
+
+/* Documents that wait for another signer or certificate are taken back: nobody signed them. */
+static enum err load_there(struct preparing *p)
+{
+    enum err err = documents_of_class(p->call, &p->key, &p->there);
+    const struct document *d = p->there.items;
+    bool stale = false;
+
+    if (err)
+        return err;
+    for (size_t i = 0; i < p->there.n; i++)
+        stale |= d[i].state == DOCUMENT_WAITING &&
+                 strcmp(d[i].certificate_sha256, p->frame.signer.certificate_sha256) != 0;
+    if (!stale)
+        return OK;
+    err = documents_drop_waiting(p->call, &p->key);
+    return err ? err : documents_of_class(p->call, &p->key, &p->there);
+}
+
+static enum err load_below(struct preparing *p)
+{
+    const struct document_key key = {
+        .class_id = p->key.class_id, .stage = p->key.stage - 1, .subject = ""};
+
+    if (p->key.stage == STAGE_SUBJECT_RESULT)
+        return OK;
+    return documents_of_class(p->call, &key, &p->below);
+}
+
+static const struct document *find(const struct list *documents, int64_t student_id,
+                                   const char *subject)
+{
+    const struct document *d = documents->items;
+
+    for (size_t i = 0; i < documents->n; i++)
+        if (d[i].student_id == student_id && strcmp(d[i].subject, subject) == 0)
+            return &d[i];
+    return NULL;
+}
+
+static void missing(struct preparing *p, const struct student *student, const char *what,
+                    const char *vi, const char *en)
+{
+    violate(p->call,
+            arena_printf(p->call->mem, "/students/%lld/%s", (long long)student->number, what), vi,
+            en);
+}
+
+static enum err make_subject_result(struct preparing *p, const struct student_result *r,
+                                    struct document *document)
+{
+    for (size_t i = 0; i < r->n_lines; i++) {
+        const struct subject_line *line = &r->lines[i];
+
+        if (strcmp(line->subject->code, p->key.subject) != 0)
+            continue;
+        if (!is_none(line->result[0]))
+            return subject_result_text(p->call, &p->frame, line, document);
+    }
+    missing(p, r->student, p->key.subject, "chưa đủ điểm hoặc mức đánh giá cả năm",
+            "marks or ratings of the year are missing");
+    return OK;
+}
+
+static enum err make_year_summary(struct preparing *p, const struct student_result *r,
+                                  struct document *document)
+{
+    const struct document **parts = arena_array(p->call->mem, r->n_lines, sizeof(*parts));
+    bool ready = true;
+
+    for (size_t i = 0; i < r->n_lines; i++) {
+        parts[i] = find(&p->below, r->student->id, r->lines[i].subject->code);
+        if (parts[i] && parts[i]->state == DOCUMENT_SIGNED)
+            continue;
+        ready = false;
+        missing(p, r->student, r->lines[i].subject->code, "giáo viên bộ môn chưa ký",
+                "the subject teacher has not signed");
+    }
+    if (r->promotion == PROMOTION_UNDECIDED || r->promotion == PROMOTION_UNSET) {
+        ready = false;
+        missing(p, r->student, "homeroom-record", "thiếu kết quả rèn luyện hoặc số buổi nghỉ",
+                "conduct or absences are missing");
+    }
+    return ready ? year_summary_text(p->call, &p->frame, r, parts, r->n_lines, document) : OK;
+}
+
+static enum err make_link(struct preparing *p, const struct student *student,
+                          struct document *document)
+{
+    const struct document *below = find(&p->below, student->id, "");
+
+    if (below && below->state == DOCUMENT_SIGNED)
+        return link_text(p->call, &p->frame, (enum stage)p->key.stage, below, document);
+    missing(p, student, stage_names[p->key.stage - 1], "bước trước chưa ký",
+            "the stage before is not signed");
+    return OK;
+}
+
+static enum err make_one(struct preparing *p, const struct student_result *r)
+{
+    struct document *document = &p->made[p->n_made];
+    enum err err;
+
+    p->frame.student = r->student;
+    *document = (struct document){
+        .org_id = p->class.org_id,
+        .school_year_id = p->class.school_year_id,
+        .class_id = p->class.id,
+        .student_id = r->student->id,
+        .state = DOCUMENT_WAITING,
+        .signer_account_id = p->frame.signer.account_id,
+        .certificate_sha256 = p->frame.signer.certificate_sha256,
+        .prepared_at = p->frame.prepared_at,
+    };
+    if (p->key.stage == STAGE_SUBJECT_RESULT)
+        err = make_subject_result(p, r, document);
+    else if (p->key.stage == STAGE_YEAR_SUMMARY)
+        err = make_year_summary(p, r, document);
+    else
+        err = make_link(p, r->student, document);
+    p->n_made += document->id != NULL;
+    return err;
+}
+
+static enum err make_all(struct preparing *p)
+{
+    const struct student_result *r = p->results.items;
+    enum err err = OK;
+
+    p->made = arena_array(p->call->mem, p->results.n, sizeof(*p->made));
+    for (size_t i = 0; i < p->results.n && !err; i++)
+        if (!find(&p->there, r[i].student->id, p->key.subject))
+            err = make_one(p, &r[i]);
+    if (err)
+        return err;
+    if (p->results.n == 0)
+        return fail_with(p->call, &problem_not_ready, "Lớp chưa có học sinh");
+    if (fail_if_violated(p->call))
+        return fail_with(p->call, &problem_not_ready, "Còn %zu mục chưa xong",
+                         p->call->failure.n_violations);
+    return documents_add(p->call, &(struct list){p->made, p->n_made});
+}
+
+enum err prepare_documents(struct call *call, int64_t class_id, int stage, const char *subject,
+                           int64_t credential_id, struct list *ret_documents)
+{
+    struct preparing p = {.call = call,
+                          .key = {.class_id = class_id, .stage = stage, .subject = subject}};
+    enum err err = may_prepare(&p);
+
+    if (!err)
+        err = year_hold_open(call, p.class.school_year_id);
+    if (!err)
+        err = load_below(&p);
+    if (!err)
+        err = refuse_own_record(&p);
+    if (!err)
+        err = set_signer(&p, credential_id);
+    if (!err)
+        err = load_there(&p);
+    if (!err)
+        err = class_results(call, &p.class, &p.results);
+    if (!err)
+        err = make_all(&p);
+    if (err)
+        return err;
+    audit_note(call, p.class.org_id, "documents.prepare", stage_names[stage],
+               arena_printf(call->mem, "%lld/%s", (long long)class_id, subject), 1);
+    call->audit.details = arena_printf(call->mem, "{\"made\":%zu}", p.n_made);
+    return documents_of_class(call, &p.key, ret_documents);
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Freezing what is to be signed: one document per student (and subject) of a stage. */
+#pragma once
+
+#include "store/documents.h"
+
+/* The documents of the stage for every student of the class, made where they do not exist yet:
+ *   subject_result  by the subject's teacher, all marks being there
+ *   year_summary    by the homeroom teacher, all subject_results being signed
+ *   approval        by the leader, all year_summaries being signed
+ *   seal            by the office with the school's seal, all approvals being signed
+ * Everything that is missing is a violation of problem not-ready, /students/N/…. Asked again, the
+ * same documents come back. credential_id is the caller's credential that will sign. */
+enum err prepare_documents(struct call *call, int64_t class_id, int stage, const char *subject,
+                           int64_t credential_id, struct list *ret_documents);

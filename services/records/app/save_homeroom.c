@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/save_homeroom.h"
+
+#include <string.h>
+
+#include "app/access.h"
+#include "problems.h"
+#include "store/documents.h"
+
+static const struct field change_fields[] = {
+    INT(struct homeroom_change, student_id, 1, INT64_MAX),
+    ENUM(struct homeroom_change, conduct_term1, level_names, .optional = true),
+    ENUM(struct homeroom_change, conduct_term2, level_names, .optional = true),
+    INT(struct homeroom_change, absent_excused, 0, 400, .optional = true),
+    INT(struct homeroom_change, absent_unexcused, 0, 400, .optional = true),
+    STR(struct homeroom_change, comment, 0, ENTRY_COMMENT_MAX, .optional = true),
+};
+const struct shape homeroom_change_shape = SHAPE(struct homeroom_change, change_fields);
+
+enum err read_homeroom(struct call *call, int64_t class_id, struct class_row *ret,
+                       struct list *ret_rows)
+{
+    enum err err = strcmp(call->caller.role, "leader") == 0
+                       ? class_visible(call, class_id, ret)
+                       : class_of_homeroom(call, class_id, ret);
+
+    if (err)
+        return err;
+    return enrolments_of_class(call, class_id, ret_rows);
+}
+
+static struct enrolment *row_of(const struct list *rows, int64_t student_id)
+{
+    struct enrolment *row = rows->items;
+
+    for (size_t i = 0; i < rows->n; i++)
+        if (row[i].student_id == student_id)
+            return &row[i];
+    return NULL;
+}
+
+static void apply(struct enrolment *row, const struct homeroom_change *c)
+{
+    if (c->conduct_term1)
+        row->conduct_term1 = c->conduct_term1;
+    if (c->conduct_term2)
+        row->conduct_term2 = c->conduct_term2;
+    if (!is_none(c->absent_excused))
+        row->absent_excused = c->absent_excused;
+    if (!is_none(c->absent_unexcused))
+        row->absent_unexcused = c->absent_unexcused;
+    if (c->comment)
+        row->comment = c->comment;
+}
+
+static enum err apply_all(struct call *call, const struct list *rows, const struct list *changes)
+{
+    const struct homeroom_change *c = changes->items;
+
+    for (size_t i = 0; i < changes->n; i++) {
+        struct enrolment *row = row_of(rows, c[i].student_id);
+
+        if (row)
+            apply(row, &c[i]);
+        else
+            violate(call, arena_printf(call->mem, "/rows/%zu/student_id", i),
+                    "không có học sinh này trong lớp", "no such student in the class");
+    }
+    return fail_if_violated(call);
+}
+
+static enum err release_documents(struct call *call, int64_t class_id)
+{
+    const struct document_key key = {
+        .class_id = class_id, .stage = STAGE_YEAR_SUMMARY, .subject = ""};
+    struct list documents;
+    enum err err = documents_of_class(call, &key, &documents);
+    const struct document *d = documents.items;
+
+    if (err)
+        return err;
+    for (size_t i = 0; i < documents.n; i++)
+        if (d[i].state == DOCUMENT_SIGNED)
+            return fail_with(call, &problem_already_signed, "Tổng kết của lớp đã ký số");
+    return documents_drop_waiting(call, &key);
+}
+
+enum err save_homeroom(struct call *call, int64_t class_id, int64_t version,
+                       const struct list *changes, struct class_row *ret)
+{
+    struct list rows;
+    enum err err = class_of_homeroom(call, class_id, ret);
+
+    if (!err)
+        err = year_hold_open(call, ret->school_year_id);
+    if (!err)
+        err = enrolments_of_class(call, class_id, &rows);
+    if (!err)
+        err = apply_all(call, &rows, changes);
+    if (!err)
+        err = release_documents(call, class_id);
+    if (err)
+        return err;
+    ret->record_version = version;
+    err = classes_raise_record(call, ret);
+    if (err == ERR_CHANGED)
+        return fail_plain(call, ERR_CHANGED, "Sổ chủ nhiệm đã được sửa sau lần đọc của bạn");
+    ret->record_version++;
+    audit_note(call, ret->org_id, "homeroom.save", "class",
+               arena_printf(call->mem, "%lld", (long long)class_id), ret->record_version);
+    return err ? err : enrolments_put(call, &rows);
+}

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/save_marks.h"
+
+#include <string.h>
+
+#include "app/access.h"
+#include "problems.h"
+#include "store/documents.h"
+#include "store/students.h"
+
+const char *const cell_column_names[] = {"",   "tx1", "tx2",     "tx3", "tx4",
+                                         "gk", "ck",  "comment", NULL};
+const char *const rating_names[] = {"", "dat", "chua_dat", NULL};
+
+static const struct field change_fields[] = {
+    INT(struct cell_change, student_id, 1, INT64_MAX),
+    ENUM(struct cell_change, column, cell_column_names),
+    INT(struct cell_change, tenths, 0, 100, .optional = true),
+    ENUM(struct cell_change, rating, rating_names, .optional = true),
+    ENUM(struct cell_change, state, mark_state_names, .optional = true),
+    STR(struct cell_change, text, 0, 1000, .optional = true),
+};
+const struct shape cell_change_shape = SHAPE(struct cell_change, change_fields);
+
+int64_t *mark_cell(struct mark_row *row, int column)
+{
+    int64_t *const cells[] = {NULL,      &row->tx1, &row->tx2, &row->tx3,
+                              &row->tx4, &row->gk,  &row->ck,  NULL};
+
+    return cells[column];
+}
+
+static struct mark_row empty_row(const struct gradebook *g, int64_t student_id)
+{
+    return (struct mark_row){.class_id = g->class_id,
+                             .subject = g->subject,
+                             .term = g->term,
+                             .student_id = student_id,
+                             .tx1 = NONE,
+                             .tx2 = NONE,
+                             .tx3 = NONE,
+                             .tx4 = NONE,
+                             .gk = NONE,
+                             .ck = NONE};
+}
+
+/* Brings the stored rows, which are sorted by student id, into the order of the class list. */
+static void arrange(struct call *call, struct marks_view *view, const struct list *stored)
+{
+    const struct student *students = view->students.items;
+    const struct mark_row *found = stored->items;
+    struct mark_row *rows = arena_array(call->mem, view->students.n, sizeof(*rows));
+
+    for (size_t i = 0; i < view->students.n; i++) {
+        rows[i] = empty_row(&view->gradebook, students[i].id);
+        for (size_t k = 0; k < stored->n; k++)
+            if (found[k].student_id == students[i].id)
+                rows[i] = found[k];
+    }
+    view->rows = (struct list){rows, view->students.n};
+}
+
+static enum err load(struct call *call, struct marks_view *view)
+{
+    int grade = (int)view->class.grade;
+    struct list stored;
+    enum err err;
+
+    view->subject = subject_by_code(view->gradebook.subject);
+    view->n_tx = view->subject ? subject_regular_marks(view->subject, grade) : 0;
+    if (!view->n_tx)
+        return fail_with(call, &problem_unknown_subject, "Khối %d không học môn này", grade);
+    err = gradebooks_get(call, &view->gradebook);
+    if (!err)
+        err = students_of_class(call, view->class.id, &view->students);
+    if (!err)
+        err = marks_of_gradebook(call, &view->gradebook, &stored);
+    if (!err)
+        arrange(call, view, &stored);
+    return err;
+}
+
+static struct gradebook gradebook_key(int64_t class_id, const char *subject, int64_t term)
+{
+    return (struct gradebook){.class_id = class_id, .subject = subject, .term = term};
+}
+
+static enum err check_term(struct call *call, int64_t term)
+{
+    if (term == 1 || term == 2)
+        return OK;
+    return fail_plain(call, ERR_NOT_FOUND, "Học kì là 1 hoặc 2");
+}
+
+enum err read_marks(struct call *call, int64_t class_id, const char *subject, int64_t term,
+                    struct marks_view *ret)
+{
+    enum err err = check_term(call, term);
+
+    if (!err)
+        err = class_for_reading_subject(call, class_id, subject, &ret->class);
+    if (err)
+        return err;
+    ret->gradebook = gradebook_key(class_id, subject, term);
+    return load(call, ret);
+}
+
+static struct mark_row *row_of(const struct marks_view *view, int64_t student_id)
+{
+    struct mark_row *rows = view->rows.items;
+
+    for (size_t i = 0; i < view->rows.n; i++)
+        if (rows[i].student_id == student_id)
+            return &rows[i];
+    return NULL;
+}
+
+static bool has_column(const struct marks_view *view, int column)
+{
+    return column < COLUMN_TX1 || column > COLUMN_TX4 || column - COLUMN_TX1 < view->n_tx;
+}
+
+struct fault {
+    const char *member;
+    const char *vi;
+    const char *en;
+};
+
+/* The first thing wrong with a cell; member NULL when nothing is. */
+static struct fault cell_fault(const struct marks_view *view, const struct cell_change *c)
+{
+    int given = !is_none(c->tenths) + (c->rating != 0) + (c->state != 0) + (c->text != NULL);
+    bool comment = c->column == COLUMN_COMMENT;
+    bool scored = view->subject->kind == SUBJECT_SCORED;
+
+    if (!row_of(view, c->student_id))
+        return (struct fault){"student_id", "không có học sinh này trong lớp",
+                              "no such student in the class"};
+    if (!has_column(view, c->column))
+        return (struct fault){"column", "môn này không có cột đó",
+                              "the subject has no such column"};
+    if (given != 1)
+        return (struct fault){
+            comment  ? "text"
+            : scored ? "tenths"
+                     : "rating",
+            "cần đúng một trong tenths, rating, state, text (muốn xóa ô: state \"empty\")",
+            "exactly one of tenths, rating, state, text is needed (to clear: state \"empty\")"};
+    if (comment && !c->text)
+        return (struct fault){"text", "cột nhận xét cần text", "a comment needs text"};
+    if (!comment && c->text)
+        return (struct fault){"text", "chỉ cột nhận xét nhận text", "only a comment takes text"};
+    if (scored && c->rating)
+        return (struct fault){"rating", "môn này cho điểm, không xếp mức",
+                              "the subject is scored, not rated"};
+    if (!scored && !is_none(c->tenths))
+        return (struct fault){"tenths", "môn này xếp mức, không cho điểm",
+                              "the subject is rated, not scored"};
+    return (struct fault){0};
+}
+
+static void apply(const struct marks_view *view, const struct cell_change *c)
+{
+    struct mark_row *row = row_of(view, c->student_id);
+    int64_t *cell = mark_cell(row, c->column);
+
+    if (!cell)
+        row->comment = *c->text ? c->text : NULL;
+    else if (c->state)
+        *cell = mark_state_code(c->state);
+    else if (c->rating)
+        *cell = c->rating == 1 ? RATING_DAT : RATING_CHUA_DAT;
+    else
+        *cell = c->tenths;
+}
+
+static enum err apply_all(struct call *call, const struct marks_view *view,
+                          const struct list *cells)
+{
+    const struct cell_change *c = cells->items;
+
+    for (size_t i = 0; i < cells->n; i++) {
+        struct fault fault = cell_fault(view, &c[i]);
+
+        if (fault.member)
+            violate(call, arena_printf(call->mem, "/cells/%zu/%s", i, fault.member), fault.vi,
+                    fault.en);
+        else
+            apply(view, &c[i]);
+    }
+    return fail_if_violated(call);
+}
+
+/* What is signed can only be corrected; what only waits for a signature is taken back. */
+static enum err release_documents(struct call *call, const struct marks_view *view)
+{
+    const struct document_key key = {.class_id = view->class.id,
+                                     .stage = STAGE_SUBJECT_RESULT,
+                                     .subject = view->gradebook.subject};
+    struct list documents;
+    enum err err = documents_of_class(call, &key, &documents);
+    const struct document *d = documents.items;
+
+    if (err)
+        return err;
+    for (size_t i = 0; i < documents.n; i++)
+        if (d[i].state == DOCUMENT_SIGNED)
+            return fail_with(call, &problem_already_signed, "Kết quả môn này đã ký số");
+    return documents_drop_waiting(call, &key);
+}
+
+/* Only the rows that a change touched. */
+static struct list touched_rows(struct call *call, const struct marks_view *view,
+                                const struct list *cells)
+{
+    const struct cell_change *c = cells->items;
+    const struct mark_row *rows = view->rows.items;
+    struct mark_row *touched = arena_array(call->mem, view->rows.n, sizeof(*touched));
+    size_t n = 0;
+
+    for (size_t i = 0; i < view->rows.n; i++)
+        for (size_t k = 0; k < cells->n; k++)
+            if (c[k].student_id == rows[i].student_id) {
+                touched[n++] = rows[i];
+                break;
+            }
+    return (struct list){touched, n};
+}
+
+static enum err store(struct call *call, struct marks_view *view, int64_t version,
+                      const struct list *cells)
+{
+    struct list rows = touched_rows(call, view, cells);
+    enum err err = release_documents(call, view);
+
+    if (err)
+        return err;
+    view->gradebook.version = version;
+    err = gradebooks_raise(call, &view->gradebook);
+    if (err == ERR_CHANGED)
+        return fail_plain(call, ERR_CHANGED, "Sổ điểm đã được sửa sau lần đọc của bạn");
+    return err ? err : marks_put(call, &rows);
+}
+
+enum err save_marks(struct call *call, int64_t class_id, const char *subject, int64_t term,
+                    int64_t version, const struct list *cells, struct gradebook *ret)
+{
+    struct marks_view view = {.gradebook = gradebook_key(class_id, subject, term)};
+    enum err err = check_term(call, term);
+
+    if (!err)
+        err = class_of_subject(call, class_id, subject, &view.class);
+    if (!err)
+        err = year_hold_open(call, view.class.school_year_id);
+    if (!err)
+        err = load(call, &view);
+    if (!err)
+        err = apply_all(call, &view, cells);
+    if (!err)
+        err = store(call, &view, version, cells);
+    if (err)
+        return err;
+    *ret = view.gradebook;
+    audit_note(
+        call, view.class.org_id, "marks.save", "gradebook",
+        arena_printf(call->mem, "%lld/%s/%lld", (long long)class_id, subject, (long long)term),
+        ret->version);
+    call->audit.details = arena_printf(call->mem, "{\"cells\":%zu}", cells->n);
+    return OK;
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/sign_documents.h"
+
+#include <string.h>
+
+#include "app/access.h"
+#include "base/id.h"
+#include "clients/signatures.h"
+#include "problems.h"
+
+const char *const outcome_names[] = {"", "signed", "already_signed", NULL};
+
+static const struct field item_fields[] = {
+    STR(struct signing_item, document_id, 36, 36),
+    ENUM(struct signing_item, outcome, outcome_names),
+    STR(struct signing_item, sha256_signature, 64, 64, .optional = true),
+};
+const struct shape signing_item_shape = SHAPE(struct signing_item, item_fields);
+
+/* The assignment may have moved on since the document was prepared. */
+static enum err still_signer(struct call *call, const struct document *document)
+{
+    struct class_row class;
+
+    switch (document->stage) {
+    case STAGE_SUBJECT_RESULT:
+        return class_of_subject(call, document->class_id, document->subject, &class);
+    case STAGE_YEAR_SUMMARY:
+        return class_of_homeroom(call, document->class_id, &class);
+    case STAGE_APPROVAL:
+        return strcmp(call->caller.role, "leader") == 0 ? OK : ERR_FORBIDDEN;
+    default:
+        return strcmp(call->caller.role, "office") == 0 ? OK : ERR_FORBIDDEN;
+    }
+}
+
+static enum err load_one(struct call *call, size_t i, const char *id, struct document *ret)
+{
+    const char *pointer = arena_printf(call->mem, "/document_ids/%zu", i);
+    enum err err = is_uuid(id) ? documents_get_held(call, id, ret) : ERR_NOT_FOUND;
+
+    if (err == ERR_NOT_FOUND || (!err && ret->org_id != call->caller.org_id)) {
+        violate(call, pointer, "không có tài liệu này", "there is no such document");
+        return OK;
+    }
+    if (!err && ret->signer_account_id != call->caller.account_id)
+        violate(call, pointer, "tài liệu này không chờ bạn ký",
+                "this document does not wait for your signature");
+    return err;
+}
+
+static enum err load_all(struct call *call, const struct list *ids, struct document *documents)
+{
+    const char *const *id = ids->items;
+    enum err err = OK;
+
+    for (size_t i = 0; i < ids->n && !err; i++)
+        err = load_one(call, i, id[i], &documents[i]);
+    if (err)
+        return err;
+    if (fail_if_violated(call))
+        return fail_with(call, &problem_not_your_class, "Có tài liệu không thuộc phần bạn ký");
+    for (size_t i = 0; i < ids->n && !err; i++) {
+        bool new_part = i == 0 || documents[i].class_id != documents[i - 1].class_id ||
+                        documents[i].stage != documents[i - 1].stage ||
+                        strcmp(documents[i].subject, documents[i - 1].subject) != 0;
+
+        if (new_part)
+            err = still_signer(call, &documents[i]);
+        if (!err && new_part)
+            err = year_hold_open(call, documents[i].school_year_id);
+    }
+    return err;
+}
+
+static const struct signature *find_signature(const struct list *signatures, const char *sha256)
+{
+    const struct signature *all = signatures->items;
+
+    for (size_t i = 0; i < signatures->n; i++)
+        if (strcmp(all[i].sha256, sha256) == 0)
+            return &all[i];
+    return NULL;
+}
+
+static enum err store_one(struct call *call, struct document *document,
+                          const struct list *signatures)
+{
+    const struct signature *made = find_signature(signatures, document->sha256);
+
+    if (!made || strcmp(made->certificate_sha256, document->certificate_sha256) != 0)
+        return fail_with(call, &problem_credential_unfit,
+                         "Chữ ký không phải bằng chứng thư số đã ghi trong tài liệu");
+    document->signature = made->signature;
+    document->signature_sha256 = made->sha256_signature;
+    document->signed_at = made->signed_at;
+    return documents_set_signed(call, document);
+}
+
+static struct list waiting_digests(struct call *call, const struct document *documents, size_t n)
+{
+    const char **digests = arena_array(call->mem, n, sizeof(*digests));
+    size_t k = 0;
+
+    for (size_t i = 0; i < n; i++)
+        if (documents[i].state == DOCUMENT_WAITING)
+            digests[k++] = documents[i].sha256;
+    return (struct list){digests, k};
+}
+
+static enum err sign_waiting(struct call *call, const char *sad, struct document *documents,
+                             size_t n)
+{
+    struct list digests = waiting_digests(call, documents, n);
+    struct list signatures = {0};
+    enum err err = digests.n ? signatures_make(call, sad, &digests, &signatures) : OK;
+
+    for (size_t i = 0; i < n && !err; i++)
+        if (documents[i].state == DOCUMENT_WAITING)
+            err = store_one(call, &documents[i], &signatures);
+    return err;
+}
+
+enum err sign_documents(struct call *call, const char *sad, const struct list *ids,
+                        struct list *ret_items)
+{
+    struct document *documents = arena_array(call->mem, ids->n, sizeof(*documents));
+    struct signing_item *items = arena_array(call->mem, ids->n, sizeof(*items));
+    enum err err = load_all(call, ids, documents);
+
+    if (!err)
+        err = sign_waiting(call, sad, documents, ids->n);
+    if (err)
+        return err;
+    for (size_t i = 0; i < ids->n; i++)
+        items[i] = (struct signing_item){
+            .document_id = documents[i].id,
+            .outcome =
+                documents[i].state == DOCUMENT_WAITING ? OUTCOME_SIGNED : OUTCOME_ALREADY_SIGNED,
+            .sha256_signature = documents[i].signature_sha256,
+        };
+    *ret_items = (struct list){items, ids->n};
+    audit_note(call, call->caller.org_id, "documents.sign", stage_names[documents[0].stage],
+               documents[0].id, documents[0].version);
+    call->audit.details = arena_printf(call->mem, "{\"class\":%lld,\"count\":%zu}",
+                                       (long long)documents[0].class_id, ids->n);
+    return OK;
+}

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Units as auth knows them. */
+#pragma once
+
+#include "store/years.h"
+
+/* The school with the names of the units over it, asked with the caller's own token; ERR_NOT_FOUND
+ * when auth does not show it to the caller, problem not-a-school when it is another kind. */
+enum err orgs_school(struct call *call, int64_t org_id, struct school *ret);

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "config.h"
+
+#include "context.h"
+#include "http/routes.h"
+
+enum { CLIENT_CONNECTIONS = 8, ROSTER_MAX_BYTES = 1 << 20 };
+
+static const struct config defaults = {.signing_url = "http://127.0.0.1:18083"};
+
+static const struct field fields[] = {
+    STR(struct config, signing_url, 6, 200, .doc = "base URL of signing"),
+};
+static const struct shape config_shape = SHAPE(struct config, fields);
+
+static enum err start(struct call *call, struct service *service, const void *settings,
+                      const void **ret_context)
+{
+    const struct config *config = settings;
+    const char *auth_url = service_settings(service)->auth_url;
+    struct records *records = arena_alloc(call->mem, sizeof(*records));
+
+    if (!auth_url)
+        return fail_plain(call, ERR_INVALID, "RECORDS_AUTH_URL is missing");
+    records->auth = service_client(call, auth_url, CLIENT_CONNECTIONS);
+    records->signing = service_client(call, config->signing_url, CLIENT_CONNECTIONS);
+    records->identity = service_identity(call, service);
+    *ret_context = records;
+    return OK;
+}
+
+extern const struct migration records_sql[];
+extern const size_t records_sql_count;
+extern const char *const records_sql_grants;
+
+const struct service_definition records_service = {
+    .name = "records",
+    .summary = "years, classes, students, marks, results and the signed documents",
+    .listen = "127.0.0.1:18082",
+    .routes = records_routes,
+    .settings = &config_shape,
+    .defaults = &defaults,
+    .migrations = records_sql,
+    .n_migrations = &records_sql_count,
+    .grants = &records_sql_grants,
+    .body_hold = ROSTER_MAX_BYTES,
+    .start = start,
+};

@@ -1,0 +1,16 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- What the running service may do; the audit chain can only grow.
+GRANT SELECT, INSERT, UPDATE ON hbdt_records.school TO hbdt_records;
+GRANT SELECT, INSERT, UPDATE ON hbdt_records.school_year TO hbdt_records;
+GRANT SELECT, INSERT, UPDATE ON hbdt_records.class TO hbdt_records;
+GRANT SELECT, INSERT ON hbdt_records.student TO hbdt_records;
+GRANT SELECT, INSERT, UPDATE ON hbdt_records.enrolment TO hbdt_records;
+GRANT SELECT, INSERT, UPDATE, DELETE ON hbdt_records.assignment TO hbdt_records;
+GRANT SELECT, INSERT, UPDATE ON hbdt_records.gradebook TO hbdt_records;
+GRANT SELECT, INSERT, UPDATE ON hbdt_records.mark TO hbdt_records;
+GRANT SELECT, INSERT, UPDATE, DELETE ON hbdt_records.document TO hbdt_records;
+GRANT SELECT, INSERT, UPDATE ON hbdt_records.lock_proposal TO hbdt_records;
+GRANT SELECT, INSERT ON hbdt_records.idempotency_key TO hbdt_records;
+GRANT SELECT, INSERT ON hbdt_records.audit_event TO hbdt_records;
+GRANT SELECT, INSERT, UPDATE ON hbdt_records.audit_head TO hbdt_records;
+GRANT SELECT ON hbdt_records.schema_migration TO hbdt_records;

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/save_homeroom.h"
+#include "app/save_marks.h"
+#include "http/handlers.h"
+#include "json/json.h"
+
+enum { CELLS_MAX = 1000, ROWS_MAX = 100 };
+
+struct cells_body {
+    struct list cells;
+};
+static const struct field cells_body_fields[] = {
+    LIST(struct cells_body, cells, cell_change_shape, 1, CELLS_MAX),
+};
+const struct shape cells_body_shape = SHAPE(struct cells_body, cells_body_fields);
+
+struct rows_body {
+    struct list rows;
+};
+static const struct field rows_body_fields[] = {
+    LIST(struct rows_body, rows, homeroom_change_shape, 1, ROWS_MAX),
+};
+const struct shape homeroom_rows_body_shape = SHAPE(struct rows_body, rows_body_fields);
+
+/* {"tenths":85}, {"rating":"dat"}, {"state":"exempt"} or null. */
+static void write_cell(struct buf *out, const char *name, int64_t cell, bool scored)
+{
+    buf_printf(out, ",\"%s\":", name);
+    if (is_none(cell))
+        buf_text(out, "null");
+    else if (cell < 0)
+        buf_printf(out, "{\"state\":\"%s\"}", mark_state_names[mark_state_of(cell)]);
+    else if (scored)
+        buf_printf(out, "{\"tenths\":%lld}", (long long)cell);
+    else
+        buf_printf(out, "{\"rating\":\"%s\"}", cell == RATING_DAT ? "dat" : "chua_dat");
+}
+
+static void write_row(struct buf *out, const struct marks_view *view, size_t i)
+{
+    const struct student *student = (const struct student *)view->students.items + i;
+    struct mark_row *row = (struct mark_row *)view->rows.items + i;
+
+    buf_printf(out, "%s{\"student_id\":%lld,\"number\":%lld,\"full_name\":", i ? "," : "",
+               (long long)student->id, (long long)student->number);
+    json_text(out, student->full_name);
+    for (int column = COLUMN_TX1; column <= COLUMN_CK; column++)
+        if (column > COLUMN_TX4 || column - COLUMN_TX1 < view->n_tx)
+            write_cell(out, cell_column_names[column], *mark_cell(row, column),
+                       view->subject->kind == SUBJECT_SCORED);
+    buf_text(out, ",\"comment\":");
+    if (row->comment)
+        json_text(out, row->comment);
+    else
+        buf_text(out, "null");
+    buf_char(out, '}');
+}
+
+static void write_view(struct buf *out, const struct marks_view *view)
+{
+    const struct gradebook *g = &view->gradebook;
+
+    buf_printf(out,
+               "{\"class_id\":%lld,\"subject\":\"%s\",\"subject_name\":", (long long)g->class_id,
+               g->subject);
+    json_text(out, view->subject->name);
+    buf_printf(out, ",\"kind\":\"%s\",\"term\":%lld,\"tx_columns\":%d,\"version\":%lld,\"rows\":[",
+               subject_kind_names[view->subject->kind], (long long)g->term, view->n_tx,
+               (long long)g->version);
+    for (size_t i = 0; i < view->rows.n; i++)
+        write_row(out, view, i);
+    buf_text(out, "]}");
+}
+
+HANDLER(get_gradebook)
+{
+    struct marks_view view;
+    struct buf out = buf_in(call->mem);
+    enum err err = read_marks(call, rq->id[0], rq->arg[1], rq->id[2], &view);
+
+    if (err)
+        return err;
+    write_view(&out, &view);
+    reply_version(call, rp, view.gradebook.version);
+    return reply_bytes(rp, "application/json", buf_bytes(&out));
+}
+
+HANDLER(patch_gradebook)
+{
+    const struct cells_body *body = rq->body;
+    struct gradebook gradebook;
+    struct buf out = buf_in(call->mem);
+    enum err err =
+        save_marks(call, rq->id[0], rq->arg[1], rq->id[2], rq->version, &body->cells, &gradebook);
+
+    if (err)
+        return err;
+    buf_printf(&out, "{\"version\":%lld,\"changed\":%zu}", (long long)gradebook.version,
+               body->cells.n);
+    reply_version(call, rp, gradebook.version);
+    return reply_bytes(rp, "application/json", buf_bytes(&out));
+}
+
+HANDLER(get_homeroom_record)
+{
+    struct class_row class;
+    struct list rows;
+    struct buf out = buf_in(call->mem);
+    enum err err = read_homeroom(call, rq->id[0], &class, &rows);
+
+    if (err)
+        return err;
+    buf_printf(&out, "{\"class_id\":%lld,\"version\":%lld,\"rows\":", (long long)class.id,
+               (long long)class.record_version);
+    json_encode_list(&out, &enrolment_shape, &rows);
+    buf_char(&out, '}');
+    reply_version(call, rp, class.record_version);
+    return reply_bytes(rp, "application/json", buf_bytes(&out));
+}
+
+HANDLER(patch_homeroom_record)
+{
+    const struct rows_body *body = rq->body;
+    struct class_row class;
+    struct buf out = buf_in(call->mem);
+    enum err err = save_homeroom(call, rq->id[0], rq->version, &body->rows, &class);
+
+    if (err)
+        return err;
+    buf_printf(&out, "{\"version\":%lld,\"changed\":%zu}", (long long)class.record_version,
+               body->rows.n);
+    reply_version(call, rp, class.record_version);
+    return reply_bytes(rp, "application/json", buf_bytes(&out));
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The handlers and body shapes that the route table names. */
+#pragma once
+
+#include "http/http.h"
+
+extern const struct shape year_body_shape;
+extern const struct shape class_body_shape;
+extern const struct shape homeroom_body_shape;
+extern const struct shape assignments_body_shape;
+extern const struct shape roster_query_shape;
+extern const struct shape year_query_shape;
+extern const struct shape school_query_shape;
+extern const struct shape cells_body_shape;
+extern const struct shape homeroom_rows_body_shape;
+extern const struct shape prepare_body_shape;
+extern const struct shape sign_body_shape;
+extern const struct shape document_query_shape;
+extern const struct shape book_query_shape;
+extern const struct shape proposal_body_shape;
+extern const struct shape decision_body_shape;
+extern const struct shape audit_query_shape;
+
+#define HANDLER(name) enum err name(struct call *call, const struct request *rq, struct reply *rp)
+
+HANDLER(post_school_year);
+HANDLER(get_school_years);
+HANDLER(get_school_year);
+HANDLER(post_class);
+HANDLER(get_classes);
+HANDLER(get_class);
+HANDLER(put_homeroom);
+HANDLER(get_homeroom);
+HANDLER(put_assignments);
+HANDLER(get_assignments);
+HANDLER(post_roster);
+HANDLER(get_students);
+HANDLER(get_gradebook);
+HANDLER(patch_gradebook);
+HANDLER(get_homeroom_record);
+HANDLER(patch_homeroom_record);
+HANDLER(get_results);
+HANDLER(post_documents);
+HANDLER(get_documents);
+HANDLER(get_document);
+HANDLER(get_document_content);
+HANDLER(get_document_signature);
+HANDLER(post_document_signatures);
+HANDLER(get_student_book);
+HANDLER(post_lock_proposal);
+HANDLER(get_lock_proposal);
+HANDLER(post_lock_decision);
+HANDLER(post_lock_execution);
+HANDLER(get_audit_events);

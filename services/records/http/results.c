@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <string.h>
+
+#include "app/access.h"
+#include "app/class_results.h"
+#include "app/explain.h"
+#include "http/handlers.h"
+#include "json/json.h"
+
+static void write_subjects(struct buf *out, const struct student_result *r, int period)
+{
+    buf_text(out, ",\"subjects\":[");
+    for (size_t i = 0; i < r->n_lines; i++) {
+        const struct subject_line *line = &r->lines[i];
+
+        buf_printf(out, "%s{\"subject\":\"%s\",\"kind\":\"%s\",\"result\":", i ? "," : "",
+                   line->subject->code, subject_kind_names[line->subject->kind]);
+        if (period)
+            write_term(out, line, period);
+        else
+            write_year(out, line);
+        buf_char(out, '}');
+    }
+    buf_char(out, ']');
+}
+
+static void write_year_end(struct buf *out, const struct student_result *r)
+{
+    buf_text(out, ",\"absences\":");
+    if (is_none(r->absences))
+        buf_text(out, "null");
+    else
+        buf_int(out, r->absences);
+    buf_printf(
+        out, ",\"promotion\":{\"decision\":\"%s\",\"explanation\":", promotion_names[r->promotion]);
+    write_promotion_why(out, r);
+    buf_printf(out, "},\"title\":{\"title\":\"%s\",\"explanation\":", title_names[r->title]);
+    write_title_why(out, r);
+    buf_char(out, '}');
+}
+
+static void write_student(struct buf *out, const struct student_result *r, int period)
+{
+    buf_printf(out,
+               "{\"student_id\":%lld,\"number\":%lld,\"full_name\":", (long long)r->student->id,
+               (long long)r->student->number);
+    json_text(out, r->student->full_name);
+    write_subjects(out, r, period);
+    buf_text(out, ",\"learning\":{\"level\":");
+    write_level(out, r->learning[period]);
+    buf_text(out, ",\"explanation\":");
+    write_learning_why(out, r, period);
+    buf_text(out, "},\"conduct\":{\"level\":");
+    write_level(out, r->conduct[period]);
+    if (!period) {
+        buf_text(out, ",\"explanation\":");
+        write_conduct_why(out, r);
+    }
+    buf_char(out, '}');
+    if (!period)
+        write_year_end(out, r);
+    buf_char(out, '}');
+}
+
+HANDLER(get_results)
+{
+    struct class_row class;
+    struct list results;
+    struct buf out = buf_in(call->mem);
+    int period = (int)rq->id[1];
+    enum err err = strcmp(call->caller.role, "leader") == 0
+                       ? class_visible(call, rq->id[0], &class)
+                       : class_of_homeroom(call, rq->id[0], &class);
+
+    if (err)
+        return err;
+    if (period > 2)
+        return fail_plain(call, ERR_NOT_FOUND, "Kì là 0 (cả năm), 1 hoặc 2");
+    err = class_results(call, &class, &results);
+    if (err)
+        return err;
+
+    const struct student_result *r = results.items;
+
+    buf_printf(&out, "{\"class_id\":%lld,\"term\":%d,\"ruleset\":\"%s\",\"items\":[",
+               (long long)class.id, period, tt22_rules.name);
+    for (size_t i = 0; i < results.n; i++) {
+        buf_text(&out, i ? "," : "");
+        write_student(&out, &r[i], period);
+    }
+    buf_text(&out, "]}");
+    return reply_bytes(rp, "application/json", buf_bytes(&out));
+}

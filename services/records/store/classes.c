@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "store/classes.h"
+
+#include "db/db.h"
+#include "store/queries.h"
+#include "store/years.h"
+
+static const struct field class_fields[] = {
+    INT(struct class_row, id, 1, INT64_MAX),
+    INT(struct class_row, school_year_id, 1, INT64_MAX),
+    INT(struct class_row, org_id, 1, INT64_MAX),
+    STR(struct class_row, name, 1, 20),
+    INT(struct class_row, grade, 1, 12),
+    INT(struct class_row, homeroom_account_id, 1, INT64_MAX, .optional = true),
+    STR(struct class_row, homeroom_name, 1, 100, .optional = true),
+    INT(struct class_row, record_version, 1, INT64_MAX),
+    STR(struct class_row, year_name, 9, 9),
+    ENUM(struct class_row, year_state, year_state_names),
+};
+const struct shape class_shape = SHAPE(struct class_row, class_fields);
+
+static const struct field assignment_fields[] = {
+    INT(struct assignment, class_id, 1, INT64_MAX),
+    STR(struct assignment, subject, 1, 40),
+    INT(struct assignment, account_id, 1, INT64_MAX),
+    STR(struct assignment, full_name, 1, 100),
+};
+const struct shape assignment_shape = SHAPE(struct assignment, assignment_fields);
+
+static const struct query add_class = {
+    .sql = "INSERT INTO class (school_year_id, name, grade, record_version)"
+           " VALUES (:school_year_id, :name, :grade, 1)",
+    .in = &class_shape,
+};
+
+static const struct query class_by_id = {
+    .sql = "SELECT c.id, c.school_year_id, y.org_id, c.name, c.grade, c.homeroom_account_id,"
+           "       c.homeroom_name, c.record_version, y.name AS year_name, y.state AS year_state"
+           "  FROM class c"
+           "  JOIN school_year y ON y.id = c.school_year_id"
+           " WHERE c.id = :id",
+    .in = &class_shape,
+    .out = &class_shape,
+};
+
+static const struct query classes_by_year = {
+    .sql = "SELECT c.id, c.school_year_id, y.org_id, c.name, c.grade, c.homeroom_account_id,"
+           "       c.homeroom_name, c.record_version, y.name AS year_name, y.state AS year_state"
+           "  FROM class c"
+           "  JOIN school_year y ON y.id = c.school_year_id"
+           " WHERE c.school_year_id = :school_year_id"
+           " ORDER BY c.grade, c.name",
+    .in = &class_shape,
+    .out = &class_shape,
+};
+
+static const struct query set_homeroom = {
+    .sql = "UPDATE class"
+           "   SET homeroom_account_id = :homeroom_account_id, homeroom_name = :homeroom_name"
+           " WHERE id = :id",
+    .in = &class_shape,
+};
+
+static const struct query raise_record = {
+    .sql = "UPDATE class SET record_version = record_version + 1"
+           " WHERE id = :id AND record_version = :record_version",
+    .in = &class_shape,
+};
+
+static const struct query assignments_by_class = {
+    .sql = "SELECT class_id, subject, account_id, full_name FROM assignment"
+           " WHERE class_id = :class_id ORDER BY subject",
+    .in = &assignment_shape,
+    .out = &assignment_shape,
+};
+
+static const struct query assignment_by_subject = {
+    .sql = "SELECT class_id, subject, account_id, full_name FROM assignment"
+           " WHERE class_id = :class_id AND subject = :subject",
+    .in = &assignment_shape,
+    .out = &assignment_shape,
+};
+
+static const struct query put_assignment = {
+    .sql = "INSERT INTO assignment (class_id, subject, account_id, full_name)"
+           " VALUES (:class_id, :subject, :account_id, :full_name)"
+           " ON DUPLICATE KEY UPDATE account_id = VALUES(account_id),"
+           "    full_name = VALUES(full_name)",
+    .in = &assignment_shape,
+};
+
+static const struct query assignment_of_account = {
+    .sql = "SELECT class_id, subject, account_id, full_name FROM assignment"
+           " WHERE class_id = :class_id AND account_id = :account_id"
+           " ORDER BY subject LIMIT 1",
+    .in = &assignment_shape,
+    .out = &assignment_shape,
+};
+
+const struct query *const classes_queries[] = {
+    &add_class,
+    &class_by_id,
+    &classes_by_year,
+    &set_homeroom,
+    &raise_record,
+    &assignments_by_class,
+    &put_assignment,
+    &assignment_by_subject,
+    &assignment_of_account,
+    NULL,
+};
+
+enum err classes_add(struct call *call, const struct class_row *row, int64_t *ret_id)
+{
+    return db_insert(call, &add_class, row, ret_id);
+}
+
+enum err classes_get(struct call *call, int64_t id, struct class_row *ret)
+{
+    return db_one(call, &class_by_id, &(struct class_row){.id = id}, ret);
+}
+
+enum err classes_of_year(struct call *call, int64_t school_year_id, struct list *ret)
+{
+    return db_all(call, &classes_by_year, &(struct class_row){.school_year_id = school_year_id},
+                  ret);
+}
+
+enum err classes_set_homeroom(struct call *call, const struct class_row *row)
+{
+    return db_change(call, &set_homeroom, row);
+}
+
+enum err classes_raise_record(struct call *call, const struct class_row *row)
+{
+    return db_change(call, &raise_record, row);
+}
+
+enum err assignments_of_class(struct call *call, int64_t class_id, struct list *ret)
+{
+    return db_all(call, &assignments_by_class, &(struct assignment){.class_id = class_id}, ret);
+}
+
+enum err assignments_find(struct call *call, int64_t class_id, const char *subject,
+                          struct assignment *ret, bool *ret_found)
+{
+    return db_find(call, &assignment_by_subject,
+                   &(struct assignment){.class_id = class_id, .subject = subject}, ret, ret_found);
+}
+
+enum err assignments_put(struct call *call, const struct list *rows)
+{
+    return db_each(call, &put_assignment, rows);
+}
+
+enum err assignments_teaches(struct call *call, int64_t class_id, int64_t account_id, bool *ret)
+{
+    struct assignment row;
+
+    return db_find(call, &assignment_of_account,
+                   &(struct assignment){.class_id = class_id, .account_id = account_id}, &row, ret);
+}

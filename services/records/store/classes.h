@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Classes of a school year, who teaches them, and the students enrolled. */
+#pragma once
+
+#include "base/call.h"
+#include "base/shape.h"
+
+/* A class with what is needed of its year to decide on access and locks. */
+struct class_row {
+    int64_t id;
+    int64_t school_year_id;
+    int64_t org_id;
+    const char *name; /* "9A1" */
+    int64_t grade;
+    int64_t homeroom_account_id; /* NONE = nobody yet */
+    const char *homeroom_name;
+    int64_t record_version;
+    const char *year_name;
+    int year_state; /* enum year_state */
+};
+extern const struct shape class_shape;
+
+struct assignment {
+    int64_t class_id;
+    const char *subject;
+    int64_t account_id;
+    const char *full_name;
+};
+extern const struct shape assignment_shape; /* with class_id: for rows */
+
+/* ERR_CONFLICT when the year has a class of that name already. */
+enum err classes_add(struct call *call, const struct class_row *row, int64_t *ret_id);
+enum err classes_get(struct call *call, int64_t id, struct class_row *ret);
+enum err classes_of_year(struct call *call, int64_t school_year_id, struct list *ret);
+enum err classes_set_homeroom(struct call *call, const struct class_row *row);
+/* Raises record_version from row->record_version; ERR_CHANGED when it is another by now. */
+enum err classes_raise_record(struct call *call, const struct class_row *row);
+
+enum err assignments_of_class(struct call *call, int64_t class_id, struct list *ret);
+enum err assignments_find(struct call *call, int64_t class_id, const char *subject,
+                          struct assignment *ret, bool *ret_found);
+enum err assignments_put(struct call *call, const struct list *rows);
+/* Whether the account teaches any subject of the class. */
+enum err assignments_teaches(struct call *call, int64_t class_id, int64_t account_id, bool *ret);

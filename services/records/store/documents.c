@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "store/documents.h"
+
+#include "db/db.h"
+#include "store/queries.h"
+
+const char *const stage_names[] = {"", "subject_result", "year_summary", "approval", "seal", NULL};
+const char *const document_state_names[] = {"", "waiting", "signed", NULL};
+
+static const struct field document_fields[] = {
+    STR(struct document, id, 36, 36),
+    INT(struct document, org_id, 1, INT64_MAX),
+    INT(struct document, school_year_id, 1, INT64_MAX),
+    INT(struct document, class_id, 1, INT64_MAX),
+    INT(struct document, student_id, 1, INT64_MAX),
+    ENUM(struct document, stage, stage_names),
+    STR(struct document, subject, 0, 40),
+    INT(struct document, version, 1, 9999),
+    ENUM(struct document, state, document_state_names),
+    STR(struct document, sha256, 64, 64),
+    BYTES(struct document, content, 1, 1 << 20),
+    INT(struct document, signer_account_id, 1, INT64_MAX),
+    STR(struct document, certificate_sha256, 64, 64),
+    STR(struct document, prepared_at, 20, 20),
+    BYTES(struct document, signature, 1, 1 << 20, .optional = true),
+    STR(struct document, signature_sha256, 64, 64, .optional = true),
+    STR(struct document, signed_at, 20, 20, .optional = true),
+};
+const struct shape document_shape = SHAPE(struct document, document_fields);
+
+static const struct field key_fields[] = {
+    STR(struct document_key, id, 36, 36),
+    INT(struct document_key, class_id, 1, INT64_MAX),
+    INT(struct document_key, school_year_id, 1, INT64_MAX),
+    INT(struct document_key, student_id, 1, INT64_MAX),
+    ENUM(struct document_key, stage, stage_names),
+    STR(struct document_key, subject, 0, 40),
+};
+static const struct shape key_shape = SHAPE(struct document_key, key_fields);
+
+static const struct field count_fields[] = {
+    INT(struct seal_count, school_year_id, 1, INT64_MAX),
+    INT(struct seal_count, students, 0, INT64_MAX),
+    INT(struct seal_count, sealed, 0, INT64_MAX),
+};
+static const struct shape count_shape = SHAPE(struct seal_count, count_fields);
+
+#define HEAD_COLUMNS                                                                               \
+    "id, org_id, school_year_id, class_id, student_id, stage, subject, version, state, sha256,"    \
+    " signer_account_id, certificate_sha256, prepared_at, signature_sha256, signed_at"
+
+static const struct query document_by_id = {
+    .sql = "SELECT " HEAD_COLUMNS ", content, signature FROM document WHERE id = :id",
+    .in = &key_shape,
+    .out = &document_shape,
+};
+
+static const struct query document_by_id_held = {
+    .sql = "SELECT " HEAD_COLUMNS ", content, signature FROM document WHERE id = :id FOR UPDATE",
+    .in = &key_shape,
+    .out = &document_shape,
+};
+
+static const struct query add_document = {
+    .sql = "INSERT INTO document (id, org_id, school_year_id, class_id, student_id, stage, subject,"
+           "       version, state, sha256, content, signer_account_id, certificate_sha256,"
+           "       prepared_at)"
+           " VALUES (:id, :org_id, :school_year_id, :class_id, :student_id, :stage, :subject,"
+           "       :version, :state, :sha256, :content, :signer_account_id, :certificate_sha256,"
+           "       :prepared_at)",
+    .in = &document_shape,
+};
+
+static const struct query documents_by_student = {
+    .sql = "SELECT " HEAD_COLUMNS ", content, signature FROM document"
+           " WHERE student_id = :student_id AND school_year_id = :school_year_id"
+           " ORDER BY stage DESC, subject, version",
+    .in = &key_shape,
+    .out = &document_shape,
+};
+
+static const struct query documents_by_class = {
+    .sql = "SELECT " HEAD_COLUMNS " FROM document"
+           " WHERE class_id = :class_id AND stage = :stage"
+           "   AND (:subject = '' OR subject = :subject)"
+           " ORDER BY subject, student_id, version",
+    .in = &key_shape,
+    .out = &document_shape,
+};
+
+static const struct query set_signed = {
+    .sql = "UPDATE document"
+           "   SET state = 'signed', signature = :signature, signature_sha256 = :signature_sha256,"
+           "       signed_at = :signed_at"
+           " WHERE id = :id AND state = 'waiting'",
+    .in = &document_shape,
+};
+
+static const struct query drop_waiting = {
+    .sql = "DELETE FROM document"
+           " WHERE class_id = :class_id AND stage = :stage AND subject = :subject"
+           "   AND state = 'waiting'",
+    .in = &key_shape,
+};
+
+static const struct query count_seals = {
+    .sql = "SELECT COUNT(*) AS students, COUNT(d.id) AS sealed"
+           "  FROM class c"
+           "  JOIN enrolment e ON e.class_id = c.id"
+           "  LEFT JOIN document d ON d.class_id = c.id AND d.stage = 'seal' AND d.subject = ''"
+           "       AND d.student_id = e.student_id AND d.state = 'signed'"
+           " WHERE c.school_year_id = :school_year_id",
+    .in = &count_shape,
+    .out = &count_shape,
+};
+
+const struct query *const documents_queries[] = {
+    &document_by_id,       &document_by_id_held, &add_document,
+    &documents_by_student, &documents_by_class,  &set_signed,
+    &drop_waiting,         &count_seals,         NULL,
+};
+
+enum err documents_get(struct call *call, const char *id, struct document *ret)
+{
+    return db_one(call, &document_by_id, &(struct document_key){.id = id}, ret);
+}
+
+enum err documents_get_held(struct call *call, const char *id, struct document *ret)
+{
+    return db_one(call, &document_by_id_held, &(struct document_key){.id = id}, ret);
+}
+
+enum err documents_add(struct call *call, const struct list *documents)
+{
+    return db_each(call, &add_document, documents);
+}
+
+enum err documents_of_student(struct call *call, int64_t student_id, int64_t school_year_id,
+                              struct list *ret)
+{
+    return db_all(
+        call, &documents_by_student,
+        &(struct document_key){.student_id = student_id, .school_year_id = school_year_id}, ret);
+}
+
+enum err documents_of_class(struct call *call, const struct document_key *key, struct list *ret)
+{
+    return db_all(call, &documents_by_class, key, ret);
+}
+
+enum err documents_set_signed(struct call *call, const struct document *document)
+{
+    return db_change(call, &set_signed, document);
+}
+
+enum err documents_drop_waiting(struct call *call, const struct document_key *key)
+{
+    return db_change_any(call, &drop_waiting, key, NULL);
+}
+
+enum err documents_count_seals(struct call *call, int64_t school_year_id, struct seal_count *ret)
+{
+    return db_one(call, &count_seals, &(struct seal_count){.school_year_id = school_year_id}, ret);
+}

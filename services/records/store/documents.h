@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The documents: exact canonical bytes of one signed part each, and the signature over them. */
+#pragma once
+
+#include "base/call.h"
+#include "base/shape.h"
+
+enum stage { STAGE_NONE, STAGE_SUBJECT_RESULT, STAGE_YEAR_SUMMARY, STAGE_APPROVAL, STAGE_SEAL };
+extern const char *const stage_names[];
+
+enum document_state { DOCUMENT_NONE, DOCUMENT_WAITING, DOCUMENT_SIGNED };
+extern const char *const document_state_names[];
+
+struct document {
+    const char *id; /* UUIDv7 */
+    int64_t org_id;
+    int64_t school_year_id;
+    int64_t class_id;
+    int64_t student_id;
+    int stage;
+    const char *subject; /* "" unless the stage is subject_result */
+    int64_t version;
+    int state;
+    const char *sha256;
+    struct bytes content;
+    int64_t signer_account_id;
+    const char *certificate_sha256;
+    const char *prepared_at;
+    struct bytes signature;
+    const char *signature_sha256;
+    const char *signed_at;
+};
+extern const struct shape document_shape;
+
+/* What identifies documents in queries: a class, stage and subject, or a student and year. */
+struct document_key {
+    const char *id;
+    int64_t class_id;
+    int64_t school_year_id;
+    int64_t student_id;
+    int stage;
+    const char *subject;
+};
+
+enum err documents_get(struct call *call, const char *id, struct document *ret);
+/* Locks the row until the transaction ends. */
+enum err documents_get_held(struct call *call, const char *id, struct document *ret);
+enum err documents_add(struct call *call, const struct list *documents);
+/* With content and signature. */
+enum err documents_of_student(struct call *call, int64_t student_id, int64_t school_year_id,
+                              struct list *ret);
+/* Without content and signature: newest versions of one stage (subject "" for all subjects). */
+enum err documents_of_class(struct call *call, const struct document_key *key, struct list *ret);
+/* Stores the signature of a waiting document; ERR_CHANGED when it is not waiting any more. */
+enum err documents_set_signed(struct call *call, const struct document *document);
+/* Takes back documents that nobody signed yet, because what they say has changed. */
+enum err documents_drop_waiting(struct call *call, const struct document_key *key);
+/* How many students of the year have no signed seal, and how many there are. */
+struct seal_count {
+    int64_t school_year_id;
+    int64_t students;
+    int64_t sealed;
+};
+enum err documents_count_seals(struct call *call, int64_t school_year_id, struct seal_count *ret);

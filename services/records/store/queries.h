@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Every statement of this store, for the test that checks them against the migrated schema. */
+#pragma once
+
+#include "db/db.h"
+
+extern const struct query *const years_queries[];
+extern const struct query *const classes_queries[];
+extern const struct query *const students_queries[];
+extern const struct query *const marks_queries[];
+extern const struct query *const documents_queries[];
+extern const struct query *const locks_queries[];

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Schools as known here, and their school years. */
+#pragma once
+
+#include "base/call.h"
+#include "base/shape.h"
+
+enum year_state { YEAR_NONE, YEAR_OPEN, YEAR_LOCKED };
+extern const char *const year_state_names[];
+
+struct school {
+    int64_t org_id;
+    const char *code;
+    const char *name;
+    const char *parent_name;   /* office over the school */
+    const char *province_name; /* province department */
+};
+extern const struct shape school_shape;
+
+struct school_year {
+    int64_t id;
+    int64_t org_id;
+    const char *name; /* "2025-2026" */
+    const char *starts_on;
+    const char *ends_on;
+    int state;
+    int64_t version;
+};
+extern const struct shape school_year_shape;
+
+enum err schools_put(struct call *call, const struct school *school);
+enum err schools_get(struct call *call, int64_t org_id, struct school *ret);
+
+/* ERR_CONFLICT when the school has a year of that name already. */
+enum err years_add(struct call *call, const struct school_year *year, int64_t *ret_id);
+enum err years_get(struct call *call, int64_t id, struct school_year *ret);
+/* Share-locks the row until the transaction ends, so that the year cannot be locked meanwhile. */
+enum err years_get_held(struct call *call, int64_t id, struct school_year *ret);
+enum err years_of_school(struct call *call, int64_t org_id, struct list *ret);
+/* ERR_CHANGED when year->version is not the current one. */
+enum err years_set_state(struct call *call, const struct school_year *year);
