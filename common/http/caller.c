@@ -90,13 +90,18 @@ static bool may_enter(struct call *call, const char *who)
            is_one_of(arena_printf(call->mem, "service:%s", caller->service), who);
 }
 
+enum err take_callers(struct serving *s)
+{
+    enum err err = take_person(s);
+
+    return err ? err : take_service(s);
+}
+
 enum err check_caller(struct serving *s)
 {
     struct caller *caller = &s->call->caller;
-    enum err err = take_person(s);
+    enum err err = take_callers(s);
 
-    if (!err)
-        err = take_service(s);
     /* A public route serves also who brings a stale token, e.g. to get a new one. */
     if (err && !*s->rq->route->who) {
         *caller =

@@ -90,6 +90,7 @@ struct reply {
     const char *etag;
     const char *location;
     const char *download_name; /* ASCII; makes it an attachment */
+    struct list headers;       /* struct header: further ones */
     bool replayed;
 };
 
@@ -108,6 +109,10 @@ struct router {
 /* Answers the request; never fails. A write route runs in one transaction, with its audit event and
  * its idempotency record, and is run again when the database asks for it (ERR_RETRY). */
 void serve(struct call *call, const struct router *router, struct request *rq, struct reply *rp);
+
+/* The first stages alone, for a program that forwards: refuses framing that two readers could read
+ * differently, splits the target, and judges the tokens that are there. */
+enum err request_check(struct call *call, const struct router *router, struct request *rq);
 
 /* The first value of a header by case-insensitive name, or NULL. */
 const char *request_header(const struct request *rq, const char *name);

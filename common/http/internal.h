@@ -14,6 +14,8 @@ struct serving {
 /* Refuses requests that two readers could read differently (RFC 9112; request smuggling). */
 enum err guard_request(struct serving *s);
 enum err find_route(struct serving *s);
+/* Judges the tokens that were sent and fills call->caller. */
+enum err take_callers(struct serving *s);
 enum err check_caller(struct serving *s);
 enum err check_headers(struct serving *s);
 enum err decode_query(struct serving *s);

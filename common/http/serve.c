@@ -34,3 +34,14 @@ void serve(struct call *call, const struct router *router, struct request *rq, s
         router->metrics->requests[rp->status / 100 % 6]++;
     }
 }
+
+enum err request_check(struct call *call, const struct router *router, struct request *rq)
+{
+    struct serving s = {.call = call, .router = router, .rq = rq};
+    enum err err = guard_request(&s);
+
+    if (err)
+        return err;
+    split_target(call, rq);
+    return take_callers(&s);
+}

@@ -90,8 +90,7 @@ static void add_header(struct _u_response *to, const char *name, const char *val
         u_map_put(to->map_header, name, value);
 }
 
-static void add_headers(struct call *call, const struct server_options *options,
-                        const struct reply *rp, struct _u_response *to)
+static void add_headers(struct call *call, const struct reply *rp, struct _u_response *to)
 {
     add_header(to, "Content-Type", rp->content_type);
     add_header(to, "ETag", rp->etag);
@@ -103,11 +102,12 @@ static void add_headers(struct call *call, const struct server_options *options,
     if (rp->download_name)
         add_header(to, "Content-Disposition",
                    arena_printf(call->mem, "attachment; filename=\"%s\"", rp->download_name));
+    for (size_t i = 0; i < rp->headers.n; i++)
+        add_header(to, ((const struct header *)rp->headers.items)[i].name,
+                   ((const struct header *)rp->headers.items)[i].value);
     if (call->failure.retry_after_s)
         add_header(to, "Retry-After",
                    arena_printf(call->mem, "%lld", (long long)call->failure.retry_after_s));
-    for (const struct header *h = options->extra_headers; h && h->name; h++)
-        add_header(to, h->name, h->value);
 }
 
 static void log_served(struct call *call, const struct request *rq, const struct reply *rp,
@@ -152,7 +152,7 @@ static int answer(const struct _u_request *from, struct _u_response *to, void *u
     if (!rp.file && rp.body.n)
         ulfius_set_binary_body_response(to, (unsigned)rp.status, (const char *)rp.body.data,
                                         rp.body.n);
-    add_headers(&call, options, &rp, to);
+    add_headers(&call, &rp, to);
     log_served(&call, &rq, &rp, clock_ms() - start);
     return U_CALLBACK_COMPLETE;
 }

@@ -16,7 +16,6 @@ struct server_options {
                    struct reply *rp);
     const void *context; /* call->context */
     struct db *db;
-    const struct header *extra_headers; /* added to every reply; ends with {NULL} */
 };
 
 struct server;

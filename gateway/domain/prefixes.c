@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "domain/prefixes.h"
+
+#include <string.h>
+
+#define KIB 1024
+
+/* clang-format off */
+static const struct prefix prefixes[] = {
+    /* path                     service          open   body_max */
+    {"/.well-known/jwks.json",  SERVICE_AUTH,    true,  0},
+    {"/v1/setup",               SERVICE_AUTH,    true,  16 * KIB},
+    {"/v1/sessions",            SERVICE_AUTH,    true,  16 * KIB},
+    {"/v1/activations",         SERVICE_AUTH,    true,  16 * KIB},
+    {"/v1/me",                  SERVICE_AUTH,    false, 16 * KIB},
+    {"/v1/orgs",                SERVICE_AUTH,    false, 64 * KIB},
+    {"/v1/accounts",            SERVICE_AUTH,    false, 64 * KIB},
+    {"/v1/grants",              SERVICE_AUTH,    false, 64 * KIB},
+    {"/v1/school-years",        SERVICE_RECORDS, false, 64 * KIB},
+    {"/v1/lock-proposals",      SERVICE_RECORDS, false, 64 * KIB},
+    {"/v1/classes",             SERVICE_RECORDS, false, 1024 * KIB},
+    {"/v1/students",            SERVICE_RECORDS, false, 64 * KIB},
+    {"/v1/documents",           SERVICE_RECORDS, false, 64 * KIB},
+    {"/v1/document-signatures", SERVICE_RECORDS, false, 256 * KIB},
+    {"/v1/audit-events",        SERVICE_RECORDS, false, 64 * KIB},
+    {"/v1/credentials",         SERVICE_SIGNING, false, 64 * KIB},
+    {"/v1/authorisations",      SERVICE_SIGNING, false, 256 * KIB},
+    {"/v1/verifications",       SERVICE_SIGNING, false, 1024 * KIB},
+    {"/v1/trust-anchors",       SERVICE_SIGNING, true,  0},
+    {"/v1/certificates",        SERVICE_SIGNING, true,  0},
+    {"/v1/handovers",           SERVICE_ARCHIVE, false, 64 * KIB},
+    {"/v1/class-archives",      SERVICE_ARCHIVE, false, 64 * KIB},
+    {"/v1/package-verifications", SERVICE_ARCHIVE, false, 32 * KIB * KIB},
+};
+/* clang-format on */
+
+const struct prefix *prefix_of(const char *path)
+{
+    for (size_t i = 0; i < COUNT_OF(prefixes); i++) {
+        size_t n = strlen(prefixes[i].path);
+
+        if (strncmp(path, prefixes[i].path, n) == 0 && (path[n] == '/' || path[n] == '\0'))
+            return &prefixes[i];
+    }
+    return NULL;
+}
+
+bool origin_is_allowed(const char *origins, const char *origin)
+{
+    size_t n = strlen(origin);
+
+    for (const char *at = origins; n && *at; at += strcspn(at, ","), at += *at == ',')
+        if (strncmp(at, origin, n) == 0 && (at[n] == ',' || at[n] == '\0'))
+            return true;
+    return false;
+}
