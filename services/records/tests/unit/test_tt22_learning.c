@@ -201,6 +201,17 @@ static void exempt_and_optional_subjects_count_nowhere(void **state)
     assert_int_equal(why.n_scored, 7);
     assert_int_equal(why.n_commented, 3);
 
+    results[0].value =
+        34; /* the adjustment passes over what is out, and finds the culprit behind */
+    results[5] = results[0];
+    results[0].left_out = true;
+    results[6].value = 85;
+    results[7] = (struct subject_result){.scored = true, .value = 81};
+    assert_int_equal(tt22_learning(&tt22_rules, results, n, &why), LEVEL_DAT);
+    assert_int_equal(why.culprit_index, 5);
+    results[0] = results[5] = (struct subject_result){.scored = true, .value = 88};
+    results[7].left_out = true;
+
     results[7].value = NONE; /* a mark due in what is left out holds nothing up */
     assert_int_equal(tt22_learning(&tt22_rules, results, n, &why), LEVEL_TOT);
 }
