@@ -14,26 +14,48 @@ enum { TEXT_MAX = 1 << 20 };
 
 static bool is_pem(struct bytes text)
 {
-    return text.n > 10 && memmem(text.data, text.n, "-----BEGIN", 10) != NULL;
+    return text.n > 0 && memmem(text.data, text.n, "-----BEGIN", 10) != NULL;
 }
 
-/* Certificates of a PEM text or of one DER; NULL when one is bad or there are more than most. */
-static STACK_OF(X509) * read_stack(struct bytes text, int most)
+static bool read_der(struct bytes text, int most, STACK_OF(X509) * stack)
+{
+    const unsigned char *at = text.data;
+    const unsigned char *end = at + text.n;
+
+    while (at < end && sk_X509_num(stack) <= most) {
+        X509 *x509 = d2i_X509(NULL, &at, end - at);
+
+        if (!x509)
+            return false;
+        sk_X509_push(stack, x509);
+    }
+    return true;
+}
+
+/* PEM ends well when nothing more begins; any other reason is damage. */
+static bool pem_ended(void)
+{
+    return ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
+}
+
+static bool read_pem(struct bytes text, int most, STACK_OF(X509) * stack)
 {
     SCOPED(bio_freep) BIO *bio = BIO_new_mem_buf(text.data, (int)text.n);
-    STACK_OF(X509) *stack = sk_X509_new_null();
-    bool pem = is_pem(text);
     X509 *x509;
 
-    while (bio && stack && sk_X509_num(stack) <= most &&
-           (x509 = pem ? PEM_read_bio_X509(bio, NULL, NULL, NULL) : d2i_X509_bio(bio, NULL)))
+    while (sk_X509_num(stack) <= most && (x509 = PEM_read_bio_X509(bio, NULL, NULL, NULL)))
         sk_X509_push(stack, x509);
+    return pem_ended();
+}
 
-    unsigned long code = ERR_peek_last_error();
-    bool complete = pem ? ERR_GET_REASON(code) == PEM_R_NO_START_LINE : bio && BIO_eof(bio);
+/* NULL when one certificate is bad, there is none or there are more than most. */
+static STACK_OF(X509) * read_stack(struct bytes text, int most)
+{
+    STACK_OF(X509) *stack = sk_X509_new_null();
+    bool good = is_pem(text) ? read_pem(text, most, stack) : read_der(text, most, stack);
 
     ERR_clear_error();
-    if (complete && sk_X509_num(stack) > 0 && sk_X509_num(stack) <= most)
+    if (good && sk_X509_num(stack) > 0 && sk_X509_num(stack) <= most)
         return stack;
     sk_X509_pop_free(stack, X509_free);
     return NULL;
@@ -89,23 +111,42 @@ static void crls_end(void *object)
     sk_X509_CRL_pop_free(((struct crls *)object)->stack, X509_CRL_free);
 }
 
-enum err crls_read(struct call *call, struct bytes text, struct crls **ret)
+static bool read_crls_der(struct bytes text, STACK_OF(X509_CRL) * stack)
+{
+    const unsigned char *at = text.data;
+    const unsigned char *end = at + text.n;
+
+    while (at < end) {
+        X509_CRL *crl = d2i_X509_CRL(NULL, &at, end - at);
+
+        if (!crl)
+            return false;
+        sk_X509_CRL_push(stack, crl);
+    }
+    return true;
+}
+
+static bool read_crls_pem(struct bytes text, STACK_OF(X509_CRL) * stack)
 {
     SCOPED(bio_freep) BIO *bio = BIO_new_mem_buf(text.data, (int)text.n);
-    struct crls *crls = arena_alloc(call->mem, sizeof(*crls));
-    bool pem = is_pem(text);
     X509_CRL *crl;
+
+    while ((crl = PEM_read_bio_X509_CRL(bio, NULL, NULL, NULL)))
+        sk_X509_CRL_push(stack, crl);
+    return pem_ended();
+}
+
+enum err crls_read(struct call *call, struct bytes text, struct crls **ret)
+{
+    struct crls *crls = arena_alloc(call->mem, sizeof(*crls));
 
     crls->stack = sk_X509_CRL_new_null();
     arena_defer(call->mem, crls_end, crls);
-    while ((crl = pem ? PEM_read_bio_X509_CRL(bio, NULL, NULL, NULL) : d2i_X509_CRL_bio(bio, NULL)))
-        sk_X509_CRL_push(crls->stack, crl);
 
-    unsigned long code = ERR_peek_last_error();
-    bool complete = pem ? ERR_GET_REASON(code) == PEM_R_NO_START_LINE : BIO_eof(bio) == 1;
+    bool good = is_pem(text) ? read_crls_pem(text, crls->stack) : read_crls_der(text, crls->stack);
 
     ERR_clear_error();
-    if (!complete || sk_X509_CRL_num(crls->stack) == 0)
+    if (!good || sk_X509_CRL_num(crls->stack) == 0)
         return fail_plain(call, ERR_UNPROCESSABLE, "Không đọc được danh sách thu hồi");
     *ret = crls;
     return OK;

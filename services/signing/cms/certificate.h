@@ -13,13 +13,14 @@ struct crls;         /* revocation lists, not yet believed: judged against the c
 
 enum { CERTIFICATES_MAX = 8 };
 
-/* PEM (several, leaf first) or one DER; ERR_UNPROCESSABLE for none, more than 8 or garbage. */
+/* PEM or DER, one after the other, leaf first; ERR_UNPROCESSABLE for none, more than 8 or garbage.
+ */
 enum err certificates_read(struct call *call, struct bytes text, struct certificates **ret);
 
 /* PEM of CA certificates; ERR_UNPROCESSABLE when there is none or one is not a CA. */
 enum err anchors_read(struct call *call, struct bytes pem, struct anchors **ret);
 
-/* PEM (several) or one DER; ERR_UNPROCESSABLE for none or garbage. */
+/* PEM or DER, one after the other; ERR_UNPROCESSABLE for none or garbage. */
 enum err crls_read(struct call *call, struct bytes text, struct crls **ret);
 
 size_t certificates_count(const struct certificates *certificates);

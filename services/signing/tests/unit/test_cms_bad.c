@@ -17,7 +17,7 @@
 
 static const char content[] = "{\"id\":\"1\",\"subject\":\"toán\"}";
 static const int64_t now = 1780000000;
-enum { YEAR_S = 365 * 86400, CODES_MAX = 3 };
+enum { YEAR_S = 365 * 86400, CODES_MAX = 3, CORPUS_FILE_MAX = 4096 };
 
 static const struct bytes oid_tst_info =
     OID_BYTES(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x01, 0x04);
@@ -97,6 +97,26 @@ static void issue_odd(struct ground *ground)
     }
 }
 
+/* The root that judges the kept files, as a C string for the fuzzer. */
+static void keep_root(struct ground *ground)
+{
+    const char *dir = getenv("HBDT_WRITE_CORPUS");
+    FILE *file = dir ? fopen(arena_printf(ground->call.mem, "%s/../fuzz_root.h", dir), "w") : NULL;
+    char *line = arena_strdup(ground->call.mem, ground->pki.root_pem);
+
+    if (!file)
+        return;
+    fputs(
+        "/* SPDX-License-Identifier: AGPL-3.0-or-later */\n"
+        "/* Written by test_cms_bad with HBDT_WRITE_CORPUS: a throwaway root, its key is gone. */\n"
+        "#pragma once\n\nstatic const char fuzz_root[] =",
+        file);
+    for (line = strtok(line, "\n"); line; line = strtok(NULL, "\n"))
+        fprintf(file, "\n    \"%s\\n\"", line);
+    fputs(";\n", file);
+    fclose(file);
+}
+
 static int start(void **state)
 {
     struct arena *mem = arena_new();
@@ -111,6 +131,7 @@ static int start(void **state)
     issue_odd(ground);
     must(anchors_read(&ground->call, text_bytes(ground->pki.root_pem), &ground->anchors) == OK,
          "anchors");
+    keep_root(ground);
     *state = ground;
     return 0;
 }
@@ -143,7 +164,7 @@ static void keep(struct ground *ground, const char *label, struct bytes cms)
     char name[64];
     size_t n = 0;
 
-    if (!dir || cms.n > 16384)
+    if (!dir || cms.n > CORPUS_FILE_MAX)
         return;
     for (; label[n] && n + 1 < sizeof(name); n++)
         name[n] = label[n] == ' ' || label[n] == '/' ? '_' : label[n];
@@ -381,7 +402,7 @@ static void every_byte_counts(void **state)
                                   .now = now};
         struct cms_judgement ret;
 
-        copy[at] ^= 1 << (at % 8);
+        copy[at] = (char)(copy[at] ^ 1 << (at % 8));
         cms_judge(&call, &check, &ret);
         arena_free(call.mem);
         if (ret.verdict == VERDICT_VALID)
