@@ -31,9 +31,9 @@ as_root() {
 
 port_of() {
     local i
-    [ "$1" = gateway ] && { echo "$PORT"; return; }
+    if [ "$1" = gateway ]; then echo "$PORT"; return; fi
     for i in "${!SERVICES[@]}"; do
-        [ "${SERVICES[i]}" = "$1" ] && echo $((PORT + 1 + i))
+        if [ "${SERVICES[i]}" = "$1" ]; then echo $((PORT + 1 + i)); fi
     done
 }
 

@@ -29,8 +29,11 @@ db_options() {
     printf -- '--no-defaults\n'
     sed -n 's/^[a-z].*=/--&/p' "$HBDT_ROOT/deploy/database/golden.cnf"
     printf -- '--datadir=%s\n' "$VAR/db/data"
-    [ "$(id -u)" != 0 ] || printf -- '--user=root\n'
+    db_user_option
 }
+
+# MariaDB runs as whoever calls; root must say so aloud.
+db_user_option() { [ "$(id -u)" != 0 ] || printf -- '--user=root\n'; }
 
 # The data directory appears under its name only when it is complete.
 db_install() {
@@ -38,9 +41,9 @@ db_install() {
     [ ! -d "$VAR/db/data" ] || return 0
     rm -rf "$VAR/db/data.new"
     mkdir -p "$VAR/db/data.new"
-    mapfile -t options < <(db_options)
-    mariadb-install-db "${options[@]}" --datadir="$VAR/db/data.new" --skip-test-db \
-        --auth-root-authentication-method=normal >"$VAR/log/db-install.log" 2>&1 ||
+    mapfile -t options < <(db_user_option)
+    mariadb-install-db --no-defaults "${options[@]}" --datadir="$VAR/db/data.new" --skip-test-db \
+        --skip-name-resolve --innodb-log-file-size=32M --auth-root-authentication-method=normal >"$VAR/log/db-install.log" 2>&1 ||
         { tail -n 20 "$VAR/log/db-install.log" >&2; die "mariadb-install-db"; }
     mv "$VAR/db/data.new" "$VAR/db/data"
 }
@@ -52,9 +55,11 @@ db_start() {
     local options
     ensure_socket_dir
     db_install
+    mkdir -p "$VAR/db/no-files"
     mapfile -t options < <(db_options)
     keep_running db "$(command -v mariadbd || echo /usr/sbin/mariadbd)" "${options[@]}" \
-        --socket="$(db_socket)" --skip-networking --skip-log-bin --pid-file="$VAR/db/mariadbd.pid"
+        --socket="$(db_socket)" --skip-networking --skip-log-bin \
+        --secure-file-priv="$VAR/db/no-files" --pid-file="$VAR/db/mariadbd.pid"
     wait_until 20 db_answers || explain_failure db
 }
 

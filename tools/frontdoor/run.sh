@@ -5,15 +5,25 @@
 keeper_of() { pid_in "$VAR/run/$1.keeper"; }
 child_of() { pid_in "$VAR/run/$1.pid"; }
 
-# keep_running NAME COMMAND…: unless it has a living keeper already. The keeper inherits neither
-# the lock nor the caller's output: a caller that waits for end of file would wait for ever.
+# Whether NAME is kept with this very COMMAND, and the program was not built anew since.
+kept_as_wanted() {
+    local name=$1 pid have
+    shift
+    pid=$(keeper_of "$name") || return 1
+    mapfile -d '' -t have <"/proc/$pid/cmdline"
+    [ "${have[*]:4}" = "$*" ] || return 1
+    ! pid=$(child_of "$name") || [[ $(readlink "/proc/$pid/exe") != *' (deleted)' ]]
+}
+
+# keep_running NAME COMMAND…: unless it is kept so already.
 keep_running() {
     local name=$1 log=$VAR/log/$1.log
+    kept_as_wanted "$@" && return 0
+    stop_programs "$name"
     shift
-    keeper_of "$name" >/dev/null && return 0
     [ "$(stat -c %s "$log" 2>/dev/null || echo 0)" -lt 20000000 ] || mv "$log" "$log.1"
     setsid "$HBDT_ROOT/tools/frontdoor/keep" "$VAR/run" "$name" "$@" \
-        </dev/null >>"$log" 2>&1 9>&- 3>&- &
+        </dev/null >>"$log" 2>&1 &
 }
 
 explain_failure() {
@@ -97,19 +107,23 @@ cmd_up() {
 
 stopped() { ! keeper_of "$1" >/dev/null && ! child_of "$1" >/dev/null; }
 
-# The programs first, the database last. A child that outlived its keeper is told as well.
-bring_down() {
-    local names name pid
-    for names in "${PROGRAMS[*]}" db; do
-        for name in $names; do
-            pid=$(keeper_of "$name" || child_of "$name") || continue
-            kill -TERM "$pid" 2>/dev/null || true
-        done
-        for name in $names; do
-            wait_until 12 stopped "$name" || die "$name không chịu dừng · does not stop"
-            rm -f "$VAR/run/$name.pid" "$VAR/run/$name.keeper"
-        done
+# A child that outlived its keeper is told as well.
+stop_programs() {
+    local name pid
+    for name in "$@"; do
+        pid=$(keeper_of "$name" || child_of "$name") || continue
+        kill -TERM "$pid" 2>/dev/null || true
     done
+    for name in "$@"; do
+        wait_until 12 stopped "$name" || die "$name không chịu dừng · does not stop"
+        rm -f "$VAR/run/$name.pid" "$VAR/run/$name.keeper"
+    done
+}
+
+# The database last: the programs may still have something to store.
+bring_down() {
+    stop_programs "${PROGRAMS[@]}"
+    stop_programs db
 }
 
 cmd_down() {
@@ -146,7 +160,7 @@ print_status() {
         status_row "$name" "$(child_of "$name" || echo -)" "$state" \
             "$(address_of "$name")"
     done
-    return "$down"
+    [ "$down" = 0 ] || exit 1
 }
 
 cmd_logs() {
