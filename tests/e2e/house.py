@@ -69,6 +69,12 @@ class Reply:
         return self.json[name]
 
 
+def asks_again(reply):
+    """Whether the house is only busy: a database retry, or many people signing in at once."""
+    return reply.status in (429, 503) and reply.json_or({}).get("type", "").removeprefix(
+        PROBLEM) in ("retry", "sign-in-busy")
+
+
 def new_key():
     """A fresh Idempotency-Key."""
     return secrets.token_urlsafe(24)[:32]
@@ -213,7 +219,7 @@ class House:
             sent.setdefault("If-Match", match)
         for attempt in range(RETRIES):
             reply = self._exchange(at, method, path, data, sent)
-            if reply.status != 503 or not reply.json_or({}).get("type", "").endswith(":retry"):
+            if not asks_again(reply):
                 break
             time.sleep(0.05 * 2 ** attempt)
         if check and not 200 <= reply.status < 300:

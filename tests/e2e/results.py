@@ -14,7 +14,8 @@ def by_student(page):
 
 def subject_values(item):
     """subject -> tenths or rating."""
-    return {s["subject"]: s.get("average", s.get("rating")) for s in item["subjects"]}
+    return {s["subject"]: s["result"].get("average", s["result"].get("rating"))
+            for s in item["subjects"]}
 
 
 def wanted(judged):
@@ -30,17 +31,20 @@ def wanted(judged):
 
 def said(item):
     flat = {("subject", s): v for s, v in subject_values(item).items()}
-    for what in ("learning", "conduct", "promotion", "title"):
-        value = item.get(what)
-        flat[what] = value.get("value", value.get("level")) if isinstance(value, dict) else value
+    flat["learning"] = item["learning"]["level"]
+    flat["conduct"] = item["conduct"]["level"]
+    if "promotion" in item:
+        flat["promotion"] = item["promotion"]["decision"]
+        flat["title"] = item["title"]["title"]
     return flat
 
 
-def explained(item):
-    """Every result stands beside its explanation."""
-    parts = [*item["subjects"], *(item[w] for w in ("learning", "conduct", "promotion", "title")
-                                  if isinstance(item.get(w), dict))]
-    return all(p.get("explanation") for p in parts)
+def unexplained(item):
+    """Which results stand without their explanation; the conduct of a term needs none."""
+    parts = {s["subject"]: s["result"] for s in item["subjects"]}
+    names = ("learning", "conduct", "promotion", "title") if "title" in item else ("learning",)
+    parts.update((name, item[name]) for name in names)
+    return [name for name, part in parts.items() if not part.get("explanation", {}).get("rule")]
 
 
 def compare(students, ids, found):
@@ -58,7 +62,8 @@ def compare(students, ids, found):
                 if heard.get(what) != value:
                     differences.append(f"{student.examples} {student.full_name}, term {term}, "
                                        f"{what}: {heard.get(what)} instead of {value}")
-            if not explained(item):
-                differences.append(f"{student.full_name}, term {term}: without explanation")
+            if unexplained(item):
+                differences.append(f"{student.full_name}, term {term}: no explanation of "
+                                   f"{unexplained(item)}")
     assert not differences, "\n".join(differences[:40])
     return checks

@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Who has no right is refused by name, at the gateway and at the service's own door, and nothing
+changes."""
+import jose
+import support
+from house import new_key
+from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_ADMIN, OTHER_LEADER
+
+
+class Denied(support.Story):
+    @classmethod
+    def setUpClass(cls):
+        cls.school = support.open_school()
+        cls.book = cls.school.gradebook()
+
+    def class_as_it_is(self):
+        """Everything of 9A1 that a write could change, as its own people see it."""
+        lan, leader = self.school.session(LAN), self.school.session(LEADER)
+        paths = [(lan, self.book), (lan, self.school.gradebook(term=2)),
+                 (lan, f"/v1/classes/{self.school.class_id}/homeroom-record"),
+                 (lan, f"/v1/classes/{self.school.class_id}/students"),
+                 (leader, f"/v1/classes/{self.school.class_id}/assignments"),
+                 (leader, f"/v1/classes/{self.school.class_id}"),
+                 (leader, f"/v1/documents?class_id={self.school.class_id}"),
+                 (leader, f"/v1/audit-events?org_id={self.school.school_id}&limit=500")]
+        replies = [session.get(path) for session, path in paths]
+        return [(r.etag, r.body) for r in replies]
+
+    def patch_refused(self, name, status, slug, path=None, body=None):
+        session = self.school.session(name)
+        self.refused_at_both_doors(
+            status, slug, "records",
+            lambda at: session.patch(path or self.book, body or self.school.one_cell(),
+                                     match='"v1"', at=at), self.class_as_it_is)
+
+    def post_refused(self, name, status, slug, path, body, service="records"):
+        session = self.school.session(name)
+        self.refused_at_both_doors(status, slug, service,
+                                   lambda at: session.post(path, body, at=at),
+                                   self.class_as_it_is)
+
+    def get_refused(self, name, status, slug, path):
+        session = self.school.session(name)
+        self.refused_at_both_doors(status, slug, "records", lambda at: session.get(path, at=at))
+
+    def test_first_of_all_her_own_teacher_may(self):
+        session = self.school.session(LAN)
+        at = session.get(self.book).etag
+        for door in ("gateway", "records"):
+            at = session.patch(self.book, self.school.one_cell(), match=at, at=door).etag
+
+    def test_a_subject_teacher_of_another_class(self):
+        self.patch_refused(BINH, 403, "not-your-class")
+        self.get_refused(BINH, 403, "not-your-class", self.book)
+        self.get_refused(BINH, 403, "not-your-class", f"/v1/classes/{self.school.class_id}/students")
+        self.get_refused(BINH, 403, "not-your-class",
+                         f"/v1/classes/{self.school.class_id}/homeroom-record")
+
+    def test_a_teacher_of_the_class_in_another_subject(self):
+        self.patch_refused(LAN, 403, "not-your-class",
+                           path=f"/v1/classes/{self.school.class_id}/gradebooks/khtn/1")
+
+    def test_administrators_enter_no_marks(self):
+        self.patch_refused(ADMIN, 403, "forbidden")
+        province = self.school.province.session("so.quan-tri")
+        self.refused_at_both_doors(
+            403, "forbidden", "records",
+            lambda at: province.patch(self.book, self.school.one_cell(), match='"v1"', at=at),
+            self.class_as_it_is)
+
+    def test_the_leader_enters_no_marks(self):
+        self.patch_refused(LEADER, 403, "forbidden")
+
+    def test_the_leader_of_another_school_does_not_even_learn_that_it_exists(self):
+        for path in (self.book, f"/v1/classes/{self.school.class_id}",
+                     f"/v1/school-years/{self.school.year_id}",
+                     f"/v1/students/{self.school.ids[1]}/book?school_year_id={self.school.year_id}"):
+            with self.subTest(path=path):
+                self.get_refused(OTHER_LEADER, 404, "not-found", path)
+        self.post_refused(OTHER_ADMIN, 404, "not-found",
+                          f"/v1/school-years/{self.school.year_id}/lock-proposals",
+                          {"reason": "Khóa năm học của trường khác"})
+        self.post_refused(OTHER_ADMIN, 404, "not-found", "/v1/classes",
+                          {"school_year_id": self.school.year_id, "name": "9A9", "grade": 9})
+
+    def test_nobody_without_a_token(self):
+        self.refused_at_both_doors(
+            401, "unauthenticated", "records",
+            lambda at: support.house().request("PATCH", self.book, self.school.one_cell(),
+                                               match='"v1"', at=at), self.class_as_it_is)
+
+    def test_the_homeroom_record_is_the_homeroom_teachers(self):
+        body = {"rows": [{"student_id": self.school.ids[1], "conduct_term1": "tot"}]}
+        path = f"/v1/classes/{self.school.class_id}/homeroom-record"
+        self.patch_refused(BINH, 403, "not-your-class", path, body)
+        self.patch_refused(LEADER, 403, "forbidden", path, body)
+
+    def test_stages_are_signed_by_those_they_belong_to(self):
+        path = f"/v1/classes/{self.school.class_id}/documents"
+        for name, stage, status, slug in (
+                (BINH, {"stage": "subject_result", "subject": "toan"}, 403, "not-your-class"),
+                (BINH, {"stage": "year_summary"}, 403, "not-your-class"),
+                (LAN, {"stage": "approval"}, 403, "forbidden"),
+                (LAN, {"stage": "seal"}, 403, "forbidden"),
+                (LEADER, {"stage": "seal"}, 403, "forbidden"),
+                (OFFICE, {"stage": "approval"}, 403, "forbidden"),
+                (ADMIN, {"stage": "approval"}, 403, "forbidden")):
+            with self.subTest(name=name, stage=stage):
+                self.post_refused(name, status, slug, path, {**stage, "credential_id": 1})
+
+    def test_a_gradebook_that_is_not_full_is_not_signed(self):
+        self.post_refused(LAN, 409, "not-ready", f"/v1/classes/{self.school.class_id}/documents",
+                          {"stage": "subject_result", "subject": "toan",
+                           "credential_id": self.credential(LAN)})
+
+    def credential(self, name):
+        return self.school.credential(name, {"common_name": support.FULL_NAMES[name],
+                                             "organization": "Trường THCS Thử Nghiệm"})
+
+    def test_nobody_uses_anothers_key(self):
+        lans = self.credential(LAN)
+        pin = self.school.secrets.pin(self.school.username(LAN))
+        self.post_refused(BINH, 404, "not-found", "/v1/authorisations",
+                          {"credential_id": lans, "pin": pin, "digests": ["ab" * 32]}, "signing")
+
+    def test_a_wrong_pin_is_counted_and_the_fifth_locks(self):
+        own = self.credential(OFFICE)
+        session = self.school.session(OFFICE)
+
+        def authorise(pin):
+            return session.post("/v1/authorisations", {"credential_id": own, "pin": pin,
+                                                       "digests": ["ab" * 32]})
+
+        authorise(self.school.secrets.pin(self.school.username(OFFICE)))
+        for _ in range(4):
+            self.refused(401, "wrong-pin", lambda: authorise("00000000x"))
+        last = self.assertRaises(support.Problem)
+        with last:
+            authorise("00000000x")
+        self.assertIn((last.exception.status, last.exception.type),
+                      ((401, "wrong-pin"), (423, "pin-locked")))
+        self.refused(423, "pin-locked", lambda: authorise(
+            self.school.secrets.pin(self.school.username(OFFICE))))
+
+    def test_people_do_not_make_signatures_past_records(self):
+        self.post_refused(LAN, 403, "forbidden", "/v1/signatures",
+                          {"sad": "x" * 32, "digests": ["ab" * 32]}, "signing")
+
+    def test_nobody_raises_himself(self):
+        me = self.school.account_id
+        self.grant_refused(LAN, me(LAN), "leader")
+        self.grant_refused(ADMIN, me(ADMIN), "leader")
+        self.grant_refused(ADMIN, me(LAN), "leader")
+        self.grant_refused(ADMIN, me(ADMIN), "teacher")
+        self.grant_refused(LEADER, me(LEADER), "school_admin")
+
+    def grant_refused(self, name, account_id, role):
+        session = self.school.session(name)
+        body = {"account_id": account_id, "role": role, "org_id": self.school.school_id}
+        for at in ("gateway", "auth"):
+            with self.subTest(name=name, role=role, at=at):
+                with self.assertRaises(support.Problem) as caught:
+                    session.post("/v1/grants", body, at=at)
+                self.assertEqual(caught.exception.status, 403, caught.exception)
+
+    def test_a_client_cannot_pose_as_a_service(self):
+        """The gateway strips the header; the service itself does not believe it."""
+        key = jose.new_key()
+        header, claims = jose.parts(self.school.session(BINH).token)
+        forged = jose.es256(header, {**claims, "role": "service", "client_id": "archive",
+                                     "sub": "service:archive"}, key.name)
+        path = f"/v1/students/{self.school.ids[1]}/book?school_year_id={self.school.year_id}"
+        posing = {"X-Service-Authorization": f"Bearer {forged}"}
+        session = self.school.session(BINH)
+        self.refused(403, "not-your-class", lambda: session.get(path, headers=posing))
+        self.refused(401, "service-unauthenticated",
+                     lambda: session.get(path, headers=posing, at="records"))
+
+
+class DeniedAfterTheLock(support.Story):
+    @classmethod
+    def setUpClass(cls):
+        cls.demo = support.demo()
+
+    def locked(self, name, ask, look):
+        session = self.demo.school.session(name)
+        self.refused_at_both_doors(423, "year-locked", "records",
+                                   lambda at: ask(session, at), look)
+
+    def look(self, name, path):
+        def see():
+            reply = self.demo.school.session(name).get(path)
+            return reply.etag, reply.body
+        return see
+
+    def test_the_same_teacher_enters_nothing_any_more(self):
+        path = f"/v1/classes/{self.demo.class_id}/gradebooks/toan/2"
+        look = self.look("gv.toan", path)
+        body = {"cells": [{"student_id": self.demo.ids[1], "column": "ck", "tenths": 100}]}
+        self.locked("gv.toan", lambda s, at: s.patch(path, body, match=look()[0], at=at), look)
+
+    def test_nor_the_homeroom_teacher(self):
+        path = f"/v1/classes/{self.demo.class_id}/homeroom-record"
+        look = self.look("gv.ngu-van", path)
+        body = {"rows": [{"student_id": self.demo.ids[1], "conduct_term2": "tot"}]}
+        self.locked("gv.ngu-van", lambda s, at: s.patch(path, body, match=look()[0], at=at), look)
+
+    def test_nor_the_administrator(self):
+        path = f"/v1/classes/{self.demo.class_id}"
+        look = self.look("truong.quan-tri", path)
+        body = {"items": [{"subject": "toan", "full_name": "Ai đó",
+                           "account_id": self.demo.school.account_id("gv.khtn")}]}
+        self.locked("truong.quan-tri", lambda s, at: s.put(f"{path}/assignments", body, at=at),
+                    look)
+        self.locked("truong.quan-tri", lambda s, at: s.post(
+            "/v1/classes", {"school_year_id": self.demo.year_id, "name": "9A7", "grade": 9},
+            at=at, key=new_key()), look)
