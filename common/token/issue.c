@@ -10,7 +10,6 @@
 
 struct token_issuer {
     struct es256_key *key;
-    char *pem; /* libjwt takes no parsed key, only this */
     char kid[KID_MAX + 1];
 };
 
@@ -37,12 +36,10 @@ struct token_issuer *token_issuer_new(const char *pem)
     }
 
     struct token_issuer *issuer = calloc(1, sizeof(*issuer));
-    char *copy = strdup(pem);
 
-    if (!issuer || !copy)
+    if (!issuer)
         abort();
     issuer->key = key;
-    issuer->pem = copy;
     strncpy(issuer->kid, es256_thumbprint(mem, key), KID_MAX);
     return issuer;
 }
@@ -51,8 +48,6 @@ void token_issuer_free(struct token_issuer *issuer)
 {
     if (!issuer)
         return;
-    wipe(issuer->pem, strlen(issuer->pem));
-    free(issuer->pem);
     es256_free(issuer->key);
     free(issuer);
 }
@@ -79,13 +74,37 @@ static bool add_numbers(jwt_t *jwt, const struct token_claims *c)
            jwt_add_grant_int(jwt, "exp", c->expires_at) == 0;
 }
 
-/* libjwt adds typ JWT only when there is no typ yet, so ours goes in first (RFC 9068 §2.1). */
+/*
+ * libjwt holds and writes header and claims, but does not seal them: jwt_encode() sets typ back to
+ * JWT, where RFC 9068 §2.1 wants at+jwt, and parses the PEM again for every token.
+ */
 static bool add_header(jwt_t *jwt, const struct token_issuer *issuer)
 {
-    return jwt_add_header(jwt, "typ", "at+jwt") == 0 &&
-           jwt_add_header(jwt, "kid", issuer->kid) == 0 &&
-           jwt_set_alg(jwt, JWT_ALG_ES256, (const unsigned char *)issuer->pem,
-                       (int)strlen(issuer->pem)) == 0;
+    return jwt_add_header(jwt, "alg", "ES256") == 0 && jwt_add_header(jwt, "typ", "at+jwt") == 0 &&
+           jwt_add_header(jwt, "kid", issuer->kid) == 0;
+}
+
+/* Takes text, which libjwt allocated. */
+static char *encode_part(struct arena *mem, char *text)
+{
+    if (!text)
+        return NULL;
+
+    char *part = base64url_encode(mem, (struct bytes){(const uint8_t *)text, strlen(text)});
+
+    free(text);
+    return part;
+}
+
+static char *seal(struct arena *mem, const struct token_issuer *issuer, const char *header,
+                  const char *payload)
+{
+    char *text = arena_printf(mem, "%s.%s", header, payload);
+    uint8_t rs[64];
+
+    if (!es256_sign(issuer->key, text, strlen(text), rs))
+        return NULL;
+    return arena_printf(mem, "%s.%s", text, base64url_encode(mem, (struct bytes){rs, sizeof(rs)}));
 }
 
 char *token_issue(struct arena *mem, const struct token_issuer *issuer,
@@ -97,15 +116,10 @@ char *token_issue(struct arena *mem, const struct token_issuer *issuer,
         !add_numbers(jwt, claims))
         return NULL;
 
-    char *encoded = jwt_encode_str(jwt);
+    char *header = encode_part(mem, jwt_get_headers_json(jwt, NULL));
+    char *payload = encode_part(mem, jwt_get_grants_json(jwt, NULL));
 
-    if (!encoded)
-        return NULL;
-
-    char *token = arena_strdup(mem, encoded);
-
-    free(encoded);
-    return token;
+    return header && payload ? seal(mem, issuer, header, payload) : NULL;
 }
 
 char *token_jwks(struct arena *mem, const struct token_issuer *issuer)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * Access tokens: ES256 JWS, typ at+jwt (RFC 9068), at most 5 minutes. libjwt issues them; it must not
- * judge them (it takes the algorithm from the attacker's header), so judging is our own strict code
- * over kept keys: RFC 7515 compact form only, RFC 8725 rules, RFC 7519 times.
+ * Access tokens: ES256 JWS, typ at+jwt (RFC 9068), at most 5 minutes. libjwt holds and writes header
+ * and claims; the seal is set with a kept key, because libjwt 1.10 turns every typ into JWT. It must
+ * not judge tokens (it takes the algorithm from the attacker's header), so judging is our own strict
+ * code over kept keys: RFC 7515 compact form only, RFC 8725 rules, RFC 7519 times.
  */
 #pragma once
 
@@ -28,7 +29,8 @@ struct token_issuer; /* private key + kid */
 struct token_issuer *token_issuer_new(const char *pem);
 void token_issuer_free(struct token_issuer *issuer);
 
-/* The compact token. claims as they are; times must be set. */
+/* The compact token. claims as they are, "" and org 0 left out; times must be set. NULL when a text
+ * is not UTF-8. */
 char *token_issue(struct arena *mem, const struct token_issuer *issuer,
                   const struct token_claims *claims);
 
