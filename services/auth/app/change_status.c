@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/change_status.h"
+
+#include "app/access.h"
+#include "domain/roles.h"
+#include "problems.h"
+#include "store/grants.h"
+#include "store/passwords.h"
+#include "store/sessions.h"
+
+static enum err check_role(struct call *call, const struct grant *grant)
+{
+    struct org org = {.depth = NONE};
+    enum err err = orgs_get_below(call, call->caller.org_id, grant->org_id, &org);
+
+    if (err && err != ERR_NOT_FOUND)
+        return err;
+
+    const struct problem *refusal = role_refuses_grant(&(struct grant_wish){
+        .actor_id = call->caller.account_id,
+        .actor_role = access_role(call),
+        .account_id = grant->account_id,
+        .role = grant->role,
+        .org_kind = grant->org_kind,
+        .depth = err ? NONE : org.depth,
+    });
+
+    if (refusal)
+        return fail_with(call, refusal, "Tài khoản giữ vai trò %s", role_names[grant->role]);
+    return OK;
+}
+
+static enum err check_roles(struct call *call, const struct account *account)
+{
+    struct list list;
+    enum err err = grants_active(call, account->id, &list);
+    const struct grant *grants = list.items;
+
+    for (size_t i = 0; !err && i < list.n; i++)
+        err = check_role(call, &grants[i]);
+    return err;
+}
+
+static enum err check_account(struct call *call, int64_t account_id, int64_t version,
+                              struct account *ret)
+{
+    struct org org;
+    enum err err = access_account(call, account_id, ret);
+
+    if (!err)
+        err = access_org_write(call, ret->org_id, &org);
+    if (!err)
+        err = accounts_get_locked(call, account_id, ret);
+    if (err)
+        return err;
+    if (account_id == call->caller.account_id)
+        return fail_with(call, &problem_own_account, "Hãy nhờ quản trị viên cấp trên");
+    if (!is_none(version) && version != ret->version)
+        return fail_plain(call, ERR_CHANGED, "Phiên bản hiện tại là v%lld",
+                          (long long)ret->version);
+    return check_roles(call, ret);
+}
+
+/* An account that never had a password goes on waiting for its first. */
+static enum err enabled_status(struct call *call, int64_t account_id, int *ret)
+{
+    struct password password;
+    bool found = false;
+    enum err err = passwords_find(call, account_id, &password, &found);
+
+    *ret = found ? ACCOUNT_ACTIVE : ACCOUNT_PENDING;
+    return err;
+}
+
+enum err change_status(struct call *call, int64_t account_id, int status, int64_t version,
+                       struct account *ret)
+{
+    enum err err = check_account(call, account_id, version, ret);
+
+    if (!err && status == ACCOUNT_ACTIVE)
+        err = enabled_status(call, account_id, &status);
+    if (!err && status == ACCOUNT_DISABLED)
+        err = sessions_end_of_account(call, account_id);
+    if (err)
+        return err;
+    ret->status = status;
+    err = accounts_set_status(call, ret);
+    ret->version++;
+    access_note(call, ret->org_id,
+                status == ACCOUNT_DISABLED ? "account.disable" : "account.enable", "account",
+                ret->id, ret->version);
+    return err;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/issue_tokens.h"
+
+#include <string.h>
+
+#include "base/id.h"
+#include "context.h"
+#include "crypto/digest.h"
+#include "domain/roles.h"
+
+enum { TOKEN_BYTES = 32 };
+
+char *refresh_token_digest(struct call *call, const char *token)
+{
+    return sha256_hex(call->mem, token, strlen(token));
+}
+
+static char *access_token(struct call *call, const struct session *session,
+                          const struct account *account)
+{
+    const struct auth *auth = auth_of(call);
+    const struct token_claims claims = {
+        .issuer = auth->issuer_name,
+        .audience = "hbdt-api",
+        .subject = arena_printf(call->mem, "%lld", (long long)account->id),
+        .session = session->id,
+        .jti = uuid_new(call->mem),
+        .client_id = "hbdt",
+        .role = role_names[session->role],
+        .name = account->full_name,
+        .org_id = session->org_id,
+        .issued_at = call->now,
+        .expires_at = call->now + ACCESS_TOKEN_S,
+    };
+
+    return token_issue(call->mem, auth->issuer, &claims);
+}
+
+static enum err refresh_token(struct call *call, const struct session *session, const char **ret)
+{
+    uint8_t secret[TOKEN_BYTES];
+    int64_t session_ends = session->created_at + SESSION_S;
+    int64_t expires_at = call->now + REFRESH_TOKEN_S;
+
+    random_bytes(secret, sizeof(secret));
+    *ret = base64url_encode(call->mem, (struct bytes){secret, sizeof(secret)});
+    wipe(secret, sizeof(secret));
+    return refresh_tokens_add(
+        call, &(struct refresh_token){
+                  .sha256 = refresh_token_digest(call, *ret),
+                  .session_id = session->id,
+                  .created_at = call->now,
+                  .used_at = NONE,
+                  .expires_at = expires_at < session_ends ? expires_at : session_ends,
+              });
+}
+
+enum err issue_tokens(struct call *call, const struct session *session,
+                      const struct account *account, struct token_pair *ret)
+{
+    *ret = (struct token_pair){
+        .access_token = access_token(call, session, account),
+        .token_type = "Bearer",
+        .expires_in = ACCESS_TOKEN_S,
+        .account = *account,
+        .role = session->role,
+        .org_id = session->org_id,
+    };
+    return refresh_token(call, session, &ret->refresh_token);
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/passwords.h"
+
+#include <semaphore.h>
+#include <time.h>
+
+#include "context.h"
+#include "crypto/password.h"
+#include "domain/password_rules.h"
+#include "problems.h"
+
+enum { WAIT_MS = 500, RETRY_AFTER_S = 2 };
+
+struct password_gate {
+    sem_t free;
+};
+
+static void gate_end(void *gate)
+{
+    sem_destroy(&((struct password_gate *)gate)->free);
+}
+
+struct password_gate *password_gate_new(struct arena *mem, int64_t n)
+{
+    struct password_gate *gate = arena_alloc(mem, sizeof(*gate));
+
+    sem_init(&gate->free, 0, (unsigned)n);
+    arena_defer(mem, gate_end, gate);
+    return gate;
+}
+
+static enum err enter(struct call *call)
+{
+    struct timespec until;
+
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += WAIT_MS * 1000000L;
+    until.tv_sec += until.tv_nsec / 1000000000L;
+    until.tv_nsec %= 1000000000L;
+    if (sem_clockwait(&auth_of(call)->gate->free, CLOCK_MONOTONIC, &until) == 0)
+        return OK;
+    call->failure.retry_after_s = RETRY_AFTER_S;
+    return fail_with(call, &problem_sign_in_busy, "Hãy thử lại sau %d giây", RETRY_AFTER_S);
+}
+
+static void leave(struct call *call)
+{
+    sem_post(&auth_of(call)->gate->free);
+}
+
+enum err password_check(struct call *call, const char *hash, const char *password, bool *ret)
+{
+    enum err err = enter(call);
+
+    if (err)
+        return err;
+    *ret = password_matches(hash, password);
+    leave(call);
+    return OK;
+}
+
+enum err password_make(struct call *call, const char *username, const char *password,
+                       const char **ret_hash)
+{
+    const struct password_fault *fault = password_refused(password, username);
+    enum err err;
+
+    if (fault)
+        violate(call, "/password", fault->vi, fault->en);
+    err = fail_if_violated(call);
+    if (!err)
+        err = enter(call);
+    if (err)
+        return err;
+    *ret_hash = password_hash(call->mem, password);
+    leave(call);
+    return OK;
+}

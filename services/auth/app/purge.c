@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/purge.h"
+
+#include "store/passwords.h"
+#include "store/sessions.h"
+
+enum { EVERY_S = 60, DAY_S = 24 * 3600 };
+
+enum err purge(struct call *call, bool *ret_idle)
+{
+    enum err err;
+
+    *ret_idle = true;
+    if (call->now % EVERY_S)
+        return OK;
+    err = failures_purge(call, call->now - DAY_S);
+    if (err)
+        return err;
+    return refresh_tokens_purge(call, call->now - (int64_t)30 * DAY_S);
+}

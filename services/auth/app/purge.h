@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Background work: forgets failed sign-ins after a day and refresh tokens a month after their end.
+ */
+#pragma once
+
+#include "base/call.h"
+
+enum err purge(struct call *call, bool *ret_idle);

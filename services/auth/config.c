@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "app/passwords.h"
+#include "app/purge.h"
+#include "context.h"
+#include "http/routes.h"
+
+static const struct config defaults = {.password_slots = 4};
+
+#define SECRET(member, doc_)                                                                       \
+    STR(struct config, member, 16, 200, .optional = true, .secret = true, .doc = (doc_))
+
+static const struct field fields[] = {
+    STR(struct config, token_key, 100, 4000, .optional = true, .secret = true,
+        .doc = "private key of the tokens, PEM P-256; needed by serve"),
+    SECRET(setup_secret, "one-time secret for the first administrator"),
+    SECRET(records_client_secret, "secret of the service records"),
+    SECRET(signing_client_secret, "secret of the service signing"),
+    SECRET(archive_client_secret, "secret of the service archive"),
+    INT(struct config, password_slots, 1, 64, .doc = "passwords checked at once"),
+};
+static const struct shape config_shape = SHAPE(struct config, fields);
+
+static void issuer_end(void *issuer)
+{
+    token_issuer_free(issuer);
+}
+
+static enum err start(struct call *call, struct service *service, const void *settings,
+                      const void **ret_context)
+{
+    const struct config *config = settings;
+    struct auth *auth = arena_alloc(call->mem, sizeof(*auth));
+    struct token_issuer *issuer = config->token_key ? token_issuer_new(config->token_key) : NULL;
+
+    if (!issuer)
+        return fail_plain(call, ERR_INVALID, "AUTH_TOKEN_KEY holds no private P-256 key");
+    arena_defer(call->mem, issuer_end, issuer);
+    *auth = (struct auth){
+        .issuer = issuer,
+        .issuer_name = service_settings(service)->issuer,
+        .jwks = token_jwks(call->mem, issuer),
+        .gate = password_gate_new(call->mem, config->password_slots),
+        .setup_secret = config->setup_secret,
+        .clients = {{"records", config->records_client_secret},
+                    {"signing", config->signing_client_secret},
+                    {"archive", config->archive_client_secret}},
+    };
+    if (!token_verifier_load(service_verifier(service), auth->jwks, strlen(auth->jwks)))
+        return fail_plain(call, ERR_INTERNAL, "our own keys were refused");
+    *ret_context = auth;
+    return OK;
+}
+
+extern const struct migration auth_sql[];
+extern const size_t auth_sql_count;
+extern const char *const auth_sql_grants;
+
+const struct service_definition auth_service = {
+    .name = "auth",
+    .summary = "units, accounts, roles, sessions and the tokens of every service",
+    .listen = "127.0.0.1:18081",
+    .routes = auth_routes,
+    .settings = &config_shape,
+    .defaults = &defaults,
+    .migrations = auth_sql,
+    .n_migrations = &auth_sql_count,
+    .grants = &auth_sql_grants,
+    .start = start,
+    .work = purge,
+};

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The settings of auth and its definition. */
+#pragma once
+
+#include "service/service.h"
+
+struct config {
+    const char *token_key; /* PEM, P-256 */
+    const char *setup_secret;
+    const char *records_client_secret;
+    const char *signing_client_secret;
+    const char *archive_client_secret;
+    int64_t password_slots; /* passwords checked at once */
+};
+
+extern const struct service_definition auth_service;

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What every request of auth can reach besides its call. */
+#pragma once
+
+#include "base/call.h"
+#include "token/token.h"
+
+enum { AUTH_CLIENTS = 3 };
+
+struct password_gate;
+
+/* A service of the house and the secret that proves it; NULL = it cannot sign in. */
+struct auth_client {
+    const char *id;
+    const char *secret;
+};
+
+struct auth {
+    const struct token_issuer *issuer;
+    const char *issuer_name;
+    const char *jwks;
+    struct password_gate *gate;
+    const char *setup_secret; /* NULL = no first administrator can be made */
+    struct auth_client clients[AUTH_CLIENTS];
+};
+
+static inline const struct auth *auth_of(const struct call *call)
+{
+    return call->context;
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "domain/roles.h"
+
+#include "problems.h"
+
+const char *const org_kind_names[] = {"", "so", "phong", "school", NULL};
+const char *const role_names[] = {"",       "so_admin", "phong_admin", "school_admin",
+                                  "leader", "teacher",  "office",      NULL};
+
+/* clang-format off */
+static const struct org_rule {
+    int parent;
+    int child;
+} org_rules[] = {
+    {ORG_SO,    ORG_PHONG},
+    {ORG_SO,    ORG_SCHOOL},
+    {ORG_PHONG, ORG_SCHOOL},
+};
+
+/* Where a role is held. */
+static const int role_kinds[ROLE_COUNT] = {
+    [ROLE_SO_ADMIN]     = ORG_SO,
+    [ROLE_PHONG_ADMIN]  = ORG_PHONG,
+    [ROLE_SCHOOL_ADMIN] = ORG_SCHOOL,
+    [ROLE_LEADER]       = ORG_SCHOOL,
+    [ROLE_TEACHER]      = ORG_SCHOOL,
+    [ROLE_OFFICE]       = ORG_SCHOOL,
+};
+
+/* Who gives which role: in units below the own one, or at the own one. */
+static const struct grant_rule {
+    int actor;
+    int role;
+    bool below;
+} grant_rules[] = {
+    {ROLE_SO_ADMIN,     ROLE_PHONG_ADMIN,  true},
+    {ROLE_SO_ADMIN,     ROLE_SCHOOL_ADMIN, true},
+    {ROLE_SO_ADMIN,     ROLE_LEADER,       true},
+    {ROLE_PHONG_ADMIN,  ROLE_SCHOOL_ADMIN, true},
+    {ROLE_PHONG_ADMIN,  ROLE_LEADER,       true},
+    {ROLE_SCHOOL_ADMIN, ROLE_TEACHER,      false},
+    {ROLE_SCHOOL_ADMIN, ROLE_OFFICE,       false},
+};
+/* clang-format on */
+
+const struct problem *org_refuses_child(int parent_kind, int kind)
+{
+    for (size_t i = 0; i < COUNT_OF(org_rules); i++)
+        if (org_rules[i].parent == parent_kind && org_rules[i].child == kind)
+            return NULL;
+    return &problem_org_kind;
+}
+
+bool role_is_admin(int role)
+{
+    return role == ROLE_SO_ADMIN || role == ROLE_PHONG_ADMIN || role == ROLE_SCHOOL_ADMIN;
+}
+
+static bool is_downwards(const struct grant_wish *wish)
+{
+    for (size_t i = 0; i < COUNT_OF(grant_rules); i++) {
+        const struct grant_rule *rule = &grant_rules[i];
+
+        if (rule->actor == wish->actor_role && rule->role == wish->role)
+            return rule->below ? wish->depth > 0 : wish->depth == 0;
+    }
+    return false;
+}
+
+const struct problem *role_refuses_grant(const struct grant_wish *wish)
+{
+    if (wish->actor_id == wish->account_id)
+        return &problem_own_grant;
+    if (role_kinds[wish->role] != wish->org_kind)
+        return &problem_role_kind;
+    return is_downwards(wish) ? NULL : &problem_not_downwards;
+}
+
+const struct problem *role_refuses_end(const struct grant_wish *wish, int64_t so_admins)
+{
+    if (wish->actor_id == wish->account_id)
+        return &problem_own_grant;
+    if (wish->role == ROLE_SO_ADMIN && so_admins <= 1)
+        return &problem_last_admin;
+    return is_downwards(wish) ? NULL : &problem_not_downwards;
+}

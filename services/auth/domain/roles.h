@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Kinds of units and the roles people hold at them; who may give and take which role. */
+#pragma once
+
+#include "base/base.h"
+#include "base/err.h"
+
+enum org_kind { ORG_NONE, ORG_SO, ORG_PHONG, ORG_SCHOOL };
+extern const char *const org_kind_names[]; /* so: province, phong: district, school */
+
+enum role {
+    ROLE_NONE,
+    ROLE_SO_ADMIN,
+    ROLE_PHONG_ADMIN,
+    ROLE_SCHOOL_ADMIN,
+    ROLE_LEADER,
+    ROLE_TEACHER,
+    ROLE_OFFICE, /* văn thư: holds the school's seal */
+    ROLE_COUNT
+};
+extern const char *const role_names[];
+
+/* so_admin, phong_admin, school_admin: they manage units and people. */
+bool role_is_admin(int role);
+
+/* Why a unit of that kind cannot stand under the other, or NULL. */
+const struct problem *org_refuses_child(int parent_kind, int kind);
+
+/* Who wants whom to hold (or to lose) what, and where. */
+struct grant_wish {
+    int64_t actor_id;
+    int actor_role;
+    int64_t account_id; /* whose role it is */
+    int role;
+    int org_kind;  /* of the unit where it is held */
+    int64_t depth; /* of that unit below the actor's own (0); NONE outside the actor's subtree */
+};
+
+/* Why not, or NULL: never oneself; a role has its kind of unit; only downwards. */
+const struct problem *role_refuses_grant(const struct grant_wish *wish);
+
+/* Why the role cannot be taken, or NULL. so_admins = active ones there are now. */
+const struct problem *role_refuses_end(const struct grant_wish *wish, int64_t so_admins);

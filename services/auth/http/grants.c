@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/access.h"
+#include "app/give_role.h"
+#include "base/date.h"
+#include "domain/roles.h"
+#include "http/handlers.h"
+
+static const struct field grant_body_fields[] = {
+    INT(struct grant, account_id, 1, INT64_MAX),
+    ENUM(struct grant, role, role_names),
+    INT(struct grant, org_id, 1, INT64_MAX),
+    STR(struct grant, valid_from, 10, 10, .check = is_date, .expects = "ngày YYYY-MM-DD",
+        .optional = true),
+    STR(struct grant, valid_to, 10, 10, .check = is_date, .expects = "ngày YYYY-MM-DD",
+        .optional = true),
+};
+const struct shape grant_body_shape = SHAPE(struct grant, grant_body_fields);
+
+static const struct field grant_fields[] = {
+    INT(struct grant, id, 1, INT64_MAX),
+    INT(struct grant, account_id, 1, INT64_MAX),
+    STR(struct grant, full_name, 1, 100, .omit_none = true),
+    ENUM(struct grant, role, role_names),
+    INT(struct grant, org_id, 1, INT64_MAX),
+    STR(struct grant, valid_from, 10, 10),
+    STR(struct grant, valid_to, 10, 10),
+    INT(struct grant, granted_by, 1, INT64_MAX),
+};
+static const struct shape grant_json_shape = SHAPE(struct grant, grant_fields);
+
+HANDLER(post_grant)
+{
+    struct grant grant;
+    enum err err = give_role(call, rq->body, &grant);
+
+    if (err)
+        return err;
+    return reply_json(call, rp, 201, &grant_json_shape, &grant);
+}
+
+HANDLER(get_grants)
+{
+    const struct org_query *query = rq->query;
+    int64_t limit = page_limit(query->limit);
+    struct org org;
+    struct list list = {0};
+    enum err err = access_org(call, query->org_id, &org);
+
+    if (!err)
+        err = grants_of_org(call, org.id, page_after(query->after), limit, &list);
+    if (err)
+        return err;
+
+    const struct grant *grants = list.items;
+
+    return reply_page(call, rp, &grant_json_shape, &list,
+                      (int64_t)list.n == limit ? grants[list.n - 1].id : NONE);
+}
+
+HANDLER(delete_grant)
+{
+    enum err err = take_role(call, rq->id[0]);
+
+    if (err)
+        return err;
+    return reply_nothing(rp);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The handlers and body shapes that the route table names. */
+#pragma once
+
+#include "http/http.h"
+
+extern const struct shape setup_body_shape;
+extern const struct shape sign_in_body_shape;
+extern const struct shape refresh_body_shape;
+extern const struct shape activation_body_shape;
+extern const struct shape org_body_shape;
+extern const struct shape account_body_shape;
+extern const struct shape status_body_shape;
+extern const struct shape grant_body_shape;
+extern const struct shape client_body_shape;
+extern const struct shape page_query_shape;
+extern const struct shape org_query_shape;
+
+/* A list of what belongs to a unit. */
+struct org_query {
+    int64_t org_id;
+    int64_t after;
+    int64_t limit;
+};
+
+/* Pieces of answers that several resources share. */
+extern const struct shape account_json_shape;
+
+#define HANDLER(name) enum err name(struct call *call, const struct request *rq, struct reply *rp)
+
+HANDLER(post_setup);
+HANDLER(post_session);
+HANDLER(post_refresh);
+HANDLER(delete_session);
+HANDLER(get_me);
+HANDLER(post_activation);
+HANDLER(post_org);
+HANDLER(get_orgs);
+HANDLER(get_org);
+HANDLER(post_account);
+HANDLER(get_accounts);
+HANDLER(get_account);
+HANDLER(put_account_status);
+HANDLER(post_grant);
+HANDLER(get_grants);
+HANDLER(delete_grant);
+HANDLER(post_service_token);
+HANDLER(get_jwks);

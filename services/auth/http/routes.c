@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "http/routes.h"
+
+#include "http/handlers.h"
+
+#define ADMINS   "so_admin|phong_admin|school_admin"
+#define SERVICES "|service:records|service:archive"
+#define C        ROUTE_CREATES
+#define S        ROUTE_SECRET
+#define N        ROUTE_NO_AUDIT
+
+/* clang-format off */
+const struct route auth_routes[] = {
+    {POST,   "/v1/setup",               "",     post_setup,         .body = &setup_body_shape, .summary = "the province and its first administrator, once"},
+    {POST,   "/v1/activations",         "",     post_activation,    .body = &activation_body_shape, .summary = "set the first password"},
+
+    {POST,   "/v1/sessions",            "",     post_session,       .body = &sign_in_body_shape, .flags = N, .summary = "sign in"},
+    {POST,   "/v1/sessions/refresh",    "",     post_refresh,       .body = &refresh_body_shape, .flags = N, .summary = "carry the session on"},
+    {DELETE, "/v1/sessions/current",    "user", delete_session,     .flags = N, .summary = "sign out"},
+    {GET,    "/v1/me",                  "user", get_me,             .summary = "who I am, and my roles"},
+
+    {POST,   "/v1/orgs",                ADMINS, post_org,           .body = &org_body_shape, .flags = C, .summary = "add a unit"},
+    {GET,    "/v1/orgs",                "user", get_orgs,           .query = &page_query_shape, .summary = "the units of my subtree"},
+    {GET,    "/v1/orgs/:id",            "user" SERVICES, get_org,   .summary = "a unit and those above it"},
+
+    {POST,   "/v1/accounts",            ADMINS, post_account,       .body = &account_body_shape, .flags = C | S, .summary = "add a person"},
+    {GET,    "/v1/accounts",            ADMINS, get_accounts,       .query = &org_query_shape, .summary = "the people of a unit"},
+    {GET,    "/v1/accounts/:id",        "user", get_account,        .summary = "a person"},
+    {PUT,    "/v1/accounts/:id/status", ADMINS, put_account_status, .body = &status_body_shape, .summary = "disable or enable"},
+
+    {POST,   "/v1/grants",              ADMINS, post_grant,         .body = &grant_body_shape, .flags = C, .summary = "give a role"},
+    {GET,    "/v1/grants",              ADMINS, get_grants,         .query = &org_query_shape, .summary = "the roles held at a unit"},
+    {DELETE, "/v1/grants/:id",          ADMINS, delete_grant,       .summary = "take a role"},
+
+    {POST,   "/v1/service-tokens",      "",     post_service_token, .body = &client_body_shape, .flags = N | ROUTE_NO_TX, .summary = "a service signs in"},
+    {GET,    "/.well-known/jwks.json",  "",     get_jwks,           .summary = "the public keys of the tokens"},
+    {0},
+};

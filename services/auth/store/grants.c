@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "store/grants.h"
+
+#include "db/db.h"
+#include "domain/roles.h"
+#include "store/queries.h"
+
+static const struct field grant_fields[] = {
+    INT(struct grant, id, 1, INT64_MAX),
+    INT(struct grant, account_id, 1, INT64_MAX),
+    ENUM(struct grant, role, role_names),
+    INT(struct grant, org_id, 1, INT64_MAX),
+    STR(struct grant, valid_from, 10, 10),
+    STR(struct grant, valid_to, 10, 10, .optional = true),
+    INT(struct grant, granted_by, 1, INT64_MAX),
+    INT(struct grant, ended_at, 0, INT64_MAX, .optional = true),
+    STR(struct grant, full_name, 1, 100),
+    ENUM(struct grant, org_kind, org_kind_names),
+    STR(struct grant, org_name, 1, 200),
+};
+static const struct shape grant_shape = SHAPE(struct grant, grant_fields);
+
+struct grant_key {
+    int64_t id;
+    int64_t account_id;
+    int role;
+    int64_t org_id;
+    const char *today;
+    int64_t now;
+    int64_t after;
+    int64_t limit;
+};
+
+static const struct field key_fields[] = {
+    INT(struct grant_key, id, 1, INT64_MAX),    INT(struct grant_key, account_id, 1, INT64_MAX),
+    ENUM(struct grant_key, role, role_names),   INT(struct grant_key, org_id, 1, INT64_MAX),
+    STR(struct grant_key, today, 10, 10),       INT(struct grant_key, now, 0, INT64_MAX),
+    INT(struct grant_key, after, 0, INT64_MAX), INT(struct grant_key, limit, 1, 500),
+};
+static const struct shape key_shape = SHAPE(struct grant_key, key_fields);
+
+static const struct query add_grant = {
+    .sql = "INSERT INTO grant_row (account_id, role, org_id, valid_from, valid_to, granted_by)"
+           " VALUES (:account_id, :role, :org_id, :valid_from, :valid_to, :granted_by)",
+    .in = &grant_shape,
+};
+
+static const struct query grant_by_id = {
+    .sql = "SELECT id, account_id, role, org_id, valid_from, valid_to, granted_by, ended_at"
+           "  FROM grant_row"
+           " WHERE id = :id",
+    .in = &key_shape,
+    .out = &grant_shape,
+};
+
+static const struct query active_grants = {
+    .sql = "SELECT g.id, g.account_id, g.role, g.org_id, g.valid_from, g.valid_to, g.granted_by,"
+           "       o.kind AS org_kind, o.name AS org_name"
+           "  FROM grant_row g"
+           "  JOIN org o ON o.id = g.org_id"
+           " WHERE g.account_id = :account_id"
+           "   AND g.ended_at IS NULL"
+           "   AND g.valid_from <= :today"
+           "   AND (g.valid_to IS NULL OR g.valid_to >= :today)"
+           " ORDER BY g.id",
+    .in = &key_shape,
+    .out = &grant_shape,
+};
+
+static const struct query same_grant = {
+    .sql = "SELECT id FROM grant_row"
+           " WHERE account_id = :account_id AND role = :role AND org_id = :org_id"
+           "   AND ended_at IS NULL AND (valid_to IS NULL OR valid_to >= :today)"
+           " LIMIT 1"
+           "   FOR UPDATE",
+    .in = &key_shape,
+    .out = &grant_shape,
+};
+
+static const struct query grants_by_org = {
+    .sql = "SELECT g.id, g.account_id, g.role, g.org_id, g.valid_from, g.valid_to, g.granted_by,"
+           "       a.full_name"
+           "  FROM grant_row g"
+           "  JOIN account a ON a.id = g.account_id"
+           " WHERE g.org_id = :org_id AND g.id > :after AND g.ended_at IS NULL"
+           " ORDER BY g.id"
+           " LIMIT :limit",
+    .in = &key_shape,
+    .out = &grant_shape,
+};
+
+static const struct query end_grant_row = {
+    .sql = "UPDATE grant_row SET ended_at = :now WHERE id = :id AND ended_at IS NULL",
+    .in = &key_shape,
+};
+
+static const struct query so_admins = {
+    .sql = "SELECT g.id"
+           "  FROM grant_row g"
+           "  JOIN account a ON a.id = g.account_id"
+           " WHERE g.role = 'so_admin' AND a.status = 'active' AND g.ended_at IS NULL"
+           "   AND g.valid_from <= :today AND (g.valid_to IS NULL OR g.valid_to >= :today)"
+           "   FOR UPDATE",
+    .in = &key_shape,
+    .out = &grant_shape,
+};
+
+const struct query *const grants_queries[] = {
+    &add_grant,     &grant_by_id,   &active_grants, &same_grant,
+    &grants_by_org, &end_grant_row, &so_admins,     NULL,
+};
+
+enum err grants_add(struct call *call, const struct grant *grant, int64_t *ret_id)
+{
+    return db_insert(call, &add_grant, grant, ret_id);
+}
+
+enum err grants_get(struct call *call, int64_t id, struct grant *ret)
+{
+    return db_one(call, &grant_by_id, &(struct grant_key){.id = id}, ret);
+}
+
+enum err grants_active(struct call *call, int64_t account_id, struct list *ret_grants)
+{
+    const struct grant_key key = {.account_id = account_id, .today = call->today};
+
+    return db_all(call, &active_grants, &key, ret_grants);
+}
+
+enum err grants_exist(struct call *call, const struct grant *grant, bool *ret)
+{
+    const struct grant_key key = {.account_id = grant->account_id,
+                                  .role = grant->role,
+                                  .org_id = grant->org_id,
+                                  .today = call->today};
+    struct grant found;
+
+    return db_find(call, &same_grant, &key, &found, ret);
+}
+
+enum err grants_of_org(struct call *call, int64_t org_id, int64_t after, int64_t limit,
+                       struct list *ret_grants)
+{
+    const struct grant_key key = {.org_id = org_id, .after = after, .limit = limit};
+
+    return db_all(call, &grants_by_org, &key, ret_grants);
+}
+
+enum err grants_end(struct call *call, int64_t id)
+{
+    return db_change(call, &end_grant_row, &(struct grant_key){.id = id, .now = call->now});
+}
+
+enum err grants_count_so_admins(struct call *call, int64_t *ret_n)
+{
+    struct list rows;
+    enum err err = db_all(call, &so_admins, &(struct grant_key){.today = call->today}, &rows);
+
+    if (!err)
+        *ret_n = (int64_t)rows.n;
+    return err;
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Every statement of this store, for the test that checks them against the migrated schema. */
+#pragma once
+
+#include "db/db.h"
+
+extern const struct query *const orgs_queries[];
+extern const struct query *const accounts_queries[];
+extern const struct query *const passwords_queries[];
+extern const struct query *const grants_queries[];
+extern const struct query *const sessions_queries[];
+extern const struct query *const setup_queries[];

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "store/sessions.h"
+
+#include "db/db.h"
+#include "domain/roles.h"
+#include "store/queries.h"
+
+static const struct field session_fields[] = {
+    STR(struct session, id, 36, 36),
+    INT(struct session, account_id, 1, INT64_MAX),
+    ENUM(struct session, role, role_names),
+    INT(struct session, org_id, 1, INT64_MAX),
+    INT(struct session, created_at, 0, INT64_MAX),
+    INT(struct session, last_used_at, 0, INT64_MAX),
+    INT(struct session, ended_at, 0, INT64_MAX, .optional = true),
+};
+static const struct shape session_shape = SHAPE(struct session, session_fields);
+
+struct session_key {
+    const char *id;
+    int64_t account_id;
+    int role;
+    int64_t org_id;
+    const char *today;
+    int64_t now;
+};
+
+static const struct field key_fields[] = {
+    STR(struct session_key, id, 36, 36),        INT(struct session_key, account_id, 1, INT64_MAX),
+    ENUM(struct session_key, role, role_names), INT(struct session_key, org_id, 1, INT64_MAX),
+    STR(struct session_key, today, 10, 10),     INT(struct session_key, now, 0, INT64_MAX),
+};
+static const struct shape key_shape = SHAPE(struct session_key, key_fields);
+
+static const struct field token_fields[] = {
+    STR(struct refresh_token, sha256, 64, 64),
+    STR(struct refresh_token, session_id, 36, 36),
+    INT(struct refresh_token, created_at, 0, INT64_MAX),
+    INT(struct refresh_token, used_at, 0, INT64_MAX, .optional = true),
+    INT(struct refresh_token, expires_at, 0, INT64_MAX),
+};
+static const struct shape token_shape = SHAPE(struct refresh_token, token_fields);
+
+static const struct query add_session = {
+    .sql = "INSERT INTO session (id, account_id, role, org_id, created_at, last_used_at)"
+           " VALUES (:id, :account_id, :role, :org_id, :created_at, :created_at)",
+    .in = &session_shape,
+};
+
+static const struct query session_by_id = {
+    .sql = "SELECT id, account_id, role, org_id, created_at, last_used_at, ended_at"
+           "  FROM session"
+           " WHERE id = :id",
+    .in = &key_shape,
+    .out = &session_shape,
+};
+
+static const struct query standing_session = {
+    .sql = "SELECT s.id"
+           "  FROM session s"
+           "  JOIN account a ON a.id = s.account_id"
+           "  JOIN grant_row g ON g.account_id = s.account_id"
+           "                  AND g.role = s.role AND g.org_id = s.org_id"
+           " WHERE s.id = :id AND s.ended_at IS NULL AND a.status = 'active'"
+           "   AND g.ended_at IS NULL AND g.valid_from <= :today"
+           "   AND (g.valid_to IS NULL OR g.valid_to >= :today)"
+           " LIMIT 1",
+    .in = &key_shape,
+    .out = &session_shape,
+};
+
+static const struct query touch_session = {
+    .sql = "UPDATE session SET last_used_at = :now WHERE id = :id",
+    .in = &key_shape,
+};
+
+static const struct query end_session = {
+    .sql = "UPDATE session SET ended_at = :now WHERE id = :id AND ended_at IS NULL",
+    .in = &key_shape,
+};
+
+static const struct query end_of_account = {
+    .sql = "UPDATE session SET ended_at = :now"
+           " WHERE account_id = :account_id AND ended_at IS NULL",
+    .in = &key_shape,
+};
+
+static const struct query end_of_role = {
+    .sql = "UPDATE session SET ended_at = :now"
+           " WHERE account_id = :account_id AND role = :role AND org_id = :org_id"
+           "   AND ended_at IS NULL",
+    .in = &key_shape,
+};
+
+static const struct query add_token = {
+    .sql = "INSERT INTO refresh_token (sha256, session_id, created_at, expires_at)"
+           " VALUES (:sha256, :session_id, :created_at, :expires_at)",
+    .in = &token_shape,
+};
+
+static const struct query token_by_sha256 = {
+    .sql = "SELECT sha256, session_id, created_at, used_at, expires_at"
+           "  FROM refresh_token"
+           " WHERE sha256 = :sha256"
+           "   FOR UPDATE",
+    .in = &token_shape,
+    .out = &token_shape,
+};
+
+static const struct query use_token = {
+    .sql = "UPDATE refresh_token SET used_at = :used_at"
+           " WHERE sha256 = :sha256 AND used_at IS NULL",
+    .in = &token_shape,
+};
+
+static const struct query purge_tokens = {
+    .sql = "DELETE FROM refresh_token WHERE expires_at < :expires_at"
+           " ORDER BY expires_at LIMIT 1000",
+    .in = &token_shape,
+};
+
+const struct query *const sessions_queries[] = {
+    &add_session, &session_by_id, &standing_session, &touch_session, &end_session,  &end_of_account,
+    &end_of_role, &add_token,     &token_by_sha256,  &use_token,     &purge_tokens, NULL,
+};
+
+enum err sessions_add(struct call *call, const struct session *session)
+{
+    return db_insert(call, &add_session, session, NULL);
+}
+
+enum err sessions_get(struct call *call, const char *id, struct session *ret)
+{
+    return db_one(call, &session_by_id, &(struct session_key){.id = id}, ret);
+}
+
+enum err sessions_stand(struct call *call, const char *id, bool *ret)
+{
+    struct session found;
+
+    return db_find(call, &standing_session, &(struct session_key){.id = id, .today = call->today},
+                   &found, ret);
+}
+
+enum err sessions_touch(struct call *call, const char *id)
+{
+    return db_change_any(call, &touch_session, &(struct session_key){.id = id, .now = call->now},
+                         NULL);
+}
+
+enum err sessions_end(struct call *call, const char *id)
+{
+    return db_change_any(call, &end_session, &(struct session_key){.id = id, .now = call->now},
+                         NULL);
+}
+
+enum err sessions_end_of_account(struct call *call, int64_t account_id)
+{
+    const struct session_key key = {.account_id = account_id, .now = call->now};
+
+    return db_change_any(call, &end_of_account, &key, NULL);
+}
+
+enum err sessions_end_of_role(struct call *call, int64_t account_id, int role, int64_t org_id)
+{
+    const struct session_key key = {
+        .account_id = account_id, .role = role, .org_id = org_id, .now = call->now};
+
+    return db_change_any(call, &end_of_role, &key, NULL);
+}
+
+enum err refresh_tokens_add(struct call *call, const struct refresh_token *token)
+{
+    return db_insert(call, &add_token, token, NULL);
+}
+
+enum err refresh_tokens_find(struct call *call, const char *sha256, struct refresh_token *ret,
+                             bool *ret_found)
+{
+    const struct refresh_token key = {.sha256 = sha256};
+
+    return db_find(call, &token_by_sha256, &key, ret, ret_found);
+}
+
+enum err refresh_tokens_use(struct call *call, const char *sha256)
+{
+    const struct refresh_token key = {.sha256 = sha256, .used_at = call->now};
+
+    return db_change(call, &use_token, &key);
+}
+
+enum err refresh_tokens_purge(struct call *call, int64_t before)
+{
+    return db_change_any(call, &purge_tokens, &(struct refresh_token){.expires_at = before}, NULL);
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Sessions, and the refresh tokens that carry them on. */
+#pragma once
+
+#include "base/call.h"
+#include "base/shape.h"
+
+struct session {
+    const char *id; /* UUIDv7 */
+    int64_t account_id;
+    int role; /* the one active role */
+    int64_t org_id;
+    int64_t created_at;
+    int64_t last_used_at;
+    int64_t ended_at; /* NONE while it lasts */
+};
+
+struct refresh_token {
+    const char *sha256; /* of the token's text */
+    const char *session_id;
+    int64_t created_at;
+    int64_t used_at; /* NONE until it is rotated */
+    int64_t expires_at;
+};
+
+enum err sessions_add(struct call *call, const struct session *session);
+enum err sessions_get(struct call *call, const char *id, struct session *ret);
+/* Whether it lasts, its account is active and its role is held today. */
+enum err sessions_stand(struct call *call, const char *id, bool *ret);
+enum err sessions_touch(struct call *call, const char *id);
+/* Ends what still lasts. */
+enum err sessions_end(struct call *call, const char *id);
+enum err sessions_end_of_account(struct call *call, int64_t account_id);
+enum err sessions_end_of_role(struct call *call, int64_t account_id, int role, int64_t org_id);
+
+enum err refresh_tokens_add(struct call *call, const struct refresh_token *token);
+/* Locks the row until the transaction ends: of two uses at once one comes second. */
+enum err refresh_tokens_find(struct call *call, const char *sha256, struct refresh_token *ret,
+                             bool *ret_found);
+enum err refresh_tokens_use(struct call *call, const char *sha256);
+/* Forgets those expired before a time, at most 1000. */
+enum err refresh_tokens_purge(struct call *call, int64_t before);
