@@ -70,13 +70,21 @@ function(fuzz_target name)
     endif()
 endfunction()
 
-# sql_files(NAME dir): db/migrations/*.sql as C constants: struct migration NAME[], NAME_count.
-function(sql_files name dir)
-    file(GLOB files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${dir}/*.sql)
+# sql_source(NAME dir VAR): dir/*.sql (and dir/../grants.sql) as a C file: struct migration NAME[],
+#   size_t NAME_count, const char *const NAME_grants (NULL without grants). VAR gets its path.
+# sql_files(NAME dir): the same as a library NAME.
+function(sql_source name dir var)
+    set(here ${CMAKE_CURRENT_SOURCE_DIR}/${dir})
+    file(GLOB files CONFIGURE_DEPENDS ${here}/*.sql ${here}/../grants.sql)
     set(out ${CMAKE_CURRENT_BINARY_DIR}/${name}.c)
     add_custom_command(OUTPUT ${out}
         COMMAND python3 ${CMAKE_SOURCE_DIR}/tools/embed-sql.py ${name} ${out} ${files}
         DEPENDS ${files} ${CMAKE_SOURCE_DIR}/tools/embed-sql.py VERBATIM)
+    set(${var} ${out} PARENT_SCOPE)
+endfunction()
+
+function(sql_files name dir)
+    sql_source(${name} ${dir} out)
     add_library(${name} STATIC ${out})
     target_link_libraries(${name} PUBLIC db PRIVATE strict)
 endfunction()

@@ -30,6 +30,7 @@ struct db_options {
     const char *socket; /* a Unix socket, or NULL and host + port */
     const char *host;
     int64_t port;
+    const char *tls_ca; /* PEM file; then TCP is TLS with a verified server. NULL = no TLS */
     const char *user;
     const char *password;
     const char *name;
@@ -69,7 +70,8 @@ enum err db_insert(struct call *call, const struct query *query, const void *in,
  * DELETE). All or nothing inside the call's transaction. An empty list is OK. */
 enum err db_each(struct call *call, const struct query *query, const struct list *rows);
 
-/* The call's transaction. serve() begins and ends the one of a write route; a use case never does. */
+/* The call's transaction. serve() begins and ends the one of a write route; a use case never does.
+ */
 enum err db_begin(struct call *call);
 enum err db_commit(struct call *call);
 void db_rollback(struct call *call);
