@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "render/marks.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+static const gunichar breve = 0x306;
+
+static bool wears_circumflex(gunichar letter)
+{
+    return letter && g_utf8_strchr("ÂâÊêÔô", -1, letter);
+}
+
+/* Is the cluster that begins at text a circumflex letter and a breve? */
+static bool is_stacked(const char *text, const char *end)
+{
+    if (!wears_circumflex(g_utf8_get_char(text)))
+        return false;
+
+    const char *next = g_utf8_next_char(text);
+
+    return next < end && g_utf8_get_char(next) == breve;
+}
+
+/* Puts glyph `at` right above the ink of the glyph before it, unless it is there already. */
+static void raise_glyph(PangoFont *font, PangoGlyphString *glyphs, int at)
+{
+    PangoRectangle base;
+    PangoRectangle mark;
+    PangoGlyphInfo *info = &glyphs->glyphs[at];
+
+    pango_font_get_glyph_extents(font, glyphs->glyphs[at - 1].glyph, &base, NULL);
+    pango_font_get_glyph_extents(font, info->glyph, &mark, NULL);
+
+    int top = glyphs->glyphs[at - 1].geometry.y_offset + base.y;
+    int gap = mark.height / 5;
+    int wanted = top - gap - (mark.y + mark.height);
+
+    if (info->geometry.y_offset > wanted)
+        info->geometry.y_offset = wanted;
+}
+
+static void raise_in_run(PangoLayoutRun *run, const char *text)
+{
+    const char *start = text + run->item->offset;
+    const char *end = start + run->item->length;
+    PangoGlyphString *glyphs = run->glyphs;
+
+    for (int i = 1; i < glyphs->num_glyphs; i++)
+        if (glyphs->log_clusters[i] == glyphs->log_clusters[i - 1] &&
+            is_stacked(start + glyphs->log_clusters[i], end))
+            raise_glyph(run->item->analysis.font, glyphs, i);
+}
+
+void marks_raise(PangoLayout *layout)
+{
+    const char *text = pango_layout_get_text(layout);
+
+    if (!strstr(text, "\u0306"))
+        return;
+
+    PangoLayoutIter *iter = pango_layout_get_iter(layout);
+
+    do {
+        PangoLayoutRun *run = pango_layout_iter_get_run(iter);
+
+        if (run)
+            raise_in_run(run, text);
+    } while (pango_layout_iter_next_run(iter));
+    pango_layout_iter_free(iter);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Ruled tables whose rows are as high as their texts, over as many pages as they need. */
+#pragma once
+
+#include "render/paper.h"
+
+enum { TABLE_COLUMNS_MAX = 10 };
+
+/* A cell; note stands below text, smaller and slanted (who signed a subject's line). */
+struct cell {
+    const char *text;
+    const char *note;
+    struct pen pen;
+};
+
+struct table {
+    const double *widths; /* of the columns, from PAPER_LEFT */
+    size_t n;
+    void (*head)(struct paper *paper, const struct table *table); /* drawn again on each page */
+};
+
+/* x of column i's left edge; i = n gives the right edge. */
+double table_x(const struct table *table, size_t i);
+
+/* A bordered cell over columns from..to (exclusive) with its text in the middle. */
+void table_cell(struct paper *paper, const struct table *table, size_t from, size_t to,
+                double height, const struct cell *cell);
+
+/* One row at paper->y; a row too high for a whole page is continued on the next. */
+void table_row(struct paper *paper, const struct table *table, const struct cell *cells,
+               double min_height);
