@@ -21,7 +21,7 @@ static void draw_mark(struct paper *paper, double x, double y, double width,
     if (is_none(block->who.at))
         return;
     paper_box(paper, left, y + 9, w, 30);
-    paper_text(paper, pen, left, y + 12, w,
+    paper_text(paper, pen, left, y + 13.5, w,
                arena_printf(paper->mem, "%s\n%s",
                             block->seal ? "Đã ký số và đóng dấu số" : "Đã ký số",
                             words_time(paper->mem, block->who.at)));

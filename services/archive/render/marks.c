@@ -11,15 +11,12 @@ static bool wears_circumflex(gunichar letter)
     return letter && g_utf8_strchr("ÂâÊêÔô", -1, letter);
 }
 
-/* Is the cluster that begins at text a circumflex letter and a breve? */
-static bool is_stacked(const char *text, const char *end)
+/* Does a breve stand at text, right behind a circumflex letter of the same run? */
+static bool is_stacked(const char *start, const char *text)
 {
-    if (!wears_circumflex(g_utf8_get_char(text)))
+    if (text == start || g_utf8_get_char(text) != breve)
         return false;
-
-    const char *next = g_utf8_next_char(text);
-
-    return next < end && g_utf8_get_char(next) == breve;
+    return wears_circumflex(g_utf8_get_char(g_utf8_prev_char(text)));
 }
 
 /* Puts glyph `at` right above the ink of the glyph before it, unless it is there already. */
@@ -43,12 +40,10 @@ static void raise_glyph(PangoFont *font, PangoGlyphString *glyphs, int at)
 static void raise_in_run(PangoLayoutRun *run, const char *text)
 {
     const char *start = text + run->item->offset;
-    const char *end = start + run->item->length;
     PangoGlyphString *glyphs = run->glyphs;
 
     for (int i = 1; i < glyphs->num_glyphs; i++)
-        if (glyphs->log_clusters[i] == glyphs->log_clusters[i - 1] &&
-            is_stacked(start + glyphs->log_clusters[i], end))
+        if (is_stacked(start, start + glyphs->log_clusters[i]))
             raise_glyph(run->item->analysis.font, glyphs, i);
 }
 

@@ -219,6 +219,8 @@ static int print_once(struct paper *paper, void (*draw)(struct paper *, const vo
     paper->cr = cairo_create(paper->surface);
     paper->layout = pango_cairo_create_layout(paper->cr);
     pango_layout_set_wrap(paper->layout, PANGO_WRAP_WORD_CHAR);
+    /* On paper letters stand where the font wants them, not on a screen's pixels. */
+    pango_context_set_round_glyph_positions(pango_layout_get_context(paper->layout), FALSE);
     draw(paper, what);
     print_foot(paper);
     cairo_show_page(paper->cr);

@@ -10,7 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <pango/pangocairo.h>
+
 #include "base/buf.h"
+#include "render/marks.h"
 #include "render/words.h"
 #include "sample.h"
 #include "tool.h"
@@ -243,6 +246,41 @@ static void numbers_and_dates_are_vietnamese(void **state)
     assert_string_equal(words_upper(m, "ưởng ê̆ đ"), "ƯỞNG Ê̆ Đ");
 }
 
+/* Distance between a breve's lowest ink and the highest ink of the letter before it. */
+static int gap_under_breve(PangoLayout *layout)
+{
+    const PangoLayoutLine *line = pango_layout_get_line(layout, 0);
+    const PangoLayoutRun *run = line->runs->data;
+    const PangoGlyphInfo *glyphs = run->glyphs->glyphs;
+    PangoRectangle letter;
+    PangoRectangle mark;
+
+    assert_int_equal(run->glyphs->num_glyphs, 2);
+    pango_font_get_glyph_extents(run->item->analysis.font, glyphs[0].glyph, &letter, NULL);
+    pango_font_get_glyph_extents(run->item->analysis.font, glyphs[1].glyph, &mark, NULL);
+    return letter.y - (glyphs[1].geometry.y_offset + mark.y + mark.height);
+}
+
+static void a_breve_stands_above_the_circumflex(void **state)
+{
+    static const char *const letters[] = {"Ê\u0306", "ê\u0306", "Ô\u0306", "ô\u0306"};
+    PangoContext *context = pango_font_map_create_context(pango_cairo_font_map_get_default());
+    PangoLayout *layout = pango_layout_new(context);
+    PangoFontDescription *font = pango_font_description_from_string("DejaVu Serif 20");
+
+    (void)state;
+    pango_layout_set_font_description(layout, font);
+    for (size_t i = 0; i < COUNT_OF(letters); i++) {
+        pango_layout_set_text(layout, letters[i], -1);
+        assert_true(gap_under_breve(layout) < 0); /* what the font does by itself */
+        marks_raise(layout);
+        assert_true(gap_under_breve(layout) > 0);
+    }
+    pango_font_description_free(font);
+    g_object_unref(layout);
+    g_object_unref(context);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -255,6 +293,7 @@ int main(void)
         cmocka_unit_test(what_cannot_be_printed_is_refused),
         cmocka_unit_test(an_empty_book_can_be_printed),
         cmocka_unit_test(a_label_names_the_medium),
+        cmocka_unit_test(a_breve_stands_above_the_circumflex),
         cmocka_unit_test(numbers_and_dates_are_vietnamese),
     };
 
