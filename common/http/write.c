@@ -168,6 +168,7 @@ static void wait_a_little(int attempt)
 
 enum err run_write(struct serving *s)
 {
+    bool twin_asked = false;
     enum err err = ERR_RETRY;
 
     for (int attempt = 0; attempt < ATTEMPTS_MAX && err == ERR_RETRY; attempt++) {
@@ -178,6 +179,11 @@ enum err run_write(struct serving *s)
         s->call->keep = false;
         *s->rp = (struct reply){0};
         err = in_transaction(s);
+        /* In the way may be what a twin with the same key just made: look for its answer. */
+        if (err == ERR_CONFLICT && s->rq->idempotency_key && !s->call->keep && !twin_asked) {
+            twin_asked = true;
+            err = ERR_RETRY;
+        }
     }
     return err;
 }
