@@ -21,7 +21,7 @@ class Denied(support.Story):
                  (lan, f"/v1/classes/{self.school.class_id}/students"),
                  (leader, f"/v1/classes/{self.school.class_id}/assignments"),
                  (leader, f"/v1/classes/{self.school.class_id}"),
-                 (leader, f"/v1/documents?class_id={self.school.class_id}"),
+                 (leader, f"/v1/documents?class_id={self.school.class_id}&stage=subject_result"),
                  (leader, f"/v1/audit-events?org_id={self.school.school_id}&limit=500")]
         replies = [session.get(path) for session, path in paths]
         return [(r.etag, r.body) for r in replies]
@@ -143,8 +143,11 @@ class Denied(support.Story):
             self.school.secrets.pin(self.school.username(OFFICE))))
 
     def test_people_do_not_make_signatures_past_records(self):
-        self.post_refused(LAN, 403, "forbidden", "/v1/signatures",
-                          {"sad": "x" * 32, "digests": ["ab" * 32]}, "signing")
+        """There is no such way through the gateway, and the service itself refuses."""
+        session = self.school.session(LAN)
+        body = {"sad": "x" * 32, "digests": ["ab" * 32]}
+        self.refused(404, "not-found", lambda: session.post("/v1/signatures", body))
+        self.refused(403, "forbidden", lambda: session.post("/v1/signatures", body, at="signing"))
 
     def test_nobody_raises_himself(self):
         me = self.school.account_id
@@ -164,17 +167,31 @@ class Denied(support.Story):
                 self.assertEqual(caught.exception.status, 403, caught.exception)
 
     def test_a_client_cannot_pose_as_a_service(self):
-        """The gateway strips the header; the service itself does not believe it."""
-        key = jose.new_key()
-        header, claims = jose.parts(self.school.session(BINH).token)
-        forged = jose.es256(header, {**claims, "role": "service", "client_id": "archive",
-                                     "sub": "service:archive"}, key.name)
+        """The gateway does not pass the header on; the service does not believe a forged one."""
         path = f"/v1/students/{self.school.ids[1]}/book?school_year_id={self.school.year_id}"
-        posing = {"X-Service-Authorization": f"Bearer {forged}"}
         session = self.school.session(BINH)
-        self.refused(403, "not-your-class", lambda: session.get(path, headers=posing))
-        self.refused(401, "service-unauthenticated",
-                     lambda: session.get(path, headers=posing, at="records"))
+        header, claims = jose.parts(session.token)
+        own = jose.new_key()
+        forged = jose.es256(header, {**claims, "role": "service", "client_id": "archive",
+                                     "sub": "service:archive"}, own.name)
+        for at in ("gateway", "records"):
+            self.refused(401, "service-unauthenticated", lambda at=at: session.get(
+                path, headers={"X-Service-Authorization": f"Bearer {forged}"}, at=at))
+        real = {"X-Service-Authorization": f"Bearer {self.service_token('archive')}"}
+        self.refused(403, "not-your-class", lambda: session.get(path, headers=real))
+
+    def service_token(self, name):
+        """As the service itself gets it, at auth's own door with its secret."""
+        secret = (support.STATE_DIR / "secrets" / f"client_{name}").read_text().strip()
+        return support.house().request("POST", "/v1/service-tokens", {
+            "client_id": name, "client_secret": secret}, at="auth")["access_token"]
+
+    def test_a_service_token_opens_nothing_from_outside(self):
+        token = self.service_token("archive")
+        path = f"/v1/students/{self.school.ids[1]}/book?school_year_id={self.school.year_id}"
+        with self.assertRaises(support.Problem) as caught:
+            support.house().request("GET", path, token=token)
+        self.assertIn(caught.exception.status, (401, 403), caught.exception)
 
 
 class DeniedAfterTheLock(support.Story):
