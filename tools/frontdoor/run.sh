@@ -185,6 +185,7 @@ cmd_reset() {
     take_lock
     bring_down
     # By name: HBDT_VAR may be a directory that holds other things too.
+    reset_compose
     rm -rf "$(db_short_dir)" "${VAR:?}"/{db,secrets,ca,archive,demo,test,log,run}
     rmdir --ignore-fail-on-non-empty "$VAR"
     say "Đã xoá · deleted: $VAR"
