@@ -62,7 +62,7 @@ static enum err set_session(struct call *call, struct db_conn *conn)
 
 static bool takes_arrays(MYSQL *mysql)
 {
-    unsigned capabilities = 0;
+    unsigned long capabilities = 0; /* the library stores a long, though its manual says int */
 
     mariadb_get_infov(mysql, MARIADB_CONNECTION_EXTENDED_SERVER_CAPABILITIES, &capabilities);
     return capabilities & (MARIADB_CLIENT_STMT_BULK_OPERATIONS >> 32);
