@@ -11,11 +11,11 @@
 struct client; /* a pool of kept handles to one base URL */
 
 struct client_options {
-    const char *url;       /* "http://127.0.0.1:18082" or "unix:/path" */
-    int64_t connections;   /* at most so many at once; a further call waits; 1..256 */
-    int64_t connect_ms;    /* default 250 when 0 */
-    int64_t timeout_ms;    /* whole exchange; default 3000 when 0 */
-    int64_t response_max;  /* bytes; default 32 MiB when 0 */
+    const char *url;      /* "http://127.0.0.1:18082" or "unix:/path" */
+    int64_t connections;  /* at most so many at once; a further call waits; 1..256 */
+    int64_t connect_ms;   /* default 250 when 0 */
+    int64_t timeout_ms;   /* whole exchange; default 3000 when 0 */
+    int64_t response_max; /* bytes; default 32 MiB when 0 */
 };
 
 struct client *client_open(const struct client_options *options);

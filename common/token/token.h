@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * Access tokens: ES256 JWS, typ at+jwt (RFC 9068), at most 5 minutes. libjwt holds and writes header
- * and claims; the seal is set with a kept key, because libjwt 1.10 turns every typ into JWT. It must
- * not judge tokens (it takes the algorithm from the attacker's header), so judging is our own strict
- * code over kept keys: RFC 7515 compact form only, RFC 8725 rules, RFC 7519 times.
+ * Access tokens: ES256 JWS, typ at+jwt (RFC 9068), at most 5 minutes. libjwt holds and writes
+ * header and claims; the seal is set with a kept key, because libjwt 1.10 turns every typ into JWT.
+ * It must not judge tokens (it takes the algorithm from the attacker's header), so judging is our
+ * own strict code over kept keys: RFC 7515 compact form only, RFC 8725 rules, RFC 7519 times.
  */
 #pragma once
 
 #include "base/call.h"
 
 struct token_claims {
-    const char *issuer;    /* iss */
-    const char *audience;  /* aud, one value */
-    const char *subject;   /* sub: the account's id in decimal; "service:records" for a service */
-    const char *session;   /* sid, "" for a service */
+    const char *issuer;   /* iss */
+    const char *audience; /* aud, one value */
+    const char *subject;  /* sub: the account's id in decimal; "service:records" for a service */
+    const char *session;  /* sid, "" for a service */
     const char *jti;
     const char *client_id; /* "hbdt" for people; the service's name for a service */
     const char *role;      /* "service" for a service */
@@ -62,6 +62,5 @@ enum token_verdict {
 
 /* Judges a token at a time; strings of ret live in mem. The token is at most 4096 bytes. */
 enum token_verdict token_verify(struct arena *mem, struct token_verifier *verifier,
-                                const char *token, size_t n, int64_t now,
-                                struct token_claims *ret);
+                                const char *token, size_t n, int64_t now, struct token_claims *ret);
 const char *token_verdict_name(enum token_verdict verdict);

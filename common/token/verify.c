@@ -163,11 +163,10 @@ static enum token_verdict judge_header(struct arena *mem, struct bytes text, str
     struct call loose = {.mem = mem};
     struct call strict = {.mem = mem};
 
-    if (json_decode_loose(&loose, text, &header_shape, ret))
-        return TOKEN_MALFORMED;
-    if (!equals(ret->alg, "ES256") || !equals(ret->typ, "at+jwt"))
-        return TOKEN_ALGORITHM;
-    return json_decode(&strict, text, &header_shape, ret) ? TOKEN_ALGORITHM : TOKEN_VALID;
+    if (json_decode(&strict, text, &header_shape, ret))
+        return json_decode_loose(&loose, text, &header_shape, ret) ? TOKEN_MALFORMED
+                                                                   : TOKEN_ALGORITHM;
+    return equals(ret->alg, "ES256") && equals(ret->typ, "at+jwt") ? TOKEN_VALID : TOKEN_ALGORITHM;
 }
 
 static enum token_verdict judge_signature(const struct keys *keys, const char *kid,
