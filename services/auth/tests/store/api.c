@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "api.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "app/passwords.h"
+#include "base/date.h"
+#include "context.h"
+#include "http/routes.h"
+#include "tests/store/store_test.h"
+#include "tests/unit/keys.h"
+
+#define ISSUER "https://auth.hbdt.invalid"
+
+extern const struct migration auth_sql[];
+extern const size_t auth_sql_count;
+extern const char *const auth_sql_grants;
+
+struct api {
+    struct store_test *store;
+    struct arena *mem;
+    struct auth auth;
+    struct token_issuer *issuer;
+    struct token_verifier *verifier;
+    struct router router;
+    struct call *calls[1000];
+    size_t n_calls;
+    int64_t now;
+};
+
+struct api *api_open(void)
+{
+    struct arena *mem = arena_new();
+    struct api *api = arena_alloc(mem, sizeof(*api));
+
+    api->mem = mem;
+    api->store = store_test_open_as("hbdt_auth", auth_sql, auth_sql_count, auth_sql_grants);
+    api->now = 1779696000; /* 2026-05-25T08:00:00Z */
+    api->issuer = token_issuer_new(key_a_pem);
+    api->verifier = token_verifier_new(ISSUER, "hbdt-api");
+    api->auth = (struct auth){
+        .issuer = api->issuer,
+        .issuer_name = ISSUER,
+        .jwks = token_jwks(mem, api->issuer),
+        .gate = password_gate_new(mem, 2),
+        .setup_secret = "dung-mot-lan-roi-thoi",
+        .clients = {{"records", "bi-mat-cua-records"},
+                    {"signing", "bi-mat-cua-signing"},
+                    {"archive", NULL}},
+    };
+    if (!token_verifier_load(api->verifier, api->auth.jwks, strlen(api->auth.jwks)))
+        fail_msg("the test's keys were refused");
+    api->router = (struct router){
+        .routes = auth_routes, .verifier = api->verifier, .body_max = 1 << 20, .has_store = true};
+    return api;
+}
+
+void api_close(struct api *api)
+{
+    for (size_t i = 0; i < api->n_calls; i++)
+        store_test_end(api->calls[i]);
+    token_verifier_free(api->verifier);
+    token_issuer_free(api->issuer);
+    store_test_close(api->store);
+    arena_free(api->mem);
+}
+
+void api_advance(struct api *api, int64_t seconds)
+{
+    api->now += seconds;
+}
+
+static struct call *new_call(struct api *api)
+{
+    struct call *call = store_test_call_as(api->store, "hbdt_auth");
+
+    call->context = &api->auth;
+    call->caller =
+        (struct caller){.name = "", .role = "", .session = "", .token = "", .service = ""};
+    call->now = api->now;
+    call->today = day_text(call->mem, api->now);
+    return call;
+}
+
+static struct answer answer_of(struct api *api, struct call *call, const struct reply *rp)
+{
+    static const char prefix[] = "urn:hbdt:problem:";
+    struct call *reading = new_call(api);
+    struct answer answer = {.status = rp->status,
+                            .slug = "",
+                            .retry_after_s = call->failure.retry_after_s,
+                            .text = rp->body.n ? (const char *)rp->body.data : ""};
+
+    api->calls[api->n_calls++] = reading;
+    answer.text = arena_strdup(reading->mem, answer.text);
+    if (rp->body.n)
+        answer.doc = json_open(reading, rp->body);
+    if (answer.doc && rp->status >= 400)
+        answer.slug = json_get_text(answer.doc, "type") + strlen(prefix);
+    return answer;
+}
+
+struct answer api_send(struct api *api, const char *token, const char *method, const char *target,
+                       const char *match, const char *body_format, ...)
+{
+    struct call *call = new_call(api);
+    struct header headers[5] = {{"Host", "auth"}, {"Content-Type", "application/json"}};
+    struct request rq = {.method = method,
+                         .target = target,
+                         .version_text = "HTTP/1.1",
+                         .headers = headers,
+                         .n_headers = 2};
+    struct reply rp;
+    va_list args;
+
+    if (api->n_calls == COUNT_OF(api->calls))
+        fail_msg("too many requests for one test program");
+    if (token)
+        headers[rq.n_headers++] =
+            (struct header){"Authorization", arena_printf(call->mem, "Bearer %s", token)};
+    if (match)
+        headers[rq.n_headers++] = (struct header){"If-Match", match};
+    if (strcmp(method, POST) == 0)
+        headers[rq.n_headers++] = (struct header){
+            "Idempotency-Key", arena_printf(call->mem, "test-key-%016zu", api->n_calls)};
+    va_start(args, body_format);
+    if (body_format) {
+        const char *body = arena_vprintf(call->mem, body_format, args);
+
+        rq.raw = (struct bytes){(const uint8_t *)body, strlen(body)};
+    }
+    va_end(args);
+    serve(call, &api->router, &rq, &rp);
+
+    struct answer answer = answer_of(api, call, &rp);
+
+    store_test_end(call);
+    return answer;
+}
+
+void expect(const struct answer *answer, int status, const char *slug)
+{
+    if (answer->status != status || strcmp(answer->slug, slug) != 0)
+        fail_msg("expected %d %s, got %d %s", status, slug, answer->status, answer->text);
+}
+
+int64_t api_number(struct api *api, const char *sql)
+{
+    return store_test_number(api->store, sql);
+}
+
+char *api_text(struct api *api, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+
+    char *text = arena_vprintf(api->mem, format, args);
+
+    va_end(args);
+    return text;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The whole API of auth in process: serve() over a real MariaDB, as the service's own user. */
+#pragma once
+
+#include "http/http.h"
+#include "json/json.h"
+
+struct api;
+
+/* A fresh, migrated hbdt_auth with its grants. */
+struct api *api_open(void);
+void api_close(struct api *api);
+
+/* Moves the clock of later requests. */
+void api_advance(struct api *api, int64_t seconds);
+
+struct answer {
+    int status;
+    const char *slug; /* of the problem, "" when there is none */
+    int64_t retry_after_s;
+    struct json_doc *doc; /* NULL when the body is no JSON */
+    const char *text;
+};
+
+/* One request; token and body may be NULL. A POST carries a fresh Idempotency-Key, If-Match comes
+ * from match when it is not NULL. The answer lives until api_close(). */
+struct answer api_send(struct api *api, const char *token, const char *method, const char *target,
+                       const char *match, const char *body_format, ...) PRINTF_LIKE(6, 7);
+
+#define api_get(api, token, target)       api_send(api, token, GET, target, NULL, NULL)
+#define api_delete(api, token, target)    api_send(api, token, DELETE, target, NULL, NULL)
+#define api_post(api, token, target, ...) api_send(api, token, POST, target, NULL, __VA_ARGS__)
+
+/* Fails the test unless the answer has that status and problem ("" = none). */
+void expect(const struct answer *answer, int status, const char *slug);
+
+/* A statement's number, as root. */
+int64_t api_number(struct api *api, const char *sql);
+/* Text of the arena that lives as long as api. */
+char *api_text(struct api *api, const char *format, ...) PRINTF_LIKE(2, 3);
