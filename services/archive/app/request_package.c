@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/request_package.h"
+
+#include <string.h>
+
+#include "base/date.h"
+#include "base/id.h"
+#include "clients/books.h"
+#include "context.h"
+#include "problems.h"
+
+static struct job new_job(struct call *call, enum job_kind kind, enum job_state state,
+                          const struct book_class *class)
+{
+    const char *now = time_text(call->mem, call->now);
+
+    return (struct job){
+        .id = uuid_new(call->mem),
+        .kind = (int)kind,
+        .state = (int)state,
+        .org_id = class->org_id,
+        .school_year_id = class->school_year_id,
+        .class_id = class->id,
+        .student_id = NONE,
+        .requested_by = call->caller.account_id,
+        .requested_name = call->caller.name,
+        .approved_by = NONE,
+        .created_at = now,
+        .queued_at = state == JOB_QUEUED ? now : NULL,
+        .students = NONE,
+        .bytes = NONE,
+        .image_bytes = NONE,
+    };
+}
+
+static enum err add(struct call *call, const struct job *job, const char *action)
+{
+    audit_note(call, job->org_id, action, job_kind_names[job->kind], job->id, 1);
+    return jobs_add(call, job);
+}
+
+enum err request_handover(struct call *call, int64_t student_id, int64_t school_year_id,
+                          const char *reason, struct job *ret)
+{
+    struct book book;
+    const struct book_document *seal;
+    /* records decides, with the person's own token, whether they may read this student's book. */
+    enum err err = books_get(call, student_id, school_year_id, &book);
+
+    if (err)
+        return err;
+    if (book.class.homeroom_account_id != call->caller.account_id)
+        return fail_plain(call, ERR_FORBIDDEN, "Giáo viên chủ nhiệm đề nghị bàn giao học bạ");
+    seal = book_document(&book, "seal", "");
+    if (!seal || strcmp(seal->state, "signed") != 0)
+        return fail_with(call, &problem_not_sealed, "Học sinh số %lld",
+                         (long long)book.student.number);
+    *ret = new_job(call, JOB_HANDOVER, JOB_REQUESTED, &book.class);
+    ret->student_id = student_id;
+    ret->reason = reason;
+    return add(call, ret, "handover.request");
+}
+
+enum err see_job(struct call *call, const char *id, enum job_kind kind, struct job *ret)
+{
+    enum err err = jobs_get(call, id, ret);
+    bool leader = strcmp(call->caller.role, "teacher") != 0;
+
+    if (err)
+        return err;
+    if (ret->org_id != call->caller.org_id || ret->kind != (int)kind ||
+        (!leader && ret->requested_by != call->caller.account_id))
+        return fail_plain(call, ERR_NOT_FOUND, "Không có yêu cầu này");
+    return OK;
+}
+
+enum err approve_handover(struct call *call, const char *id, struct job *ret)
+{
+    enum err err = see_job(call, id, JOB_HANDOVER, ret);
+
+    if (err)
+        return err;
+    if (ret->requested_by == call->caller.account_id)
+        return fail_with(call, &problem_same_person, "Bạn là người đề nghị");
+    ret->state = JOB_QUEUED;
+    ret->approved_by = call->caller.account_id;
+    ret->queued_at = time_text(call->mem, call->now);
+    err = jobs_approve(call, ret);
+    if (err == ERR_CHANGED)
+        return fail_with(call, &problem_job_state, "Yêu cầu này đã được duyệt");
+    audit_note(call, ret->org_id, "handover.approve", "handover", ret->id, 2);
+    return err;
+}
+
+enum err request_class_archive(struct call *call, int64_t class_id, struct job *ret)
+{
+    struct book_class class;
+    enum err err = books_class(call, class_id, &class);
+
+    if (err)
+        return err;
+    if (strcmp(class.year_state, "locked") != 0)
+        return fail_with(call, &problem_year_not_locked, "Năm học %s", class.year_name);
+    *ret = new_job(call, JOB_CLASS_ARCHIVE, JOB_QUEUED, &class);
+    ret->reason = "Lưu trữ học bạ của lớp (Quy chế Điều 13 khoản 2)";
+    return add(call, ret, "class_archive.request");
+}
