@@ -93,7 +93,7 @@ cmd_test() {
     ensure_secrets
     db_start
     HBDT_TEST_DB_SOCKET=$(db_socket)
-    export HBDT_TEST_DB_SOCKET
+    export HBDT_TEST_DB_SOCKET FRONTDOOR_PORT=$((PORT + 20))
     run_ctest unit "$(nproc)"
     run_ctest fuzz "$(nproc)"
     run_ctest store 1
