@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/verify_package.h"
+
+#include <string.h>
+
+#include "app/verify_manifest.h"
+#include "clients/seals.h"
+#include "crypto/digest.h"
+#include "json/json.h"
+
+static const struct field finding_fields[] = {
+    STR(struct finding, path, 0, 400),      STR(struct finding, stage, 0, 20),
+    STR(struct finding, code, 1, 40),       STR(struct finding, detail, 1, 600),
+    STR(struct finding, detail_en, 1, 600),
+};
+static const struct shape finding_shape = SHAPE(struct finding, finding_fields);
+
+static const struct field checked_fields[] = {
+    STR(struct checked_document, path, 1, 400),
+    STR(struct checked_document, stage, 1, 20),
+    STR(struct checked_document, subject, 0, 40),
+    STR(struct checked_document, verdict, 1, 10),
+    STR(struct checked_document, signer, 0, 400, .optional = true),
+    STR(struct checked_document, signed_at, 0, 20, .optional = true),
+};
+static const struct shape checked_shape = SHAPE(struct checked_document, checked_fields);
+
+static const struct field report_fields[] = {
+    STR(struct package_report, verdict, 1, 10),
+    INT(struct package_report, students, 0, INT64_MAX),
+    LIST(struct package_report, findings, finding_shape, 0, INT64_MAX),
+    LIST(struct package_report, documents, checked_shape, 0, INT64_MAX),
+};
+const struct shape package_report_shape = SHAPE(struct package_report, report_fields);
+
+/* A document of the package with what was read of it. */
+struct part {
+    const struct package_file *file;
+    const struct package_file *signature; /* NULL = missing */
+    struct json_doc *json;
+    const char *folder; /* "data/students/7" */
+    const char *id;
+    const char *stage;
+    const char *subject;
+    const char *sha256;
+    const char *signature_sha256; /* "" without a signature */
+};
+
+struct parts {
+    struct checking *c;
+    struct part *all;
+    size_t n;
+};
+
+static void note(struct parts *p, const struct part *part, const char *code, const char *vi,
+                 const char *en)
+{
+    add_finding(p->c, (struct finding){part->file->path, part->stage, code, vi, en});
+}
+
+static const char *text_or_empty(const struct json_doc *doc, const char *path)
+{
+    const char *text = doc ? json_get_text(doc, path) : NULL;
+
+    return text ? text : "";
+}
+
+/* "hbdt:subject_result:1" -> "subject_result" */
+static const char *stage_of(struct arena *mem, const char *schema)
+{
+    if (strncmp(schema, "hbdt:", 5) != 0)
+        return "";
+    return arena_copy(mem, schema + 5, strcspn(schema + 5, ":"));
+}
+
+static struct part read_part(struct parts *p, const struct package_file *file)
+{
+    struct call *call = p->c->call;
+    const char *p7s = arena_printf(call->mem, "%s.p7s", file->path);
+    struct part part = {.file = file, .signature = package_find(p->c->files, p7s)};
+
+    part.json = json_open(call, file->bytes);
+    call->failure = (struct failure){0}; /* a broken document is a finding, not our failure */
+    part.folder =
+        arena_copy(call->mem, file->path, (size_t)(strrchr(file->path, '/') - file->path));
+    part.id = text_or_empty(part.json, "id");
+    part.stage = stage_of(call->mem, text_or_empty(part.json, "schema"));
+    part.subject = text_or_empty(part.json, "subject/code");
+    part.sha256 = sha256_hex(call->mem, file->bytes.data, file->bytes.n);
+    part.signature_sha256 =
+        part.signature ? sha256_hex(call->mem, part.signature->bytes.data, part.signature->bytes.n)
+                       : "";
+    return part;
+}
+
+static void read_parts(struct parts *p)
+{
+    const struct package_file *files = p->c->files->items;
+
+    p->all = arena_array(p->c->call->mem, p->c->files->n, sizeof(*p->all));
+    for (size_t i = 0; i < p->c->files->n; i++)
+        if (path_starts_with(files[i].path, "data/students/") &&
+            path_ends_with(files[i].path, ".json"))
+            p->all[p->n++] = read_part(p, &files[i]);
+}
+
+static void check_form(struct parts *p, const struct part *part)
+{
+    struct bytes canonical = {0};
+    struct call *call = p->c->call;
+    enum err err = json_canonical(call, part->file->bytes, &canonical);
+
+    call->failure = (struct failure){0};
+    if (!part->json || !*part->stage || !*part->id)
+        note(p, part, "not-a-document", "không phải tài liệu học bạ", "is no transcript document");
+    else if (err || canonical.n != part->file->bytes.n ||
+             memcmp(canonical.data, part->file->bytes.data, canonical.n) != 0)
+        note(p, part, "not-canonical", "không ở dạng JSON chuẩn RFC 8785",
+             "is not in RFC 8785 canonical form");
+    if (!part->signature)
+        note(p, part, "signature-missing", "thiếu chữ ký số (.p7s)",
+             "the signature (.p7s) is missing");
+}
+
+static void take_judgement(struct parts *p, const struct part *part, const struct judgement *j)
+{
+    const char *expected = text_or_empty(part->json, "signer/certificate_sha256");
+    struct arena *mem = p->c->call->mem;
+
+    if (strcmp(j->verdict, "VALID") != 0)
+        note(p, part,
+             strcmp(j->verdict, "UNKNOWN") == 0 ? "signature-unknown" : "signature-invalid",
+             arena_printf(mem, "%s (%s)", j->reason, j->code),
+             arena_printf(mem, "%s (%s)", j->reason_en, j->code));
+    if (j->certificate_sha256 && *j->certificate_sha256 &&
+        strcmp(j->certificate_sha256, expected) != 0)
+        note(p, part, "wrong-signer",
+             arena_printf(mem, "chữ ký của %s, không phải người phải ký (%s)",
+                          j->signer.common_name ? j->signer.common_name : "?",
+                          text_or_empty(part->json, "signer/full_name")),
+             arena_printf(mem, "signed by %s, not by the one who must sign (%s)",
+                          j->signer.common_name ? j->signer.common_name : "?",
+                          text_or_empty(part->json, "signer/full_name")));
+}
+
+static enum err judge_parts(struct parts *p)
+{
+    struct call *call = p->c->call;
+    struct to_judge *items = arena_array(call->mem, p->n, sizeof(*items));
+    struct checked_document *documents = arena_array(call->mem, p->n, sizeof(*documents));
+    struct list judged;
+    enum err err;
+
+    for (size_t i = 0; i < p->n; i++)
+        items[i] = (struct to_judge){p->all[i].sha256,
+                                     p->all[i].signature ? p->all[i].signature->bytes
+                                                         : (struct bytes){(const uint8_t *)"", 0}};
+    err = seals_judge(call, &(struct list){items, p->n}, &judged);
+    if (err)
+        return err;
+    for (size_t i = 0; i < p->n; i++) {
+        const struct judgement *j = (const struct judgement *)judged.items + i;
+
+        if (p->all[i].signature)
+            take_judgement(p, &p->all[i], j);
+        documents[i] = (struct checked_document){
+            p->all[i].file->path,  *p->all[i].stage ? p->all[i].stage : "?",
+            p->all[i].subject,     j->verdict,
+            j->signer.common_name, j->signed_at};
+    }
+    p->c->report->documents = (struct list){documents, p->n};
+    return OK;
+}
+
+static const struct part *find_by_id(const struct parts *p, const char *folder, const char *id)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (strcmp(p->all[i].folder, folder) == 0 && strcmp(p->all[i].id, id) == 0)
+            return &p->all[i];
+    return NULL;
+}
+
+/* The link of a document at a JSON path to the part below it. */
+static const struct part *check_link(struct parts *p, const struct part *from, const char *path)
+{
+    struct arena *mem = p->c->call->mem;
+    const char *id = text_or_empty(from->json, arena_printf(mem, "%s/id", path));
+    const struct part *to = find_by_id(p, from->folder, id);
+
+    if (!to) {
+        note(p, from, "link-missing",
+             arena_printf(mem, "tài liệu được nối tới (%s %s) không có trong gói", path, id),
+             arena_printf(mem, "the linked document (%s %s) is not in the package", path, id));
+        return NULL;
+    }
+    if (strcmp(to->sha256, text_or_empty(from->json, arena_printf(mem, "%s/sha256", path))) != 0)
+        note(p, to, "document-changed",
+             arena_printf(mem, "nội dung khác với bản mà %s đã ký", from->stage),
+             arena_printf(mem, "differs from what %s was signed over", from->stage));
+    if (strcmp(to->signature_sha256,
+               text_or_empty(from->json, arena_printf(mem, "%s/signature_sha256", path))) != 0)
+        note(p, to, *to->signature_sha256 ? "signature-replaced" : "signature-missing",
+             arena_printf(mem, "chữ ký khác với chữ ký mà %s đã ghi", from->stage),
+             arena_printf(mem, "the signature is not the one that %s names", from->stage));
+    return to;
+}
+
+static void check_links(struct parts *p, const struct part *part)
+{
+    size_t n = part->json ? json_get_count(part->json, "subject_results") : 0;
+
+    if (strcmp(part->stage, "seal") == 0)
+        (void)check_link(p, part, "approval");
+    if (strcmp(part->stage, "approval") == 0)
+        (void)check_link(p, part, "year_summary");
+    for (size_t i = 0; strcmp(part->stage, "year_summary") == 0 && i < n; i++)
+        (void)check_link(p, part, arena_printf(p->c->call->mem, "subject_results/%zu", i));
+}
+
+static const struct part *find_stage(const struct parts *p, const char *folder, const char *stage)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (strcmp(p->all[i].folder, folder) == 0 && strcmp(p->all[i].stage, stage) == 0)
+            return &p->all[i];
+    return NULL;
+}
+
+/* Each student's folder must hold one whole book, all of the same student. */
+static void check_folder(struct parts *p, const struct part *first)
+{
+    static const char *const stages[] = {"subject_result", "year_summary", "approval", "seal"};
+    struct arena *mem = p->c->call->mem;
+
+    for (size_t i = 0; i < COUNT_OF(stages); i++)
+        if (!find_stage(p, first->folder, stages[i]))
+            add_finding(p->c,
+                        (struct finding){first->folder, stages[i], "stage-missing",
+                                         arena_printf(mem, "thiếu bước %s", stages[i]),
+                                         arena_printf(mem, "the stage %s is missing", stages[i])});
+    for (size_t i = 0; i < p->n; i++)
+        if (strcmp(p->all[i].folder, first->folder) == 0 && p->all[i].json && first->json &&
+            json_get_int(p->all[i].json, "student/id") != json_get_int(first->json, "student/id"))
+            note(p, &p->all[i], "other-student", "tài liệu của học sinh khác",
+                 "belongs to another student");
+}
+
+static void check_parts(struct parts *p)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        bool new_folder = i == 0 || strcmp(p->all[i].folder, p->all[i - 1].folder) != 0;
+
+        check_form(p, &p->all[i]);
+        check_links(p, &p->all[i]);
+        if (new_folder)
+            check_folder(p, &p->all[i]);
+        p->c->report->students += new_folder;
+    }
+}
+
+static const char *overall(const struct package_report *report)
+{
+    const struct finding *f = report->findings.items;
+    bool unknown = false;
+
+    for (size_t i = 0; i < report->findings.n; i++) {
+        if (strcmp(f[i].code, "signature-unknown") != 0)
+            return "INVALID";
+        unknown = true;
+    }
+    if (report->students == 0)
+        return "INVALID";
+    return unknown ? "UNKNOWN" : "VALID";
+}
+
+enum err verify_package(struct call *call, const struct list *files, struct package_report *ret)
+{
+    struct checking c = {.call = call, .files = files, .report = ret};
+    struct parts parts = {.c = &c};
+    enum err err;
+
+    *ret = (struct package_report){0};
+    check_manifest(&c);
+    read_parts(&parts);
+    if (parts.n == 0)
+        add_finding(&c, (struct finding){"data/students", "", "no-documents",
+                                         "gói không có tài liệu học bạ nào",
+                                         "the package holds no transcript documents"});
+    check_parts(&parts);
+    err = parts.n ? judge_parts(&parts) : OK;
+    ret->verdict = overall(ret);
+    return err;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * Judging a package (hand-over or class archive) from its bytes alone and our own trust anchors:
+ * the manifest against every file, every document in canonical form with a valid signature by the
+ * certificate that the document itself names, and the chain subject_result <- year_summary <-
+ * approval <- seal link by link. What is wrong is named with its path.
+ */
+#pragma once
+
+#include "app/package_files.h"
+#include "base/call.h"
+#include "base/shape.h"
+
+struct finding {
+    const char *path;
+    const char *stage; /* "" when it is no document */
+    const char *code;  /* stable: payload-changed, signature-missing, wrong-signer … */
+    const char *detail;
+    const char *detail_en;
+};
+
+struct checked_document {
+    const char *path;
+    const char *stage;
+    const char *subject;
+    const char *verdict; /* VALID, INVALID, UNKNOWN */
+    const char *signer;  /* common name in the certificate */
+    const char *signed_at;
+};
+
+struct package_report {
+    const char *verdict; /* VALID, INVALID, UNKNOWN */
+    int64_t students;
+    struct list findings;  /* struct finding */
+    struct list documents; /* struct checked_document */
+};
+extern const struct shape package_report_shape;
+
+/* files: struct package_file, paths within the bag. */
+enum err verify_package(struct call *call, const struct list *files, struct package_report *ret);
