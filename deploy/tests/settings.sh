@@ -3,15 +3,19 @@
 # What the programs say of their settings (--help) is what deploy/env/ says, and every setting that
 # the front door and docker-compose.yml give exists. --write renews deploy/env/.
 set -euo pipefail
-root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)
+HBDT_ROOT=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)
 # shellcheck source=deploy/tests/support.sh
-. "$root/deploy/tests/support.sh"
+. "$HBDT_ROOT/deploy/tests/support.sh"
 export HBDT_VAR=$work/var
+for part in common database settings; do
+    # shellcheck source=/dev/null
+    . "$HBDT_ROOT/tools/frontdoor/$part.sh"
+done
 
 help_of() {
     local path=services/$1/$1
     [ "$1" != gateway ] || path=gateway/gateway
-    "$root/build/${HBDT_PRESET:-release}/$path" --help
+    "$HBDT_ROOT/build/${HBDT_PRESET:-release}/$path" --help
 }
 
 # "  NAME   what it is [default]" becomes a comment and a commented-out setting.
@@ -26,19 +30,18 @@ example_of() {
 given() { grep -oE "^ *$1_[A-Z_]+" | tr -d ' ' | sed 's/_FILE$//' | sort -u; }
 
 front_door_gives() {
-    # shellcheck source=/dev/null
-    (HBDT_ROOT=$root && for part in common database settings; do . "$root/tools/frontdoor/$part.sh"; done &&
-        settings_of "$1" && { [ "$1" = gateway ] || owner_settings "$1"; })
+    settings_of "$1"
+    [ "$1" = gateway ] || owner_settings "$1"
 }
 
 for program in auth records signing archive gateway; do
     example_of "$program" >"$work/example"
-    [ "${1:-}" != --write ] || cp "$work/example" "$root/deploy/env/$program.env.example"
+    [ "${1:-}" != --write ] || cp "$work/example" "$HBDT_ROOT/deploy/env/$program.env.example"
     expect "deploy/env/$program.env.example is what $program says" \
-        diff -u "$root/deploy/env/$program.env.example" "$work/example"
+        diff -u "$HBDT_ROOT/deploy/env/$program.env.example" "$work/example"
     sed -n 's/^#\([A-Z_]*\)=.*/\1/p' "$work/example" | sort -u >"$work/known"
     [ -s "$work/known" ] || failed "$program tells no settings"
-    { front_door_gives "$program" | tr = ' '; cat "$root/docker-compose.yml"; } |
+    { front_door_gives "$program" | tr '=' ' '; cat "$HBDT_ROOT/docker-compose.yml"; } |
         given "${program^^}" >"$work/given"
     [ -s "$work/given" ] || failed "$program is given no settings"
     expect "what $program is given exists" bash -c "! comm -23 '$work/given' '$work/known' | grep ."

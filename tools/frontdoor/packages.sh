@@ -62,7 +62,7 @@ ensure_packages() {
     [ ${#missing[@]} -gt 0 ] || return 0
     command -v apt-get >/dev/null ||
         die "không có apt-get; hãy tự cài · there is no apt-get, please install: ${missing[*]}"
-    say "Cài các gói còn thiếu · installing what is missing: ${missing[*]}"
+    say "Cài các gói còn thiếu · installing what is missing: ${missing[*]%%|*}"
     apt_install "${missing[@]}" 2>/dev/null && return 0
     apt_quietly update || die "apt-get update không thành công · apt-get update failed"
     apt_install "${missing[@]}" ||
