@@ -151,6 +151,11 @@ void expect(const struct answer *answer, int status, const char *slug)
         fail_msg("expected %d %s, got %d %s", status, slug, answer->status, answer->text);
 }
 
+void api_sql(struct api *api, const char *sql)
+{
+    store_test_sql(api->store, sql);
+}
+
 int64_t api_number(struct api *api, const char *sql)
 {
     return store_test_number(api->store, sql);

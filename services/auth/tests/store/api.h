@@ -34,7 +34,8 @@ struct answer api_send(struct api *api, const char *token, const char *method, c
 /* Fails the test unless the answer has that status and problem ("" = none). */
 void expect(const struct answer *answer, int status, const char *slug);
 
-/* A statement's number, as root. */
+/* A statement, as root; one that gives a number as column "n". */
+void api_sql(struct api *api, const char *sql);
 int64_t api_number(struct api *api, const char *sql);
 /* Text of the arena that lives as long as api. */
 char *api_text(struct api *api, const char *format, ...) PRINTF_LIKE(2, 3);

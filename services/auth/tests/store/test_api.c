@@ -9,106 +9,24 @@
 
 #include <cmocka.h>
 
-#include "api.h"
-
-#define PASSWORD "mot cau dai de nho"
-#define SETUP(secret, password)                                                                           \
-    "{\"secret\":\"" secret "\",\"org\":{\"name\":\"Sở GDĐT tỉnh Thử Nghiệm\",\"code\":\"SO\"}," \
-    "\"username\":\"so.admin\",\"full_name\":\"Nguyễn Văn Mẫu\",\"password\":\"" password "\"}"
+#include "people.h"
 
 enum { SO = 1, PHONG, SCHOOL_A, SCHOOL_B };
-
-static int64_t id_of(struct api *api, const char *username)
-{
-    return api_number(api,
-                      api_text(api, "SELECT id AS n FROM account WHERE username = '%s'", username));
-}
-
-static struct answer sign_in(struct api *api, const char *username, const char *password)
-{
-    return api_post(api, NULL, "/v1/sessions", "{\"username\":\"%s\",\"password\":\"%s\"}",
-                    username, password);
-}
-
-/* The access token of somebody who has one role. */
-static const char *token_of(struct api *api, const char *username)
-{
-    struct answer answer = sign_in(api, username, PASSWORD);
-
-    expect(&answer, 201, "");
-    return json_get_text(answer.doc, "access_token");
-}
-
-static int64_t add_org(struct api *api, int64_t parent_id, const char *kind, const char *code)
-{
-    struct answer answer =
-        api_post(api, token_of(api, "so.admin"), "/v1/orgs",
-                 "{\"parent_id\":%lld,\"kind\":\"%s\",\"name\":\"Đơn vị %s\",\"code\":\"%s\"}",
-                 (long long)parent_id, kind, code, code);
-
-    expect(&answer, 201, "");
-    return json_get_int(answer.doc, "id");
-}
-
-static struct answer add_account(struct api *api, const char *by, int64_t org_id, const char *name)
-{
-    return api_post(api, by, "/v1/accounts",
-                    "{\"org_id\":%lld,\"username\":\"%s\",\"full_name\":\"Người Thử Nghiệm\"}",
-                    (long long)org_id, name);
-}
-
-static struct answer activate(struct api *api, const char *name, const char *code,
-                              const char *password)
-{
-    return api_post(api, NULL, "/v1/activations",
-                    "{\"username\":\"%s\",\"code\":\"%s\",\"password\":\"%s\"}", name, code,
-                    password);
-}
-
-static struct answer give(struct api *api, const char *by, int64_t account_id, const char *role,
-                          int64_t org_id)
-{
-    return api_post(api, by, "/v1/grants", "{\"account_id\":%lld,\"role\":\"%s\",\"org_id\":%lld}",
-                    (long long)account_id, role, (long long)org_id);
-}
-
-/* An active person with a role; the id. */
-static int64_t add_person(struct api *api, const char *by, const char *name, const char *role,
-                          int64_t org_id)
-{
-    struct answer made = add_account(api, token_of(api, by), org_id, name);
-    int64_t id;
-
-    expect(&made, 201, "");
-    id = json_get_int(made.doc, "id");
-    made = activate(api, name, json_get_text(made.doc, "activation_code"), PASSWORD);
-    expect(&made, 201, "");
-    made = give(api, token_of(api, by), id, role, org_id);
-    expect(&made, 201, "");
-    return id;
-}
-
-static struct answer set_status(struct api *api, const char *by, int64_t id, const char *status)
-{
-    return api_send(api, token_of(api, by), PUT,
-                    api_text(api, "/v1/accounts/%lld/status", (long long)id), NULL,
-                    "{\"status\":\"%s\"}", status);
-}
 
 static void the_first_administrator_is_made_once(void **state)
 {
     struct api *api = *state;
-    struct answer answer = api_post(api, NULL, "/v1/setup", "%s", SETUP("sai-bi-mat", PASSWORD));
+    struct answer answer = set_up(api, "sai-bi-mat", PASSWORD);
 
     expect(&answer, 401, "wrong-setup-secret");
-    answer = api_post(api, NULL, "/v1/setup", "%s", SETUP("dung-mot-lan-roi-thoi", "matkhau12345"));
+    answer = set_up(api, "dung-mot-lan-roi-thoi", "matkhau12345");
     expect(&answer, 400, "invalid");
     assert_int_equal(api_number(api, "SELECT COUNT(*) AS n FROM org"), 0);
-    answer = api_post(api, NULL, "/v1/setup", "%s", SETUP("dung-mot-lan-roi-thoi", PASSWORD));
+    answer = set_up(api, "dung-mot-lan-roi-thoi", PASSWORD);
     expect(&answer, 201, "");
-    answer = api_post(api, NULL, "/v1/setup", "%s", SETUP("dung-mot-lan-roi-thoi", PASSWORD));
+    answer = set_up(api, "dung-mot-lan-roi-thoi", PASSWORD);
     expect(&answer, 409, "setup-done");
-    answer = api_post(api, NULL, "/v1/setup", "%s", SETUP("sai-bi-mat", PASSWORD));
+    answer = set_up(api, "sai-bi-mat", PASSWORD);
     expect(&answer, 409, "setup-done");
     assert_int_equal(api_number(api, "SELECT COUNT(*) AS n FROM account"), 1);
     assert_int_equal(api_number(api, "SELECT COUNT(*) AS n FROM audit_event WHERE chain_id = 1"),
@@ -353,6 +271,40 @@ static void sessions_end_by_time_and_by_hand(void **state)
     expect(&answer, 401, "token-refused");
 }
 
+static int64_t lasting_sessions(struct api *api, const char *username)
+{
+    return api_number(api, api_text(api,
+                                    "SELECT COUNT(*) AS n FROM session"
+                                    " WHERE account_id = %lld AND ended_at IS NULL",
+                                    (long long)id_of(api, username)));
+}
+
+/* Even when nothing ended the session: each token asks for the account and the role anew. */
+static void a_session_stands_on_an_account_and_a_role(void **state)
+{
+    struct api *api = *state;
+    static const char *const causes[][2] = {
+        {"UPDATE account SET status = 'disabled' WHERE id = 5",
+         "UPDATE account SET status = 'active' WHERE id = 5"},
+        {"UPDATE grant_row SET ended_at = 1 WHERE account_id = 5",
+         "UPDATE grant_row SET ended_at = NULL WHERE account_id = 5"},
+        {"UPDATE grant_row SET org_id = 4 WHERE account_id = 5",
+         "UPDATE grant_row SET org_id = 3 WHERE account_id = 5"},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(causes); i++) {
+        struct answer pair = sign_in(api, "gv.toan", PASSWORD);
+        struct answer answer;
+
+        api_sql(api, causes[i][0]);
+        answer = refresh(api, &pair);
+        api_sql(api, causes[i][1]);
+        expect(&answer, 401, "session-ended");
+        answer = refresh(api, &pair); /* it was ended for good */
+        expect(&answer, 401, "session-ended");
+    }
+}
+
 static void a_disabled_account_is_out(void **state)
 {
     struct api *api = *state;
@@ -361,6 +313,7 @@ static void a_disabled_account_is_out(void **state)
     struct answer answer = set_status(api, "phong.admin", 3, "disabled");
 
     expect(&answer, 200, "");
+    assert_int_equal(lasting_sessions(api, "a.admin"), 0);
     answer = refresh(api, &pair);
     expect(&answer, 401, "session-ended");
     answer = sign_in(api, "a.admin", PASSWORD);
@@ -431,6 +384,7 @@ static void a_taken_role_ends_its_sessions(void **state)
     expect(&answer, 403, "own-grant");
     answer = api_delete(api, token_of(api, "a.admin"), target);
     expect(&answer, 204, "");
+    assert_int_equal(lasting_sessions(api, "gv.van"), 0);
     answer = refresh(api, &pair);
     expect(&answer, 401, "session-ended");
     answer = sign_in(api, "gv.van", PASSWORD);
@@ -551,6 +505,7 @@ int main(void)
         cmocka_unit_test(many_failures_make_any_name_wait),
         cmocka_unit_test(a_refresh_token_works_once),
         cmocka_unit_test(sessions_end_by_time_and_by_hand),
+        cmocka_unit_test(a_session_stands_on_an_account_and_a_role),
         cmocka_unit_test(a_disabled_account_is_out),
         cmocka_unit_test(nobody_disables_himself_or_his_superiors),
         cmocka_unit_test(several_roles_must_be_chosen_from),

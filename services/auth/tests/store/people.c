@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "people.h"
+
+struct answer set_up(struct api *api, const char *secret, const char *password)
+{
+    return api_post(api, NULL, "/v1/setup",
+                    "{\"secret\":\"%s\",\"org\":{\"name\":\"Sở GDĐT Thử\",\"code\":\"SO\"},"
+                    "\"username\":\"so.admin\",\"full_name\":\"Nguyễn Văn Mẫu\","
+                    "\"password\":\"%s\"}",
+                    secret, password);
+}
+
+int64_t id_of(struct api *api, const char *username)
+{
+    return api_number(api,
+                      api_text(api, "SELECT id AS n FROM account WHERE username = '%s'", username));
+}
+
+struct answer sign_in(struct api *api, const char *username, const char *password)
+{
+    return api_post(api, NULL, "/v1/sessions", "{\"username\":\"%s\",\"password\":\"%s\"}",
+                    username, password);
+}
+
+const char *token_of(struct api *api, const char *username)
+{
+    struct answer answer = sign_in(api, username, PASSWORD);
+
+    expect(&answer, 201, "");
+    return json_get_text(answer.doc, "access_token");
+}
+
+int64_t add_org(struct api *api, int64_t parent_id, const char *kind, const char *code)
+{
+    struct answer answer =
+        api_post(api, token_of(api, "so.admin"), "/v1/orgs",
+                 "{\"parent_id\":%lld,\"kind\":\"%s\",\"name\":\"Đơn vị %s\",\"code\":\"%s\"}",
+                 (long long)parent_id, kind, code, code);
+
+    expect(&answer, 201, "");
+    return json_get_int(answer.doc, "id");
+}
+
+struct answer add_account(struct api *api, const char *by, int64_t org_id, const char *name)
+{
+    return api_post(api, by, "/v1/accounts",
+                    "{\"org_id\":%lld,\"username\":\"%s\",\"full_name\":\"Người Thử Nghiệm\"}",
+                    (long long)org_id, name);
+}
+
+struct answer activate(struct api *api, const char *name, const char *code, const char *password)
+{
+    return api_post(api, NULL, "/v1/activations",
+                    "{\"username\":\"%s\",\"code\":\"%s\",\"password\":\"%s\"}", name, code,
+                    password);
+}
+
+struct answer give(struct api *api, const char *by, int64_t account_id, const char *role,
+                   int64_t org_id)
+{
+    return api_post(api, by, "/v1/grants", "{\"account_id\":%lld,\"role\":\"%s\",\"org_id\":%lld}",
+                    (long long)account_id, role, (long long)org_id);
+}
+
+int64_t add_person(struct api *api, const char *by, const char *name, const char *role,
+                   int64_t org_id)
+{
+    struct answer made = add_account(api, token_of(api, by), org_id, name);
+    int64_t id;
+
+    expect(&made, 201, "");
+    id = json_get_int(made.doc, "id");
+    made = activate(api, name, json_get_text(made.doc, "activation_code"), PASSWORD);
+    expect(&made, 201, "");
+    made = give(api, token_of(api, by), id, role, org_id);
+    expect(&made, 201, "");
+    return id;
+}
+
+struct answer set_status(struct api *api, const char *by, int64_t id, const char *status)
+{
+    return api_send(api, token_of(api, by), PUT,
+                    api_text(api, "/v1/accounts/%lld/status", (long long)id), NULL,
+                    "{\"status\":\"%s\"}", status);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The units and people that the tests of the API are about, made through the API. */
+#pragma once
+
+#include "api.h"
+
+#define PASSWORD "mot cau dai de nho" /* everybody's */
+
+/* The province SO with its administrator so.admin. */
+struct answer set_up(struct api *api, const char *secret, const char *password);
+int64_t id_of(struct api *api, const char *username);
+struct answer sign_in(struct api *api, const char *username, const char *password);
+/* The access token of somebody who has one role. */
+const char *token_of(struct api *api, const char *username);
+/* Added by so.admin; the id. */
+int64_t add_org(struct api *api, int64_t parent_id, const char *kind, const char *code);
+/* by is a token. */
+struct answer add_account(struct api *api, const char *by, int64_t org_id, const char *name);
+struct answer activate(struct api *api, const char *name, const char *code, const char *password);
+/* by is a token. */
+struct answer give(struct api *api, const char *by, int64_t account_id, const char *role,
+                   int64_t org_id);
+/* An active person with a role; by is a username. The id. */
+int64_t add_person(struct api *api, const char *by, const char *name, const char *role,
+                   int64_t org_id);
+/* by is a username. */
+struct answer set_status(struct api *api, const char *by, int64_t id, const char *status);
