@@ -95,6 +95,8 @@ bring_up() {
     for name in "${PROGRAMS[@]}"; do
         wait_until 30 ready "$name" || explain_failure "$name"
     done
+    "$HBDT_ROOT/deploy/archive_credential.py" "$(url_of auth)" "$(url_of signing)" \
+        "$VAR/secrets" "$VAR/ca" || die "archive: không có chứng thư · no certificate"
 }
 
 cmd_up() {

@@ -54,8 +54,7 @@ static enum err add_certificate(struct gathering *g, const char *sha256)
     return err;
 }
 
-static enum err add_document(struct gathering *g, int64_t student_id,
-                             const struct book_document *d)
+static enum err add_document(struct gathering *g, int64_t student_id, const struct book_document *d)
 {
     struct arena *mem = g->call->mem;
     const char *path =
@@ -83,8 +82,8 @@ static enum err add_page(struct gathering *g, const struct book *book)
 
     if (!err)
         err = pdf_signature_prepare(g->call, pdf, &signature, &g->pages[g->n_pages]);
-    g->page_paths[g->n_pages++] = arena_printf(g->call->mem, "students/%lld/transcript.pdf",
-                                               (long long)book->student.id);
+    g->page_paths[g->n_pages++] =
+        arena_printf(g->call->mem, "students/%lld/transcript.pdf", (long long)book->student.id);
     return err;
 }
 

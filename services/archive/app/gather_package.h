@@ -7,7 +7,7 @@
 #include "store/jobs.h"
 
 struct payload {
-    struct book first;  /* of the first student: for names of school and class */
+    struct book first; /* of the first student: for names of school and class */
     int64_t students;
     struct list files; /* struct package_file, paths below data/ */
 };

@@ -135,7 +135,7 @@ static void fill_page(struct call *call, const struct book *book, struct transcr
         .homeroom_comment = json_get_text(summary, "comment"),
         .homeroom = signer_of(summary, summary_document),
         .leader = signer_of(approval, approval_document),
-        .date = arena_copy(call->mem, approval_document->prepared_at, 10),
+        .date = day_text(call->mem, when(approval_document->signed_at)),
     };
     fill_lines(call, book, summary, page);
 }

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/document_text.h"
 
+#include <stdlib.h>
+
 #include "app/explain.h"
 #include "base/id.h"
 #include "crypto/digest.h"
+#include "domain/ethnic.h"
 #include "json/json.h"
 
 enum { SALT_BYTES = 16 };
@@ -24,6 +27,7 @@ static const struct field person_fields[] = {
     STR(struct student, birth_date, 10, 10),
     ENUM(struct student, sex, sex_names),
     STR(struct student, ethnic, 2, 2),
+    STR(struct student, ethnic_name, 1, 40, .optional = true),
     STR(struct student, place_of_birth, 1, 200, .optional = true),
     STR(struct student, personal_id, 12, 12, .optional = true),
     STR(struct student, student_code, 1, 20, .optional = true),
@@ -32,6 +36,14 @@ static const struct field person_fields[] = {
     STR(struct student, mother_name, 1, 100, .optional = true),
 };
 static const struct shape person_shape = SHAPE(struct student, person_fields);
+
+static void write_person(struct buf *out, const struct student *student)
+{
+    struct student person = *student;
+
+    person.ethnic_name = ethnic_name((int)strtol(student->ethnic, NULL, 10));
+    json_encode(out, &person_shape, &person);
+}
 
 static void write_head(struct call *call, const struct document_frame *frame, enum stage stage,
                        struct document *document, struct buf *out)
@@ -53,7 +65,7 @@ static void write_head(struct call *call, const struct document_frame *frame, en
                (long long)frame->class->grade);
     json_text(out, frame->class->name);
     buf_text(out, "},\"student\":");
-    json_encode(out, &person_shape, frame->student);
+    write_person(out, frame->student);
     buf_text(out, ",\"signer\":");
     json_encode(out, &signer_shape, &frame->signer);
 }
