@@ -38,7 +38,7 @@ demo_compose() {
         return 0
     fi
     url=http://127.0.0.1:$((PORT + 10))
-    ensure_packages "${RUN_PACKAGES[@]}"
+    ensure_packages "${STORY_PACKAGES[@]}"
     "$HBDT_ROOT/deploy/compose/prepare.sh" "$COMPOSE_STATE"
     mkdir -p "$COMPOSE_STATE/demo"
     say "Dựng ảnh · building the image"

@@ -3,12 +3,13 @@
 # The Debian packages: which are needed, which are missing, and how to get only those.
 # "a|b" means: either will do (names that differ between Debian 12, Debian 13 and Ubuntu 24.04).
 
+# What tells the story and proves it; the programs may run elsewhere, in containers.
+STORY_PACKAGES=(python3 openssl xorriso poppler-utils unzip curl jq)
 RUN_PACKAGES=(
-    build-essential cmake ninja-build pkg-config python3 libulfius-dev libjwt-dev libjansson-dev
+    "${STORY_PACKAGES[@]}" build-essential cmake ninja-build pkg-config libulfius-dev libjwt-dev libjansson-dev
     libmariadb-dev libssl-dev libargon2-dev "libcurl4-gnutls-dev|libcurl4-openssl-dev"
     libutf8proc-dev libcsv-dev libzip-dev libcairo2-dev libpango1.0-dev libisofs-dev
     fonts-dejavu-core mariadb-server-core mariadb-client-core
-    openssl xorriso poppler-utils unzip curl jq
 )
 TEST_PACKAGES=(
     libcmocka-dev clang clang-format clang-tidy
