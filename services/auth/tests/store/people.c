@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "people.h"
 
-struct answer set_up(struct api *api, const char *secret, const char *password)
+struct answer begin_house(struct api *api, const char *secret, const char *password)
 {
     return api_post(api, NULL, "/v1/setup",
                     "{\"secret\":\"%s\",\"org\":{\"name\":\"Sở GDĐT Thử\",\"code\":\"SO\"},"

@@ -7,7 +7,7 @@
 #define PASSWORD "mot cau dai de nho" /* everybody's */
 
 /* The province SO with its administrator so.admin. */
-struct answer set_up(struct api *api, const char *secret, const char *password);
+struct answer begin_house(struct api *api, const char *secret, const char *password);
 int64_t id_of(struct api *api, const char *username);
 struct answer sign_in(struct api *api, const char *username, const char *password);
 /* The access token of somebody who has one role. */

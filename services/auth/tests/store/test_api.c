@@ -16,17 +16,17 @@ enum { SO = 1, PHONG, SCHOOL_A, SCHOOL_B };
 static void the_first_administrator_is_made_once(void **state)
 {
     struct api *api = *state;
-    struct answer answer = set_up(api, "sai-bi-mat", PASSWORD);
+    struct answer answer = begin_house(api, "sai-bi-mat", PASSWORD);
 
     expect(&answer, 401, "wrong-setup-secret");
-    answer = set_up(api, "dung-mot-lan-roi-thoi", "matkhau12345");
+    answer = begin_house(api, "dung-mot-lan-roi-thoi", "matkhau12345");
     expect(&answer, 400, "invalid");
     assert_int_equal(api_number(api, "SELECT COUNT(*) AS n FROM org"), 0);
-    answer = set_up(api, "dung-mot-lan-roi-thoi", PASSWORD);
+    answer = begin_house(api, "dung-mot-lan-roi-thoi", PASSWORD);
     expect(&answer, 201, "");
-    answer = set_up(api, "dung-mot-lan-roi-thoi", PASSWORD);
+    answer = begin_house(api, "dung-mot-lan-roi-thoi", PASSWORD);
     expect(&answer, 409, "setup-done");
-    answer = set_up(api, "sai-bi-mat", PASSWORD);
+    answer = begin_house(api, "sai-bi-mat", PASSWORD);
     expect(&answer, 409, "setup-done");
     assert_int_equal(api_number(api, "SELECT COUNT(*) AS n FROM account"), 1);
     assert_int_equal(api_number(api, "SELECT COUNT(*) AS n FROM audit_event WHERE chain_id = 1"),
