@@ -140,10 +140,17 @@ static enum err write_medium(struct call *call, const char *folder, const char *
                              const struct payload *payload, struct job *job)
 {
     const char *image = path_join(call->mem, folder, "class.iso");
+    const char *wrong = "";
     enum err err;
 
     job->volume_id = volume_id(call, payload);
-    err = iso_write(call, bag, job->volume_id, call->now, image);
+    err = image_write(
+        call, bag, &(struct image_volume){.id = job->volume_id, .publisher = "", .at = call->now},
+        image);
+    if (!err)
+        err = image_verify(call, image, bag, job->volume_id, &wrong);
+    if (!err && *wrong)
+        err = fail_plain(call, ERR_CONFLICT, "Ảnh đĩa vừa ghi đọc lại khác ở %s", wrong);
     if (!err)
         err = digest_file(call, image, &job->image_sha256, &job->image_bytes);
     if (!err)
@@ -164,7 +171,7 @@ enum err make_package(struct call *call, const char *folder, const struct payloa
         return fail_plain(call, ERR_INTERNAL, "mkdir %s: %s", folder, strerror(errno));
     err = write_bag(call, bag, payload, name, job);
     if (!err)
-        err = zip_write(call, bag, zip);
+        err = zipfile_write(call, bag, name, zip);
     if (!err)
         err = reread(call, zip);
     if (!err)
@@ -173,4 +180,42 @@ enum err make_package(struct call *call, const char *folder, const struct payloa
         err = write_medium(call, folder, bag, payload, job);
     job->students = payload->students;
     return err;
+}
+
+static bool is_in_folder(const char *name, const char *folder, size_t n)
+{
+    return strncmp(name, folder, n) == 0 && name[n] == '/';
+}
+
+/* The one top folder of all entries, the bag's name. */
+static size_t top_folder(const struct zipfile_entry *entries, size_t n)
+{
+    size_t top = n ? strcspn(entries[0].name, "/") : 0;
+
+    for (size_t i = 0; i < n; i++)
+        if (!is_in_folder(entries[i].name, entries[0].name, top))
+            return 0;
+    return top;
+}
+
+enum err open_package(struct call *call, struct bytes zip, struct list *ret)
+{
+    struct list entries;
+    enum err err = zipfile_read(call, zip, &zipfile_limits, &entries);
+    const struct zipfile_entry *e = entries.items;
+
+    if (err == ERR_UNPROCESSABLE)
+        return fail_with(call, &problem_not_a_package, "Không đọc được tệp zip");
+    if (err)
+        return err;
+
+    size_t top = top_folder(e, entries.n);
+    struct package_file *files = arena_array(call->mem, entries.n, sizeof(*files));
+
+    if (!top)
+        return fail_with(call, &problem_not_a_package, "Gói phải có đúng một thư mục gốc");
+    for (size_t i = 0; i < entries.n; i++)
+        files[i] = (struct package_file){e[i].name + top + 1, e[i].data};
+    *ret = (struct list){files, entries.n};
+    return OK;
 }
