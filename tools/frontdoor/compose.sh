@@ -4,6 +4,7 @@
 # instance may run beside them.
 
 COMPOSE_STATE=$VAR/compose
+COMPOSE_PROJECT=hbdt-$PORT
 
 compose_command() {
     if docker compose version >/dev/null 2>&1; then echo "docker compose"
@@ -15,7 +16,7 @@ compose_command() {
 compose() {
     local command
     read -r -a command < <(compose_command)
-    (cd "$HBDT_ROOT" && HBDT_STATE=$COMPOSE_STATE GATEWAY_PORT=$((PORT + 10)) "${command[@]}" -p hbdt "$@")
+    (cd "$HBDT_ROOT" && HBDT_STATE=$COMPOSE_STATE GATEWAY_PORT=$((PORT + 10)) "${command[@]}" -p "$COMPOSE_PROJECT" "$@")
 }
 
 compose_can() {
@@ -47,6 +48,8 @@ demo_compose() {
     compose up -d --no-build
     wait_until 120 gateway_answers "$url" || { compose ps; die "gateway chưa sẵn sàng · is not ready"; }
     compose ps
+    "$HBDT_ROOT/deploy/compose/archive-credential.sh" "$COMPOSE_STATE" \
+        "$(compose ps -q auth)" "$(compose ps -q signing)" || die "archive: không có chứng thư · no certificate"
     tell_story "$url" "$COMPOSE_STATE"
-    say "Tắt · to stop: HBDT_STATE=$COMPOSE_STATE $(compose_command) -p hbdt down [-v]"
+    say "Tắt · to stop: HBDT_STATE=$COMPOSE_STATE $(compose_command) -p $COMPOSE_PROJECT down [-v]"
 }
