@@ -1,0 +1,367 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Checks that what is said twice is said the same.
+
+  tools/check-contracts.py BUILD_DIR     exit 1 when something differs
+  tools/check-contracts.py --self-test   breaks a small contract in each way and expects it found
+
+- services/X/api/openapi.yaml against the routes of `X --describe`: paths, methods, security, needed
+  headers, names of the body, of the query and of the path, media types, an operationId, a summary,
+  a success and a problem of each operation; every $ref leads somewhere;
+- docs/problems.md against every struct problem in the sources, slug and status;
+- deploy/env/X.env.example and docs/settings.md against the settings of each program;
+- gateway/domain/prefixes.c against all routes: no public path unreachable, no internal path open.
+"""
+import copy
+import json
+import pathlib
+import re
+import subprocess
+import sys
+
+try:
+    import yaml
+except ImportError:
+    print("python3-yaml is not installed; skipped")
+    sys.exit(77)
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SERVICES = ["auth", "records", "signing", "archive"]
+# Only services call these; the gateway must not know them.
+INTERNAL = {"/v1/service-tokens", "/v1/signatures"}
+METHODS = {"get", "post", "put", "patch", "delete"}
+STATUS = re.compile(r'ERR\((\w+),\s*(\d+),\s*"([a-z-]+)"')
+
+
+def resolve(document, node):
+    """The node behind $ref; KeyError when there is none."""
+    while isinstance(node, dict) and "$ref" in node:
+        target = document
+        for part in node["$ref"].removeprefix("#/").split("/"):
+            target = target[part.replace("~1", "/").replace("~0", "~")]
+        node = target
+    return node
+
+
+def refs(node):
+    if isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            yield node["$ref"]
+        for value in node.values():
+            yield from refs(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from refs(value)
+
+
+def template(path):
+    """The route's ":subject=code" is OpenAPI's "{subject}"."""
+    return re.sub(r":(\w+)(=\w+)?", r"{\1}", path)
+
+
+def properties(document, schema):
+    schema = resolve(document, schema)
+    names = set(schema.get("properties", {}))
+    for part in schema.get("allOf", []):
+        names |= properties(document, part)
+    return names
+
+
+def parameters(document, item, operation):
+    found = [resolve(document, p) for p in item.get("parameters", []) + operation.get("parameters", [])]
+    return {(p["in"], p["name"].lower() if p["in"] == "header" else p["name"]): p for p in found}
+
+
+def difference(what, routes, documented):
+    if routes == documented:
+        return []
+    return [f"{what}: the route has {sorted(routes) or 'none'}, the document "
+            f"{sorted(documented) or 'none'}"]
+
+
+def header_faults(route, given):
+    faults = []
+    for flag, header in (("creates", "idempotency-key"), ("match", "if-match")):
+        parameter = given.get(("header", header))
+        required = bool(parameter and parameter.get("required"))  # a handler may take one or none
+        if required != route[flag]:
+            faults.append(f"{header}: must{'' if route[flag] else ' not'} be required")
+    return faults
+
+
+def body_faults(document, route, operation):
+    body = resolve(document, operation.get("requestBody"))
+    media = body["content"] if body else {}
+    if route.get("accepts"):
+        return difference("media type", {route["accepts"]}, set(media))
+    names = route.get("body")
+    if names is None:
+        return ["a body that the route does not take"] if media else []
+    if set(media) != {"application/json"}:
+        return [f"body: application/json expected, not {sorted(media)}"]
+    schema = media["application/json"]["schema"]
+    faults = difference("body", set(names), properties(document, schema))
+    if resolve(document, schema).get("additionalProperties") is not False:
+        faults.append("body: additionalProperties must be false, unknown members are refused")
+    return faults
+
+
+def answer_faults(document, operation):
+    faults = []
+    answers = operation.get("responses", {})
+    if not any(str(code).startswith("2") for code in answers):
+        faults.append("no success among the responses")
+    problems = [c for c in answers if str(c) == "default" or str(c)[0] in "45"]
+    for code in problems:
+        content = resolve(document, answers[code]).get("content", {})
+        if "application/problem+json" not in content:
+            faults.append(f"response {code}: no application/problem+json")
+    if not problems:
+        faults.append("no problem among the responses")
+    return faults
+
+
+def operation_faults(document, item, operation, route):
+    faults = [f"no {key}" for key in ("operationId", "summary") if not operation.get(key)]
+    given = parameters(document, item, operation)
+    path_names = set(re.findall(r"\{(\w+)\}", template(route["path"])))
+    is_open = operation.get("security", document.get("security")) == []
+    faults += difference("path names", path_names, {n for where, n in given if where == "path"})
+    faults += difference("query", set(route.get("query") or []),
+                         {n for where, n in given if where == "query"})
+    if is_open != (route["who"] == ""):
+        faults.append(f"security: the route is for \"{route['who'] or 'anyone'}\"")
+    if operation.get("x-who", route["who"]) != route["who"]:
+        faults.append(f"x-who: the route is for \"{route['who']}\"")
+    return (faults + header_faults(route, given) + body_faults(document, route, operation) +
+            answer_faults(document, operation))
+
+
+def document_faults(name, document, described):
+    where = f"services/{name}/api/openapi.yaml"
+    faults, seen, ids = [], set(), set()
+    if not str(document.get("openapi", "")).startswith("3.1"):
+        faults.append(f"{where}: not OpenAPI 3.1")
+    for ref in sorted(set(refs(document))):
+        try:
+            resolve(document, {"$ref": ref})
+        except (KeyError, TypeError):
+            faults.append(f"{where}: {ref} leads nowhere")
+    if faults:
+        return faults
+    for route in described["routes"]:
+        path, method = template(route["path"]), route["method"].lower()
+        operation = document["paths"].get(path, {}).get(method)
+        seen.add((path, method))
+        if operation is None:
+            faults.append(f"{where}: {route['method']} {path} is not described")
+            continue
+        if operation.get("operationId") and operation["operationId"] in ids:
+            faults.append(f"{where}: operationId {operation['operationId']} is used twice")
+        ids.add(operation.get("operationId"))
+        faults += [f"{where}: {route['method']} {path}: {fault}" for fault in
+                   operation_faults(document, document["paths"][path], operation, route)]
+    for path, item in document["paths"].items():
+        for method in METHODS & set(item):
+            if (path, method) not in seen:
+                faults.append(f"{where}: {method.upper()} {path} is no route")
+    return faults
+
+
+def source_problems(root):
+    """{slug: {status}} of every struct problem in the sources."""
+    statuses, found = {}, {}
+    for name, status, slug in STATUS.findall((root / "common/base/err.def").read_text()):
+        statuses[name] = status
+        found.setdefault(slug, set()).add(status)
+    rows = re.compile(r'PROBLEM\(\w+,\s*(\w+),\s*"([a-z-]+)"')
+    structs = re.compile(r'struct problem \w+ = \{\s*ERR_(\w+),\s*"([a-z-]+)"')
+    for top in ("common", "services", "gateway"):
+        for file in sorted((root / top).rglob("*.*")):
+            if file.suffix not in (".c", ".def") or "tests" in file.parts:
+                continue
+            text = file.read_text()
+            for error, slug in rows.findall(text) + structs.findall(text):
+                found.setdefault(slug, set()).add(statuses.get(error, "?"))
+    return found
+
+
+def documented_problems(text):
+    """{slug: {status}} of the table rows "| `slug` | status | …"."""
+    found = {}
+    for slug, status in re.findall(r"^\| `([a-z-]+)` \| (\d{3}) \|", text, re.M):
+        found.setdefault(slug, set()).add(status)
+    return found
+
+
+def problem_faults(sources, documented):
+    faults = [f"docs/problems.md: {slug} is missing" for slug in sorted(sources.keys() - documented)]
+    faults += [f"docs/problems.md: {slug} is nowhere in the sources"
+               for slug in sorted(documented.keys() - sources)]
+    faults += [f"docs/problems.md: {slug} has status {', '.join(sorted(sources[slug]))}"
+               for slug in sorted(sources.keys() & documented.keys())
+               if sources[slug] != documented[slug]]
+    return faults
+
+
+def setting_faults(name, described, example, manual):
+    faults = []
+    for setting in described.get("common_settings", []) + described.get("settings", []):
+        variable = f"{described['prefix']}_{setting.upper()}"
+        if variable not in example and f"_{setting.upper()}" not in manual:
+            faults.append(f"{variable} stands neither in deploy/env/{name}.env.example nor in "
+                          "docs/settings.md")
+    return faults
+
+
+def prefixes(text):
+    return {path: service.lower() for path, service in
+            re.findall(r'\{"(/[^"]+)",\s*SERVICE_(\w+),', text)}
+
+
+def gateway_faults(table, described):
+    """described: {service: --describe}."""
+    faults, used = [], set()
+    for service, description in described.items():
+        for route in description["routes"]:
+            path = route["path"]
+            owner = next((p for p in table if path == p or path.startswith(p + "/")), None)
+            used.add(owner)
+            if path in INTERNAL:
+                if owner:
+                    faults.append(f"gateway: {path} is internal and must not be reachable")
+            elif owner is None:
+                faults.append(f"gateway: {path} of {service} is not reachable")
+            elif table[owner] != service:
+                faults.append(f"gateway: {path} goes to {table[owner]}, not to {service}")
+    faults += [f"gateway: {path} leads to no route" for path in sorted(set(table) - used)
+               if table[path] in described]
+    return faults
+
+
+def describe(program):
+    done = subprocess.run([program, "--describe"], capture_output=True, text=True, timeout=20,
+                          check=True)
+    return json.loads(done.stdout)
+
+
+def read(path):
+    return path.read_text() if path.exists() else ""
+
+
+def check(build):
+    faults, described = [], {}
+    for name in SERVICES:
+        program = build / f"services/{name}/{name}"
+        if not program.exists():
+            faults.append(f"{program} is not built")
+            continue
+        described[name] = describe(program)
+        text = read(ROOT / f"services/{name}/api/openapi.yaml")
+        if not text:
+            faults.append(f"services/{name}/api/openapi.yaml is missing")
+            continue
+        faults += document_faults(name, yaml.safe_load(text), described[name])
+    table = prefixes((ROOT / "gateway/domain/prefixes.c").read_text())
+    faults += gateway_faults(table, described)
+    gateway = build / "gateway/gateway"
+    programs = {**described, **({"gateway": describe(gateway)} if gateway.exists() else {})}
+    for name, description in programs.items():
+        faults += setting_faults(name, description, read(ROOT / f"deploy/env/{name}.env.example"),
+                                 read(ROOT / "docs/settings.md"))
+    faults += problem_faults(source_problems(ROOT), documented_problems(read(ROOT / "docs/problems.md")))
+    n = sum(len(d["routes"]) for d in described.values())
+    return n, faults
+
+
+SMALL = yaml.safe_load("""
+openapi: 3.1.0
+security: [{token: []}]
+paths:
+  /v1/things/{id}:
+    parameters: [{name: id, in: path, required: true}]
+    patch:
+      operationId: changeThing
+      summary: x
+      parameters:
+        - {name: If-Match, in: header, required: true}
+        - {name: dry_run, in: query}
+      requestBody:
+        content:
+          application/json:
+            schema: {$ref: "#/components/schemas/Thing"}
+      responses:
+        "200": {description: x}
+        default: {content: {application/problem+json: {}}}
+components:
+  schemas:
+    Thing: {type: object, additionalProperties: false, properties: {name: {type: string}}}
+""")
+ROUTE = {"method": "PATCH", "path": "/v1/things/:id=code", "who": "teacher", "creates": False,
+         "match": True, "body": ["name"], "query": ["dry_run"]}
+OPERATION = ("paths", "/v1/things/{id}", "patch")
+
+
+def broken(keys, value=None):
+    """A copy of SMALL with the value at keys replaced, or removed when it is None."""
+    document = copy.deepcopy(SMALL)
+    at = document
+    for key in keys[:-1]:
+        at = at[key]
+    if value is None:
+        del at[keys[-1]]
+    else:
+        at[keys[-1]] = value
+    return document
+
+
+def broken_contracts():
+    """(what is wrong, faults found) of each planted breach; the first is none."""
+    documents = [
+        ("nothing", SMALL), ("version", broken(["openapi"], "3.0.3")),
+        ("path", broken(["paths"], {})), ("id", broken([*OPERATION, "operationId"])),
+        ("summary", broken([*OPERATION, "summary"])),
+        ("optional", broken([*OPERATION, "parameters", 0, "required"], False)), ("headers", broken([*OPERATION, "parameters"])),
+        ("security", broken([*OPERATION, "security"], [])),
+        ("who", broken([*OPERATION, "x-who"], "leader")),
+        ("no body", broken([*OPERATION, "requestBody"])),
+        ("member", broken(["components", "schemas", "Thing", "properties"], {"nam": {}})),
+        ("open schema", broken(["components", "schemas", "Thing", "additionalProperties"])),
+        ("ref", broken(["components", "schemas"], {})),
+        ("problem", broken([*OPERATION, "responses", "default"])),
+        ("success", broken([*OPERATION, "responses", "200"])),
+        ("path name", broken(["paths", "/v1/things/{id}", "parameters"], [])),
+        ("more", broken(["paths", "/v1/others"], {"get": {}})),
+    ]
+    for what, document in documents:
+        yield what, document_faults("small", document, {"routes": [ROUTE]})
+    routes = {"auth": {"routes": [{"path": "/v1/service-tokens"}, {"path": "/v1/me/x"}]}}
+    for what, table in (("internal", {"/v1/service-tokens": "auth", "/v1/me": "auth"}),
+                        ("unreachable", {}), ("elsewhere", {"/v1/me": "records"}),
+                        ("half a segment", {"/v1/m": "auth"}),
+                        ("nowhere", {"/v1/me": "auth", "/v1/gone": "auth"})):
+        yield what, gateway_faults(table, routes)
+    for what, row in (("slug", "| `b` | 400 |"), ("status", "| `a` | 404 |"), ("empty", "")):
+        yield what, problem_faults({"a": {"400"}}, documented_problems(row))
+    yield "setting", setting_faults("a", {"prefix": "A", "settings": ["x"]}, "A_Y=1", "")
+
+
+def self_test():
+    results = list(broken_contracts())
+    wrong = [what for what, faults in results if bool(faults) == (what == "nothing")]
+    print(f"self-test: {len(results)} contracts, judged wrongly: {wrong or 'none'}")
+    return bool(wrong)
+
+
+def main():
+    if "--self-test" in sys.argv:
+        return 1 if self_test() else 0
+    n, faults = check(pathlib.Path(sys.argv[1]))
+    for fault in faults:
+        print(fault)
+    print(f"{n} routes, {len(faults)} faults")
+    return 1 if faults or n == 0 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
