@@ -51,6 +51,10 @@ endfunction()
 
 function(store_test name)
     hbdt_test(store ${name} ${ARGN})
+    # grants.sql names the schema, so programs of one service would drop each other's.
+    if(TEST ${name})
+        set_tests_properties(${name} PROPERTIES RESOURCE_LOCK test_db)
+    endif()
 endfunction()
 
 function(fuzz_target name)

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "audit/audit.h"
-#include "crypto/digest.h"
+#include "chain.h"
 #include "store_test.h"
 
 #define USER "hbdt_audit_test"
@@ -58,70 +58,6 @@ static void must_append(struct call *call, int64_t chain_id, const char *id)
         fail_msg("append: %s", call->failure.detail);
 }
 
-/* The verifier has no code in common with the writer but SHA-256. */
-
-struct material {
-    uint8_t bytes[8192];
-    size_t n;
-};
-
-static void put(struct material *m, const void *data, size_t n)
-{
-    assert_true(m->n + n <= sizeof(m->bytes));
-    memcpy(m->bytes + m->n, data, n);
-    m->n += n;
-}
-
-static void put_column(struct material *m, const char *text)
-{
-    size_t n = strlen(text);
-
-    put(m, (const uint8_t[]){(uint8_t)(n >> 24), (uint8_t)(n >> 16), (uint8_t)(n >> 8), (uint8_t)n},
-        4);
-    put(m, text, n);
-}
-
-static void put_decimal(struct material *m, int64_t number)
-{
-    char text[32];
-
-    snprintf(text, sizeof(text), "%jd", (intmax_t)number);
-    put_column(m, text);
-}
-
-static void put_8(struct material *m, int64_t number)
-{
-    uint8_t bytes[8];
-
-    for (int i = 7; i >= 0; i--, number /= 256)
-        bytes[i] = (uint8_t)(number % 256);
-    put(m, bytes, sizeof(bytes));
-}
-
-static void recompute(const struct audit_event *e, const uint8_t before[32], uint8_t ret[32])
-{
-    struct material leaf = {.bytes = "\0hbdt-audit-1", .n = 13};
-    struct material node = {.bytes = {1}, .n = 1};
-    uint8_t leaf_hash[32];
-
-    put_decimal(&leaf, e->chain_id);
-    put_decimal(&leaf, e->seq);
-    put_column(&leaf, e->at);
-    put_decimal(&leaf, e->actor_id);
-    put_column(&leaf, e->role);
-    put_column(&leaf, e->action);
-    put_column(&leaf, e->object_type);
-    put_column(&leaf, e->object_id);
-    put_decimal(&leaf, e->object_version);
-    put_column(&leaf, e->details);
-    sha256(leaf.bytes, leaf.n, leaf_hash);
-    put_8(&node, e->chain_id);
-    put_8(&node, e->seq);
-    put(&node, before, 32);
-    put(&node, leaf_hash, 32);
-    sha256(node.bytes, node.n, ret);
-}
-
 static void to_hex(const uint8_t hash[32], char ret[65])
 {
     for (size_t i = 0; i < 32; i++)
@@ -143,7 +79,7 @@ static int64_t first_wrong(struct store_test *s, int64_t chain_id, int64_t n)
         const struct audit_event *e = (const struct audit_event *)events.items + seq - 1;
 
         to_hex(hash, before);
-        recompute(e, hash, hash);
+        chain_hash(e, hash, hash);
         to_hex(hash, hex);
         if (e->seq != seq || strcmp(e->previous, before) != 0 || strcmp(e->hash, hex) != 0)
             break;

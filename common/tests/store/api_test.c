@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "api_test.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/date.h"
+#include "tests/unit/keys.h"
+
+#define ISSUER   "https://auth.hbdt.invalid"
+#define AUDIENCE "hbdt-api"
+
+enum { TOKEN_S = 300, CALLS_MAX = 2000, START = 1779696000 /* 2026-05-25T08:00:00Z */ };
+
+struct api_test {
+    struct store_test *store;
+    struct arena *mem;
+    struct api_service service;
+    struct token_issuer *issuer;
+    struct token_verifier *verifier;
+    struct router router;
+    struct call *calls[CALLS_MAX];
+    size_t n_calls;
+    size_t n_sent;
+    int64_t now;
+};
+
+struct api_test *api_test_open(const struct api_service *service)
+{
+    struct arena *mem = arena_new();
+    struct api_test *api = arena_alloc(mem, sizeof(*api));
+
+    *api = (struct api_test){.mem = mem, .service = *service, .now = START};
+    api->store = store_test_open_as(service->schema, service->migrations, service->n_migrations,
+                                    service->grants);
+    api->issuer = token_issuer_new(key_a_pem);
+    api->verifier = token_verifier_new(ISSUER, AUDIENCE);
+    api->router = (struct router){.routes = service->routes,
+                                  .verifier = api->verifier,
+                                  .body_max = 1 << 20,
+                                  .has_store = true};
+
+    const char *jwks = token_jwks(mem, api->issuer);
+
+    if (!token_verifier_load(api->verifier, jwks, strlen(jwks)))
+        fail_msg("the test's keys were refused");
+    return api;
+}
+
+void api_test_close(struct api_test *api)
+{
+    for (size_t i = 0; i < api->n_calls; i++)
+        store_test_end(api->calls[i]);
+    token_verifier_free(api->verifier);
+    token_issuer_free(api->issuer);
+    store_test_close(api->store);
+    arena_free(api->mem);
+}
+
+void api_test_advance(struct api_test *api, int64_t seconds)
+{
+    api->now += seconds;
+}
+
+static struct call *new_call(struct api_test *api)
+{
+    struct call *call = store_test_call_as(api->store, api->service.schema);
+
+    call->context = api->service.context;
+    call->caller =
+        (struct caller){.name = "", .role = "", .session = "", .token = "", .service = ""};
+    call->now = api->now;
+    call->today = day_text(call->mem, api->now);
+    return call;
+}
+
+struct call *api_test_call(struct api_test *api)
+{
+    struct call *call = new_call(api);
+
+    if (api->n_calls == CALLS_MAX)
+        fail_msg("too many calls for one test program");
+    api->calls[api->n_calls++] = call;
+    return call;
+}
+
+struct store_test *api_test_store(struct api_test *api)
+{
+    return api->store;
+}
+
+char *api_text(struct api_test *api, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+
+    char *text = arena_vprintf(api->mem, format, args);
+
+    va_end(args);
+    return text;
+}
+
+static const char *bearer(struct api_test *api, struct token_claims claims)
+{
+    claims.issuer = ISSUER;
+    claims.audience = AUDIENCE;
+    claims.jti = "thu-nghiem";
+    claims.issued_at = api->now;
+    claims.expires_at = api->now + TOKEN_S;
+    return api_text(api, "Bearer %s", token_issue(api->mem, api->issuer, &claims));
+}
+
+static const char *person_token(struct api_test *api, const struct person *person)
+{
+    return bearer(api, (struct token_claims){
+                           .subject = api_text(api, "%lld", (long long)person->account_id),
+                           .session = "1",
+                           .client_id = "hbdt",
+                           .role = person->role,
+                           .name = person->name,
+                           .org_id = person->org_id,
+                       });
+}
+
+static const char *service_token(struct api_test *api, const char *name)
+{
+    return bearer(api, (struct token_claims){.subject = api_text(api, "service:%s", name),
+                                             .session = "",
+                                             .client_id = name,
+                                             .role = "service",
+                                             .name = ""});
+}
+
+static const char *key_for(struct api_test *api, const struct sending *sending)
+{
+    if (sending->key)
+        return *sending->key ? sending->key : NULL;
+    return sending->method && strcmp(sending->method, POST) == 0
+               ? api_text(api, "khoa-thu-%016zu", api->n_sent)
+               : NULL;
+}
+
+static void add_header(struct request *rq, const char *name, const char *value)
+{
+    if (value)
+        ((struct header *)(uintptr_t)rq->headers)[rq->n_headers++] = (struct header){name, value};
+}
+
+static struct answer answer_of(struct api_test *api, const struct reply *rp)
+{
+    static const char prefix[] = "urn:hbdt:problem:";
+    struct call *reading = api_test_call(api);
+    char *text = arena_copy(reading->mem, rp->body.data, rp->body.n);
+    struct answer answer = {
+        .status = rp->status,
+        .slug = "",
+        .etag = rp->etag ? arena_strdup(reading->mem, rp->etag) : "",
+        .replayed = rp->replayed,
+        .text = text,
+    };
+
+    if (rp->body.n && text[0] == '{')
+        answer.doc = json_open(reading, (struct bytes){(const uint8_t *)text, rp->body.n});
+    if (answer.doc && rp->status >= 400)
+        answer.slug = json_get_text(answer.doc, "type") + strlen(prefix);
+    return answer;
+}
+
+struct answer api_send(struct api_test *api, const struct sending *sending)
+{
+    struct call *call = new_call(api);
+    struct header headers[8];
+    const char *body = sending->body ? sending->body : "";
+    struct request rq = {.method = sending->method ? sending->method : GET,
+                         .target = sending->target,
+                         .version_text = "HTTP/1.1",
+                         .headers = headers,
+                         .raw = {(const uint8_t *)body, strlen(body)}};
+    struct reply rp;
+
+    api->n_sent++;
+    add_header(&rq, "Host", "test");
+    add_header(&rq, "Content-Type", sending->type ? sending->type : "application/json");
+    add_header(&rq, "Authorization", sending->by ? person_token(api, sending->by) : NULL);
+    add_header(&rq, "X-Service-Authorization",
+               sending->service ? service_token(api, sending->service) : NULL);
+    add_header(&rq, "If-Match", sending->match);
+    add_header(&rq, "Idempotency-Key", key_for(api, sending));
+    serve(call, &api->router, &rq, &rp);
+
+    struct answer answer = answer_of(api, &rp);
+
+    store_test_end(call);
+    return answer;
+}
+
+void expect(const struct answer *answer, int status, const char *slug)
+{
+    if (answer->status != status || strcmp(answer->slug, slug) != 0)
+        fail_msg("expected %d %s, got %d %s", status, slug, answer->status, answer->text);
+}
+
+static bool names(const struct answer *answer, size_t n, const char *pointer)
+{
+    char path[40];
+
+    for (size_t i = 0; i < n; i++) {
+        snprintf(path, sizeof(path), "errors/%zu/pointer", i);
+        if (strcmp(json_get_text(answer->doc, path), pointer) == 0)
+            return true;
+    }
+    return false;
+}
+
+void expect_pointers(const struct answer *answer, size_t n, const char *const pointers[])
+{
+    if (json_get_count(answer->doc, "errors") != n)
+        fail_msg("expected %zu violations, got %s", n, answer->text);
+    for (; *pointers; pointers++)
+        if (!names(answer, n, *pointers))
+            fail_msg("%s is not named in %s", *pointers, answer->text);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * A service's whole API in process: serve() over a real MariaDB, connected as the service's own
+ * user, with tokens of a throwaway key. No sockets, no mocks.
+ *
+ *     struct api_test *api = api_test_open(&(struct api_service){…});
+ *     struct answer answer = api_send(api, &(struct sending){.by = &teacher, .target = "/v1/…"});
+ *     expect(&answer, 200, "");
+ */
+#pragma once
+
+#include "http/http.h"
+#include "store_test.h"
+#include "json/json.h"
+
+struct api_test;
+
+struct api_service {
+    const char *schema; /* also the runtime user's name, as grants.sql wants it */
+    const struct route *routes;
+    const struct migration *migrations;
+    size_t n_migrations;
+    const char *grants;
+    const void *context; /* call->context */
+};
+
+/* A fresh, migrated schema with its grants; the clock stands at 2026-05-25T08:00:00Z. */
+struct api_test *api_test_open(const struct api_service *service);
+void api_test_close(struct api_test *api);
+
+/* Moves the clock of later requests. */
+void api_test_advance(struct api_test *api, int64_t seconds);
+
+/* Who signs in; a token is made for each request. */
+struct person {
+    int64_t account_id;
+    int64_t org_id;
+    const char *role;
+    const char *name;
+};
+
+struct sending {
+    const struct person *by; /* NULL = nobody */
+    const char *service;     /* also with this service's own token; NULL = none */
+    const char *method;      /* NULL = GET */
+    const char *target;
+    const char *match; /* If-Match; NULL = none */
+    const char *key;   /* Idempotency-Key; NULL = a fresh one with a POST, "" = none */
+    const char *type;  /* NULL = application/json */
+    const char *body;
+};
+
+/* Lives until api_test_close(). */
+struct answer {
+    int status;
+    const char *slug; /* of the problem, "" when there is none */
+    const char *etag; /* "" when there is none */
+    bool replayed;
+    struct json_doc *doc; /* NULL when the body is no JSON */
+    const char *text;
+};
+
+struct answer api_send(struct api_test *api, const struct sending *sending);
+
+/* Fails the test unless the answer has that status and problem ("" = none). */
+void expect(const struct answer *answer, int status, const char *slug);
+/* … and names exactly n violations, these among them: "/cells/0/tenths", … NULL. */
+void expect_pointers(const struct answer *answer, size_t n, const char *const pointers[]);
+
+/* A call as the runtime user, with the context; it ends with api_test_close(). */
+struct call *api_test_call(struct api_test *api);
+struct store_test *api_test_store(struct api_test *api);
+/* Text that lives until api_test_close(). */
+char *api_text(struct api_test *api, const char *format, ...) PRINTF_LIKE(2, 3);
