@@ -9,7 +9,7 @@
   headers, names of the body, of the query and of the path, media types, an operationId, a summary,
   a success and a problem of each operation; every $ref leads somewhere;
 - docs/problems.md against every struct problem in the sources, slug and status;
-- deploy/env/X.env.example and docs/settings.md against the settings of each program;
+- docs/settings.md and deploy/env/X.env.example against the settings of each program;
 - gateway/domain/prefixes.c against all routes: no public path unreachable, no internal path open.
 """
 import copy
@@ -205,12 +205,14 @@ def problem_faults(sources, documented):
 
 
 def setting_faults(name, described, example, manual):
-    faults = []
-    for setting in described.get("common_settings", []) + described.get("settings", []):
-        variable = f"{described['prefix']}_{setting.upper()}"
-        if variable not in example and f"_{setting.upper()}" not in manual:
-            faults.append(f"{variable} stands neither in deploy/env/{name}.env.example nor in "
-                          "docs/settings.md")
+    prefix = described["prefix"]
+    wanted = [(f"{prefix}_{s.upper()}", f"X_{s.upper()}") for s in described.get("common_settings", [])]
+    wanted += [(f"{prefix}_{s.upper()}",) * 2 for s in described.get("settings", [])]
+    faults = [f"{variable} is not in docs/settings.md" for variable, general in wanted
+              if not re.search(rf"`(?:{variable}|{general})`", manual)]
+    if example:  # an example that is there is whole
+        faults += [f"{variable} is not in deploy/env/{name}.env.example" for variable, _ in wanted
+                   if variable not in example]
     return faults
 
 
@@ -343,7 +345,10 @@ def broken_contracts():
         yield what, gateway_faults(table, routes)
     for what, row in (("slug", "| `b` | 400 |"), ("status", "| `a` | 404 |"), ("empty", "")):
         yield what, problem_faults({"a": {"400"}}, documented_problems(row))
-    yield "setting", setting_faults("a", {"prefix": "A", "settings": ["x"]}, "A_Y=1", "")
+    program = {"prefix": "A", "settings": ["x"], "common_settings": ["y"]}
+    for what, example, manual in (("manual", "A_X= A_Y=", "`A_Y`"), ("general", "", "`A_X`"),
+                                  ("own", "", "`X_Y` `X_X`"), ("example", "A_Y=", "`A_X` `X_Y`")):
+        yield what, setting_faults("a", program, example, manual)
 
 
 def self_test():
