@@ -137,3 +137,12 @@ void client_give_back(struct client *client, CURL *handle)
     pthread_cond_signal(&client->returned);
     pthread_mutex_unlock(&client->lock);
 }
+
+void client_drop(struct client *client, CURL *handle)
+{
+    curl_easy_cleanup(handle);
+    pthread_mutex_lock(&client->lock);
+    client->made--;
+    pthread_cond_signal(&client->returned);
+    pthread_mutex_unlock(&client->lock);
+}

@@ -281,7 +281,10 @@ enum err client_send(struct call *call, struct client *client, const struct clie
 
     enum err err = perform(&x, ret);
 
-    client_give_back(client, x.handle);
+    if (err)
+        client_drop(client, x.handle);
+    else
+        client_give_back(client, x.handle);
     curl_slist_free_all(x.headers);
     return err;
 }

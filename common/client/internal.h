@@ -25,3 +25,6 @@ struct client {
  * within timeout_ms. */
 CURL *client_take(struct client *client);
 void client_give_back(struct client *client, CURL *handle);
+/* After a failure: a reset handle still wants to rewind the body that it could not send (7.88), and
+ * would fail the next request, too. */
+void client_drop(struct client *client, CURL *handle);
