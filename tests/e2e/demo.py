@@ -106,7 +106,7 @@ class Story:
 
     def people(self):
         """Tài khoản và vai trò · accounts and roles"""
-        self.school._sessions[COMMUNE_ADMIN[0]] = self.province.session(COMMUNE_ADMIN[0])
+        self.school.meet(self.province, COMMUNE_ADMIN[0])
         in_parallel(lambda p: self._person(COMMUNE_ADMIN[0], *p[0], p[1]),
                     [(SCHOOL_ADMIN, "school_admin"), (LEADER, "leader")])
         staff = [(OFFICE, "office")] + [((n, full), "teacher")
@@ -354,6 +354,7 @@ def main():
               f"on\n{error}", file=sys.stderr)
         return 1
     story.tell_summary()
+    (story.folder / "last.json").write_text(json.dumps(story.summary(), ensure_ascii=False))
     if options.json:
         print(json.dumps(story.summary(), ensure_ascii=False), flush=True)
     return 0

@@ -74,7 +74,7 @@ class OpenSchool(Builder):
         super().__init__(house(), Secrets(self._folder.name))
         self.province = self._province()
         self._commune_admin = demo_story.COMMUNE_ADMIN[0]
-        self._sessions[self._commune_admin] = self.province.session(self._commune_admin)
+        self.meet(self.province, self._commune_admin)
         self.school_id = self._school("A")
         self.other_school_id = self._school("B")
         people = [(self._commune_admin, ADMIN, "school_admin", self.school_id),
