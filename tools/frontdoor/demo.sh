@@ -10,7 +10,7 @@ last_line_apart() {
         [ -z "$seen" ] || printf '%s\n' "$last" >&2
         last=$line seen=1
     done
-    printf '%s\n' "$last"
+    [ -z "$seen" ] || printf '%s\n' "$last"
 }
 
 # tell_story GATEWAY_URL STATE_DIR [--json]

@@ -24,6 +24,7 @@ keep_running() {
     [ "$(stat -c %s "$log" 2>/dev/null || echo 0)" -lt 20000000 ] || mv "$log" "$log.1"
     setsid "$HBDT_ROOT/tools/frontdoor/keep" "$VAR/run" "$name" "$@" \
         </dev/null >>"$log" 2>&1 &
+    disown
 }
 
 explain_failure() {

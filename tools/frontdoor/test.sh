@@ -104,5 +104,5 @@ cmd_test() {
     test_ends
     check_logs
     printf '%d passed, %d failed\n' "$PASSED" "$FAILED"
-    [ "$FAILED" = 0 ]
+    exit $((FAILED > 0))
 }
