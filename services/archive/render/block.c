@@ -18,12 +18,12 @@ static void draw_mark(struct paper *paper, double x, double y, double width,
     double w = 132;
     double left = x + (width - w) / 2;
 
-    if (is_none(block->who.at))
+    if (!was_signed(&block->who))
         return;
     paper_box(paper, left, y + 9, w, 30);
     paper_text(paper, pen, left, y + 13.5, w,
                arena_printf(paper->mem, "%s\n%s",
-                            block->seal ? "Đã ký số và đóng dấu số" : "Đã ký số",
+                            block->sealed ? "Đã ký số và đóng dấu số" : "Đã ký số",
                             words_time(paper->mem, block->who.at)));
 }
 

@@ -11,7 +11,7 @@ struct sign_block {
     const char *title;      /* "HIỆU TRƯỞNG" */
     const char *hint;       /* "(Ký, ghi rõ họ tên và đóng dấu)" */
     struct signed_by who;
-    bool seal; /* room for the seal */
+    bool sealed; /* the digital seal is on it too */
 };
 
 /* Height of the block, so that it is never broken over two pages. */

@@ -135,7 +135,7 @@ void draw_student(struct paper *paper, const struct transcript_book *book)
         .title = words_upper(paper->mem, book->leader_title),
         .hint = "(Ký, ghi rõ họ tên và đóng dấu)",
         .who = book->leader,
-        .seal = true,
+        .sealed = book->sealed,
     };
 
     draw_motto(paper);

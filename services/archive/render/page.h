@@ -16,11 +16,16 @@ enum line_kind {
     LINE_EXEMPT,  /* "Miễn" in every term */
 };
 
-/* Who signed and when (seconds UTC); NONE = not signed, which leaves room for a pen. */
+/* Who signed and when (seconds UTC); 0 or NONE = not signed, which leaves room for a pen. */
 struct signed_by {
     const char *name;
     int64_t at;
 };
+
+static inline bool was_signed(const struct signed_by *by)
+{
+    return by->at > 0;
+}
 
 /* One subject or activity; a value that is not there is NONE. */
 struct page_line {
@@ -55,6 +60,7 @@ struct transcript_page {
     const char *title; /* awards */
     const char *homeroom_comment;
     struct signed_by homeroom, leader;
+    bool sealed; /* the school's digital seal is on the approval */
     const char *place;
     const char *date;
 };
@@ -79,6 +85,7 @@ struct transcript_book {
     const char *leader_title; /* "Hiệu trưởng", or "Giám đốc trung tâm" */
     struct transcript_student student;
     struct signed_by leader; /* of the student page */
+    bool sealed;             /* the school's digital seal is on it */
     const char *place;
     const char *date;
     const struct history_line *history;

@@ -44,7 +44,7 @@ static const char *value_text(struct paper *paper, const struct page_line *line,
 
 static const char *teacher_text(struct paper *paper, const struct signed_by *teacher)
 {
-    if (is_none(teacher->at))
+    if (!was_signed(teacher))
         return or_empty(teacher->name);
     return arena_printf(paper->mem, "Đã ký số: %s, %s", or_empty(teacher->name),
                         words_time(paper->mem, teacher->at));
@@ -91,7 +91,7 @@ void draw_page_a(struct paper *paper, const struct transcript_book *book,
         .title = arena_printf(paper->mem, "Xác nhận của %s", or_empty(book->leader_title)),
         .hint = "(Ký, ghi rõ họ tên và đóng dấu)",
         .who = page->leader,
-        .seal = true};
+        .sealed = page->sealed};
     const char *correction =
         *or_empty(page->correction) ? page->correction : "Trong trang này không có sửa chữa.";
 

@@ -158,7 +158,7 @@ static void draw_approval(struct paper *paper, const struct transcript_book *boo
                                       .title = title,
                                       .hint = "(Ký, ghi rõ họ tên và đóng dấu)",
                                       .who = page->leader,
-                                      .seal = true};
+                                      .sealed = page->sealed};
 
     paper_need(paper, sign_block_height(&leader) + 40);
     paper->y += 4;

@@ -70,6 +70,7 @@ struct transcript_page sample_page(void)
             "đã hoàn thành nội dung rèn luyện môn Khoa học tự nhiên với kết quả đạt yêu cầu.",
         .homeroom = SIGNED("Nguyễn Thị Thử Nghiệm", 30),
         .leader = SIGNED("Hoàng Văn Giả Lập", 60),
+        .sealed = true,
         .place = "Tân An",
         .date = "2026-05-25",
     };
@@ -101,6 +102,7 @@ struct transcript_book sample_book(void)
                     .mother = "H'Ví Dụ Niê",
                     .mother_job = "Nông dân"},
         .leader = SIGNED("Hoàng Văn Giả Lập", -525600),
+        .sealed = true,
         .place = "Tân An",
         .date = "2025-05-25",
         .history = history,

@@ -85,6 +85,7 @@ static void names_are_read_back_as_they_were_written(void **state)
     contains(text, "Tân An, ngày 25 tháng 5 năm 2026");
     contains(text, "DỮ LIỆU THỬ NGHIỆM");
     contains(text, "HB-7K2M-9QXT-4RWD");
+    contains(text, "Đã ký số và đóng dấu số");
     contains(text, "Trang 4/4");
     contains(text, "Trong trang này có sửa chữa ở 1 chỗ");
 }
@@ -166,12 +167,16 @@ static void what_is_not_signed_is_not_called_signed(void **state)
     struct page_line line = page.lines[0];
 
     (void)state;
-    line.teacher.at = NONE;
+    page.sealed = false;
     page.lines = &line;
     page.n_lines = 1;
-    page.homeroom.at = NONE;
-    page.leader.at = NONE;
     book.pages_only = true;
+    contains(run_ok(&call, "pdftotext %s -", render_to_file(&call, &book)), "Đã ký số");
+    lacks(run_ok(&call, "pdftotext %s -", render_to_file(&call, &book)), "đóng dấu số");
+
+    line.teacher.at = NONE;
+    page.homeroom.at = 0;
+    page.leader.at = NONE;
     lacks(run_ok(&call, "pdftotext %s -", render_to_file(&call, &book)), "Đã ký số");
 }
 

@@ -11,6 +11,13 @@
 
 #include "base/buf.h"
 
+/* fontconfig keeps what it read of the fonts until the process ends. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig\n";
+}
+
 struct call call_new(void)
 {
     return (struct call){.mem = arena_new(), .request_id = "test", .today = "2026-05-25"};
