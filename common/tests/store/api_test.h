@@ -67,8 +67,9 @@ void expect(const struct answer *answer, int status, const char *slug);
 /* … and names exactly n violations, these among them: "/cells/0/tenths", … NULL. */
 void expect_pointers(const struct answer *answer, size_t n, const char *const pointers[]);
 
-/* A call as the runtime user, with the context; it ends with api_test_close(). */
+/* A call as the runtime user, with the context; nobody signed in. End it with store_test_end(). */
 struct call *api_test_call(struct api_test *api);
 struct store_test *api_test_store(struct api_test *api);
-/* Text that lives until api_test_close(). */
+/* Memory and text that live until api_test_close(). */
+struct arena *api_test_mem(struct api_test *api);
 char *api_text(struct api_test *api, const char *format, ...) PRINTF_LIKE(2, 3);

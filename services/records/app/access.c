@@ -10,10 +10,15 @@ static bool is_role(const struct call *call, const char *role)
     return strcmp(call->caller.role, role) == 0;
 }
 
+bool is_service_alone(const struct call *call)
+{
+    return *call->caller.service && !call->caller.account_id;
+}
+
 /* What belongs to another school does not exist for the caller. */
 static enum err in_own_school(struct call *call, int64_t org_id)
 {
-    if (*call->caller.service || org_id == call->caller.org_id)
+    if (is_service_alone(call) || org_id == call->caller.org_id)
         return OK;
     return fail_plain(call, ERR_NOT_FOUND, "Không có tài nguyên này ở đơn vị của bạn");
 }
@@ -74,7 +79,7 @@ enum err class_for_reading(struct call *call, int64_t id, struct class_row *ret)
     bool teaches = false;
     enum err err = class_visible(call, id, ret);
 
-    if (err || *call->caller.service || is_role(call, "leader") || is_role(call, "office") ||
+    if (err || is_service_alone(call) || is_role(call, "leader") || is_role(call, "office") ||
         is_homeroom(call, ret))
         return err;
     err = assignments_teaches(call, id, call->caller.account_id, &teaches);

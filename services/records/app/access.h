@@ -9,6 +9,9 @@
 #include "store/classes.h"
 #include "store/years.h"
 
+/* Whether a service asks for itself. When it acts for a person, that person's right counts. */
+bool is_service_alone(const struct call *call);
+
 /* The class, if it belongs to the caller's school. Services see every class. */
 enum err class_visible(struct call *call, int64_t id, struct class_row *ret);
 

@@ -20,7 +20,7 @@ const struct shape student_book_shape = SHAPE(struct student_book, fields);
 
 static enum err may_read(struct call *call, int64_t class_id, struct class_row *ret)
 {
-    if (*call->caller.service || strcmp(call->caller.role, "leader") == 0)
+    if (is_service_alone(call) || strcmp(call->caller.role, "leader") == 0)
         return class_visible(call, class_id, ret);
     return class_of_homeroom(call, class_id, ret);
 }

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "ground.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "http/routes.h"
+#include "store/classes.h"
+#include "store/students.h"
+#include "store/years.h"
+#include "tests/store/chain.h"
+
+extern const struct migration records_sql[];
+extern const size_t records_sql_count;
+extern const char *const records_sql_grants;
+
+const struct person toan = {101, SCHOOL, "teacher", "Trần Thị Toán"};
+const struct person homeroom = {102, SCHOOL, "teacher", "Lê Văn Chủ Nhiệm"};
+const struct person van = {103, SCHOOL, "teacher", "Phạm Thị Văn"};
+const struct person admin = {104, SCHOOL, "school_admin", "Hoàng Văn Quản Trị"};
+const struct person other_admin = {105, SCHOOL, "school_admin", "Đỗ Thị Quản Trị"};
+const struct person leader = {106, SCHOOL, "leader", "Vũ Thị Hiệu Trưởng"};
+const struct person office = {107, SCHOOL, "office", "Bùi Văn Thư"};
+const struct person stranger = {201, OTHER_SCHOOL, "teacher", "Người Trường Khác"};
+const struct person stranger_leader = {202, OTHER_SCHOOL, "leader", "Hiệu Trưởng Khác"};
+
+static void must(const struct call *call, enum err err)
+{
+    if (err)
+        fail_msg("seed: %s", call->failure.detail ? call->failure.detail : "");
+}
+
+static int64_t add_year(struct call *call, int64_t org_id, const char *code)
+{
+    const struct school_year year = {.org_id = org_id,
+                                     .name = "2025-2026",
+                                     .starts_on = "2025-09-05",
+                                     .ends_on = "2026-05-31",
+                                     .state = YEAR_OPEN};
+    int64_t id = 0;
+
+    must(call, schools_put(call, &(struct school){.org_id = org_id,
+                                                  .code = code,
+                                                  .name = "Trường THCS Thử Nghiệm",
+                                                  .parent_name = "Phường Thử Nghiệm",
+                                                  .province_name = "Tỉnh Thử Nghiệm"}));
+    must(call, years_add(call, &year, &id));
+    return id;
+}
+
+static int64_t add_class(struct call *call, int64_t year_id, const char *name)
+{
+    int64_t id = 0;
+
+    must(call,
+         classes_add(call, &(struct class_row){.school_year_id = year_id, .name = name, .grade = 9},
+                     &id));
+    return id;
+}
+
+static int64_t add_student(struct call *call, int64_t org_id, int64_t class_id, int64_t number)
+{
+    const struct student student = {
+        .org_id = org_id,
+        .full_name = arena_printf(call->mem, "Học Sinh Mẫu Số %lld", (long long)number),
+        .birth_date = "2011-08-06",
+        .sex = SEX_FEMALE,
+        .ethnic = "01"};
+    struct enrolment enrolment = {.class_id = class_id, .number = number};
+
+    must(call, students_add(call, &student, &enrolment.student_id));
+    must(call, enrolments_add(call, &(struct list){&enrolment, 1}));
+    return enrolment.student_id;
+}
+
+static void assign(struct call *call, const struct ground *s)
+{
+    struct assignment rows[] = {
+        {s->class_id, "toan", toan.account_id, toan.name},
+        {s->class_id, "gdcd", toan.account_id, toan.name},
+        {s->class_id, "gdtc", toan.account_id, toan.name},
+        {s->other_class_id, "ngu_van", van.account_id, van.name},
+    };
+
+    must(call, assignments_put(call, &(struct list){rows, COUNT_OF(rows)}));
+    must(call,
+         classes_set_homeroom(call, &(struct class_row){.id = s->class_id,
+                                                        .homeroom_account_id = homeroom.account_id,
+                                                        .homeroom_name = homeroom.name}));
+}
+
+static void seed(struct call *call, struct ground *g)
+{
+    must(call, db_begin(call));
+    g->year_id = add_year(call, SCHOOL, "THU-1");
+    g->class_id = add_class(call, g->year_id, "9A1");
+    g->other_class_id = add_class(call, g->year_id, "9A2");
+    for (int i = 0; i < STUDENTS; i++)
+        g->students[i] = add_student(call, SCHOOL, g->class_id, i + 1);
+    assign(call, g);
+    g->foreign_year_id = add_year(call, OTHER_SCHOOL, "THU-2");
+    g->foreign_class_id = add_class(call, g->foreign_year_id, "9A1");
+    g->foreign_student = add_student(call, OTHER_SCHOOL, g->foreign_class_id, 1);
+    must(call, db_commit(call));
+}
+
+int open_ground(void **state)
+{
+    struct api_test *api = api_test_open(&(struct api_service){.schema = "hbdt_records",
+                                                               .routes = records_routes,
+                                                               .migrations = records_sql,
+                                                               .n_migrations = records_sql_count,
+                                                               .grants = records_sql_grants});
+    struct ground *ground = arena_alloc(api_test_mem(api), sizeof(*ground));
+    struct call *call = api_test_call(api);
+
+    ground->api = api;
+    seed(call, ground);
+    store_test_end(call);
+    *state = ground;
+    return 0;
+}
+
+int close_ground(void **state)
+{
+    struct ground *ground = *state;
+
+    api_test_close(ground->api);
+    return 0;
+}
+
+int reset_ground(void **state)
+{
+    static const char *const statements[] = {
+        "DELETE FROM mark",
+        "DELETE FROM gradebook",
+        "DELETE FROM document",
+        "DELETE FROM lock_proposal",
+        "DELETE FROM idempotency_key",
+        "DELETE FROM audit_event",
+        "DELETE FROM audit_head",
+        "UPDATE school_year SET state = 'open', version = 1",
+    };
+
+    for (size_t i = 0; i < COUNT_OF(statements); i++)
+        ground_sql(*state, statements[i]);
+    return 0;
+}
+
+int64_t ground_number(struct ground *ground, const char *sql)
+{
+    return store_test_number(api_test_store(ground->api), sql);
+}
+
+void ground_sql(struct ground *ground, const char *sql)
+{
+    store_test_sql(api_test_store(ground->api), sql);
+}
+
+int64_t ground_events(struct ground *ground)
+{
+    return chain_verify(api_test_store(ground->api), SCHOOL);
+}

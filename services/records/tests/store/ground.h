@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* A school made by records' own store functions, for tests over a real MariaDB. Everybody in it is
+ * made up. */
+#pragma once
+
+#include "tests/store/api_test.h"
+
+enum {
+    SCHOOL = 11,       /* org id */
+    OTHER_SCHOOL = 12, /* has a year and a class, too */
+    STUDENTS = 3,
+};
+
+/* People. toan teaches toan, gdcd and gdtc in class 9A1; homeroom leads it; van teaches class 9A2
+ * only; stranger is a teacher of the other school. */
+extern const struct person toan, homeroom, van, admin, other_admin, leader, office, stranger,
+    stranger_leader;
+
+struct ground {
+    struct api_test *api;
+    int64_t year_id;
+    int64_t class_id;       /* 9A1, with STUDENTS students */
+    int64_t other_class_id; /* 9A2, without students */
+    int64_t students[STUDENTS];
+    int64_t foreign_student; /* of the other school's class */
+    int64_t foreign_class_id;
+    int64_t foreign_year_id;
+};
+
+/* Group setup and teardown for cmocka: *state is the ground, a fresh hbdt_records. */
+int open_ground(void **state);
+int close_ground(void **state);
+
+/* Empties marks, documents, locks, and opens the year again; as root. */
+int reset_ground(void **state);
+
+int64_t ground_number(struct ground *ground, const char *sql);
+void ground_sql(struct ground *ground, const char *sql);
+/* Verifies the school's audit chain; how many events it has. */
+int64_t ground_events(struct ground *ground);
