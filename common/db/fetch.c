@@ -117,14 +117,12 @@ static enum err fetch_row(const struct reading *r, void *row)
     return err;
 }
 
-enum err fetch_rows(struct call *call, const struct statement *st, struct list *ret)
+static enum err take_rows(struct call *call, const struct statement *st, struct list *ret)
 {
     struct reading r = {.call = call, .st = st};
     size_t size = st->query->out->size;
     enum err err;
 
-    if (mysql_stmt_store_result(st->stmt))
-        return stmt_failed(call, st);
     *ret = (struct list){.n = mysql_stmt_num_rows(st->stmt)};
     if (!ret->n)
         return OK;
@@ -133,5 +131,19 @@ enum err fetch_rows(struct call *call, const struct statement *st, struct list *
     ret->items = arena_array(call->mem, ret->n, size);
     for (size_t i = 0; i < ret->n && err == OK; i++)
         err = fetch_row(&r, (char *)ret->items + i * size);
+    return err;
+}
+
+enum err fetch_rows(struct call *call, const struct statement *st, struct list *ret)
+{
+    /* When the rows end in an error (1020, 1213), nothing is to be freed: after that, libmariadb's
+     * next execution of the statement would wait for rows that never come. */
+    if (mysql_stmt_store_result(st->stmt))
+        return stmt_failed(call, st);
+
+    enum err err = take_rows(call, st, ret);
+
+    if (call->conn->mysql) /* else the statement went with its connection */
+        mysql_stmt_free_result(st->stmt);
     return err;
 }

@@ -29,10 +29,7 @@ enum err db_all(struct call *call, const struct query *query, const void *in, st
     err = execute(call, query, in, &st);
     if (err)
         return err;
-    err = fetch_rows(call, st, ret_rows);
-    if (call->conn->mysql) /* else the statement went with its connection */
-        mysql_stmt_free_result(st->stmt);
-    return err;
+    return fetch_rows(call, st, ret_rows);
 }
 
 enum err db_find(struct call *call, const struct query *query, const void *in, void *ret_row,

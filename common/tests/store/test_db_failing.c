@@ -16,6 +16,12 @@ static const struct query append = {
     .in = &thing_shape,
 };
 
+static const struct query lock_one = {
+    .sql = "SELECT id, code, text FROM thing WHERE code = :code FOR UPDATE",
+    .in = &thing_shape,
+    .out = &thing_shape,
+};
+
 static const struct query kill_myself = {.sql = "KILL CONNECTION CONNECTION_ID()"};
 static const struct query sleeping = {
     .sql = "SELECT CONNECTION_ID() AS id",
@@ -121,6 +127,28 @@ static void an_update_is_not_lost(void **state)
     store_test_end(other);
 }
 
+/* The same statement, on the same connection: its rows ended in an error the first time. */
+static void a_locking_read_that_came_too_late_works_the_next_time(void **state)
+{
+    struct call *call = *state;
+    struct call *other = store_test_call(store);
+    const struct thing a = {.code = "a"};
+    struct thing out;
+
+    thing_insert(call, "a");
+    assert_ok(call, db_begin(call));
+    assert_ok(call, db_one(call, &thing_by_code, &a, &out));
+    assert_ok(other, db_change(other, &append, &(struct thing){.code = "a", .text = "o"}));
+    assert_int_equal(db_one(call, &lock_one, &a, &out), ERR_RETRY);
+    db_rollback(call);
+
+    assert_ok(call, db_begin(call));
+    assert_ok(call, db_one(call, &lock_one, &a, &out));
+    assert_string_equal(out.text, "ao");
+    assert_ok(call, db_commit(call));
+    store_test_end(other);
+}
+
 static void a_killed_connection_recovers(void **state)
 {
     struct call *call = *state;
@@ -208,6 +236,7 @@ int main(void)
         TEST(what_is_not_committed_is_gone),
         TEST(a_deadlock_asks_to_try_again),
         TEST(an_update_is_not_lost),
+        TEST(a_locking_read_that_came_too_late_works_the_next_time),
         TEST(a_killed_connection_recovers),
         TEST(an_idle_connection_that_was_killed_is_replaced),
         TEST(an_exhausted_pool_says_unavailable),
