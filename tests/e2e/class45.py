@@ -168,7 +168,7 @@ EXAMPLES = [
             absent=(46, 0)),
 ]
 
-# P4 and P5 are about the retest and the summer training after the first decision: not in this class.
+# P4 and P5 are about the retest after the first decision: not in this class.
 WANTED = {*(f"A{i}" for i in range(1, 10)), *(f"L{i}" for i in range(1, 19)),
           *(f"C{i}" for i in range(1, 9)), "P1", "P2", "P3", "P6", "P7", "P8", "P9",
           *(f"T{i}" for i in range(1, 5))}

@@ -249,7 +249,7 @@ class Story:
         made = self.school.session(class45.HOMEROOM).post("/v1/handovers", {
             "student_id": self.ids[student.number],
             "school_year_id": self.got("class_and_year")["year"],
-            "reason": "Học sinh chuyển trường theo gia đình"}, key=self.school.key("handover"))["id"]
+            "reason": "Chuyển trường theo gia đình"}, key=self.school.key("handover"))["id"]
         path = f"/v1/handovers/{made}"
         self.school.session(LEADER[0]).post(f"{path}/approval", {},
                                             key=self.school.key("handover-approval"))
@@ -306,7 +306,7 @@ class Story:
 
     def tell_summary(self):
         summary = self.summary()
-        self.say("\nTài khoản thử nghiệm · demo accounts (mật khẩu và mã PIN nằm trong tệp · in files)")
+        self.say("\nTài khoản thử nghiệm · demo accounts (mật khẩu, mã PIN trong tệp · in files)")
         for account in summary.pop("accounts"):
             self.say(f"  {account['role']:13}{account['username']:22}{account['secret_file']}")
         for name, value in summary.items():

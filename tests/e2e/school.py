@@ -152,8 +152,8 @@ class Builder:
             key=self.key("org", code))["id"]
 
     def account(self, by, name, full_name, org_id, role, grant_by=None, username=None):
-        """An account with a password of its own and a role. A code that was lost in a break is lost:
-        then there will be another account."""
+        """An account with a password of its own and a role. A code that was lost in a break is
+        lost: then there will be another account."""
         known = self.part.setdefault("accounts", {})
         if not known.get(name, {}).get("active"):
             self._create(by, name, full_name, org_id, username or name)
@@ -187,12 +187,14 @@ class Builder:
         try:
             self.house.request("POST", "/v1/activations", body, key=self.key("activate", name))
         except Problem as problem:
-            if problem.type != "activation-refused" or not self._has_password(mine["username"]):
+            if problem.type != "activation-refused":
+                raise
+            if not self._has_password(mine["username"]):
                 raise
         self.notebook.write(mine, "active", True)
 
     def _has_password(self, username):
-        """Activated just before a break? Then the password, written down before, is the right one."""
+        """Activated just before a break? Then the password written down before is the right one."""
         try:
             self.house.sign_in(username, self.secrets.password(username))
         except Problem as problem:

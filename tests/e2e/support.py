@@ -66,8 +66,8 @@ FULL_NAMES = {ADMIN: "Quản trị Thử Nghiệm", LEADER: "Hiệu trưởng Th
 
 
 class OpenSchool(Builder):
-    """Two schools in an open year. In the first two classes of three students, 9A1 with a teacher of
-    mathematics (Lan), 9A2 with another (Bình)."""
+    """Two schools in an open year. In the first two classes of three students, 9A1 with a teacher
+    of mathematics (Lan), 9A2 with another (Bình)."""
 
     def __init__(self):
         self._folder = tempfile.TemporaryDirectory(prefix="hbdt-")

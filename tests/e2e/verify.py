@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import re
+import ssl
 import subprocess
 import zipfile
 from pathlib import Path
@@ -49,10 +50,10 @@ def openssl_verify(document, signature, root, certificate_out):
     return answer.returncode == 0, answer.stderr.strip()
 
 
-def certificate_sha256(pem_file):
-    der = subprocess.run(["openssl", "x509", "-in", pem_file, "-outform", "DER"], check=True,
-                         capture_output=True).stdout
-    return hashlib.sha256(der).hexdigest()
+def certificate_sha256(pem):
+    """Of the first certificate in a PEM text: SHA-256 of its DER."""
+    return hashlib.sha256(ssl.PEM_cert_to_DER_cert(
+        pem[:pem.index("-----END CERTIFICATE-----") + 25])).hexdigest()
 
 
 def documents(bag):
@@ -71,17 +72,15 @@ def _check_one(path, document, root, work):
     accepted, said = openssl_verify(path, signature, root, signer)
     assert accepted, f"{path.name}: {said}"
     claimed = document["signer"]["certificate_sha256"]
-    assert certificate_sha256(signer) == claimed, f"{path.name}: signed by another certificate"
+    assert certificate_sha256(signer.read_text()) == claimed, f"{path.name}: signed by another certificate"
     signer.unlink()
     return document["id"]
 
 
-def check_documents(bag, root, work):
+def check_documents(found, root, work):
     """Every signature by openssl, and who signed is who the document says."""
-    found = documents(bag)
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(lambda d: _check_one(*d, root, Path(work)), found))
-    return found
+        return len(list(pool.map(lambda d: _check_one(*d, root, Path(work)), found)))
 
 
 def _sha256(path):
@@ -133,10 +132,11 @@ def pdfsig(pdf):
 def check_bag(bag, root, subjects, work):
     """Everything; counts of {files, signatures, links, pdfs}."""
     files = check_manifests(bag)
-    found = check_documents(bag, root, work)
+    found = documents(bag)
+    signatures = check_documents(found, root, work)
     links = check_links(found, subjects)
     pdfs = sorted(bag.glob("data/students/*/transcript.pdf"))
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for pdf, (valid, said) in zip(pdfs, pool.map(pdfsig, pdfs)):
             assert valid, f"{pdf}: {said}"
-    return {"files": files, "signatures": len(found), "links": links, "pdfs": len(pdfs)}
+    return {"files": files, "signatures": signatures, "links": links, "pdfs": len(pdfs)}

@@ -214,7 +214,7 @@ class BadBodies(support.Story):
                                    '"tenths":20}]}',
             "an unknown member": f'{{"cells":[{{"student_id":{one},"column":"tx1","tenths":20,'
                                  '"admin":true}]}',
-            "something behind it": f'{{"cells":[{{"student_id":{one},"column":"tx1","tenths":2}}]}}x',
+            "more behind it": f'{{"cells":[{{"student_id":{one},"column":"tx1","tenths":2}}]}}x',
             "a comment": '{"cells":[] /* none */}',
             "a trailing comma": '{"cells":[],}',
             "NaN": f'{{"cells":[{{"student_id":{one},"column":"tx1","tenths":NaN}}]}}',
@@ -238,8 +238,8 @@ class BadBodies(support.Story):
         self.assertEqual((after.etag, after.body), (before.etag, before.body))
 
     def test_another_media_type(self):
-        self.refused(415, "unsupported-media-type",
-                     lambda: self.send(b"cells=1", content_type="application/x-www-form-urlencoded"))
+        self.refused(415, "unsupported-media-type", lambda: self.send(
+            b"cells=1", content_type="application/x-www-form-urlencoded"))
 
     def test_an_unknown_query_key(self):
         self.refused(400, "invalid", lambda: self.lan.get(
@@ -310,7 +310,7 @@ class BadTokens(support.Story):
                 self.refused(401, "token-refused", lambda at=at: self.ask(token, at))
 
     def test_the_forger_is_able(self):
-        """With the right key and claims his token is taken: so each refusal below has its reason."""
+        """With the right key and claims his token is taken: each refusal below has its reason."""
         for at in ("gateway", "records"):
             self.ask(self.forge(), at)
 

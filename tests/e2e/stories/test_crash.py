@@ -15,8 +15,8 @@ import demo as demo_story
 import support
 from school import Builder, Notebook, Secrets
 
-# Each where it is at work, in the order of the story: killed as soon as that many writes of that path
-# were acknowledged.
+# Each where it is at work, in the order of the story: killed as soon as that many writes of that
+# path were acknowledged.
 MOMENTS = {"auth": ("/v1/activations", 4), "records": ("/gradebooks/", 6),
            "db": ("/gradebooks/", 15), "signing": ("/v1/authorisations", 5),
            "gateway": ("/v1/document-signatures", 9), "archive": ("/v1/class-archives", 1)}

@@ -26,6 +26,10 @@ class Denied(support.Story):
         replies = [session.get(path) for session, path in paths]
         return [(r.etag, r.body) for r in replies]
 
+    def book_of(self, number):
+        return (f"/v1/students/{self.school.ids[number]}/book"
+                f"?school_year_id={self.school.year_id}")
+
     def patch_refused(self, name, status, slug, path=None, body=None):
         session = self.school.session(name)
         self.refused_at_both_doors(
@@ -52,7 +56,8 @@ class Denied(support.Story):
     def test_a_subject_teacher_of_another_class(self):
         self.patch_refused(BINH, 403, "not-your-class")
         self.get_refused(BINH, 403, "not-your-class", self.book)
-        self.get_refused(BINH, 403, "not-your-class", f"/v1/classes/{self.school.class_id}/students")
+        self.get_refused(BINH, 403, "not-your-class",
+                         f"/v1/classes/{self.school.class_id}/students")
         self.get_refused(BINH, 403, "not-your-class",
                          f"/v1/classes/{self.school.class_id}/homeroom-record")
 
@@ -73,8 +78,7 @@ class Denied(support.Story):
 
     def test_the_leader_of_another_school_does_not_even_learn_that_it_exists(self):
         for path in (self.book, f"/v1/classes/{self.school.class_id}",
-                     f"/v1/school-years/{self.school.year_id}",
-                     f"/v1/students/{self.school.ids[1]}/book?school_year_id={self.school.year_id}"):
+                     f"/v1/school-years/{self.school.year_id}", self.book_of(1)):
             with self.subTest(path=path):
                 self.get_refused(OTHER_LEADER, 404, "not-found", path)
         self.post_refused(OTHER_ADMIN, 404, "not-found",
@@ -168,7 +172,7 @@ class Denied(support.Story):
 
     def test_a_client_cannot_pose_as_a_service(self):
         """The gateway does not pass the header on; the service does not believe a forged one."""
-        path = f"/v1/students/{self.school.ids[1]}/book?school_year_id={self.school.year_id}"
+        path = self.book_of(1)
         session = self.school.session(BINH)
         header, claims = jose.parts(session.token)
         own = jose.new_key()
@@ -188,7 +192,7 @@ class Denied(support.Story):
 
     def test_a_service_token_opens_nothing_from_outside(self):
         token = self.service_token("archive")
-        path = f"/v1/students/{self.school.ids[1]}/book?school_year_id={self.school.year_id}"
+        path = self.book_of(1)
         with self.assertRaises(support.Problem) as caught:
             support.house().request("GET", path, token=token)
         self.assertIn(caught.exception.status, (401, 403), caught.exception)
