@@ -17,7 +17,7 @@ static const struct query append = {
 };
 
 static const struct query lock_one = {
-    .sql = "SELECT id, code, text FROM thing WHERE code = :code FOR UPDATE",
+    .sql = "SELECT id, code, text FROM thing WHERE code LIKE :code FOR UPDATE",
     .in = &thing_shape,
     .out = &thing_shape,
 };
