@@ -15,6 +15,7 @@ struct reading {
     size_t n_cells;
     int64_t line;     /* being fed now */
     int64_t row_line; /* where the row began */
+    bool between;     /* no row has begun since the last one ended */
     const char *fault;
 };
 
@@ -60,7 +61,7 @@ static void take_row(int end, void *object)
             r->n_cells};
     }
     r->n_cells = 0;
-    r->row_line = r->line + 1;
+    r->between = true;
 }
 
 static unsigned char delimiter_of(const char *text, size_t n)
@@ -73,6 +74,20 @@ static unsigned char delimiter_of(const char *text, size_t n)
     return memchr(text, ';', length) && !memchr(text, ',', length) ? ';' : ',';
 }
 
+/* libcsv says nothing of empty lines: a row begins on the first line that is none. */
+static void count_line(struct reading *r, const char *line, size_t n)
+{
+    size_t i = 0;
+
+    r->line++;
+    if (!r->between)
+        return;
+    r->row_line = r->line;
+    while (i < n && strchr(" \t\r\n", line[i]) && line[i])
+        i++;
+    r->between = i == n;
+}
+
 /* Line by line, so that a row knows the line it began on. */
 static bool feed(struct csv_parser *parser, struct reading *r, const char *text, size_t n)
 {
@@ -80,7 +95,7 @@ static bool feed(struct csv_parser *parser, struct reading *r, const char *text,
         const char *end = memchr(text, '\n', n);
         size_t length = end ? (size_t)(end - text) + 1 : n;
 
-        r->line++;
+        count_line(r, text, length);
         if (csv_parse(parser, text, length, take_cell, take_row, r) != length)
             return false;
         text += length;
@@ -91,7 +106,7 @@ static bool feed(struct csv_parser *parser, struct reading *r, const char *text,
 
 enum err csv_read(struct call *call, struct bytes text, struct list *ret_rows)
 {
-    struct reading r = {.call = call, .row_line = 1};
+    struct reading r = {.call = call, .row_line = 1, .between = true};
     struct csv_parser parser;
     const char *at = (const char *)text.data;
     size_t n = text.n;

@@ -49,6 +49,8 @@ bool origin_is_allowed(const char *origins, const char *origin)
 {
     size_t n = strlen(origin);
 
+    if (strchr(origin, ','))
+        return false;
     for (const char *at = origins; n && *at; at += strcspn(at, ","), at += *at == ',')
         if (strncmp(at, origin, n) == 0 && (at[n] == ',' || at[n] == '\0'))
             return true;
