@@ -7,7 +7,8 @@
  *   hash = SHA-256(0x01 || chain_id (8 bytes BE) || seq (8 bytes BE) || previous || leaf)
  *
  * Columns in the leaf, in this order, numbers as decimal text: chain_id, seq, at, actor_id, role,
- * action, object_type, object_id, object_version, details. The first previous hash is 32 zero bytes.
+ * action, object_type, object_id, object_version, details. The first previous hash is 32 zero
+ * bytes.
  */
 #pragma once
 
@@ -15,7 +16,7 @@
 
 struct audit_event {
     int64_t chain_id;
-    int64_t seq; /* 1.. without gaps within a chain */
+    int64_t seq;    /* 1.. without gaps within a chain */
     const char *at; /* RFC 3339 UTC, informative; the order is seq */
     int64_t actor_id;
     const char *role;

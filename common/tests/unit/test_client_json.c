@@ -112,7 +112,7 @@ static void without_a_person_no_authorization_goes_along(void **state)
     call->caller.token = "person";
 }
 
-#define PROBLEM(slug)                                                                                \
+#define PROBLEM(slug)                                                                              \
     "{\"type\":\"urn:hbdt:problem:" slug "\",\"title\":\"Chưa được\",\"title_en\":\"Not yet\"," \
     "\"status\":409,\"detail\":\"Lớp 9A1\",\"instance\":\"urn:hbdt:request:r-1\""
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/verify_manifest.h"
+#include "app/verify_pages.h"
 #include "clients/seals.h"
 #include "crypto/digest.h"
 #include "json/json.h"
@@ -181,17 +182,21 @@ static const struct part *find_by_id(const struct parts *p, const char *folder, 
 }
 
 /* The link of a document at a JSON path to the part below it. */
-static const struct part *check_link(struct parts *p, const struct part *from, const char *path)
+static void check_link(struct parts *p, const struct part *from, const char *path)
 {
     struct arena *mem = p->c->call->mem;
     const char *id = text_or_empty(from->json, arena_printf(mem, "%s/id", path));
     const struct part *to = find_by_id(p, from->folder, id);
 
     if (!to) {
+        const char *subject = text_or_empty(from->json, arena_printf(mem, "%s/subject", path));
+
         note(p, from, "link-missing",
-             arena_printf(mem, "tài liệu được nối tới (%s %s) không có trong gói", path, id),
-             arena_printf(mem, "the linked document (%s %s) is not in the package", path, id));
-        return NULL;
+             arena_printf(mem, "tài liệu được nối tới (%s %s %s) không có trong gói", path, subject,
+                          id),
+             arena_printf(mem, "the linked document (%s %s %s) is not in the package", path,
+                          subject, id));
+        return;
     }
     if (strcmp(to->sha256, text_or_empty(from->json, arena_printf(mem, "%s/sha256", path))) != 0)
         note(p, to, "document-changed",
@@ -202,7 +207,6 @@ static const struct part *check_link(struct parts *p, const struct part *from, c
         note(p, to, *to->signature_sha256 ? "signature-replaced" : "signature-missing",
              arena_printf(mem, "chữ ký khác với chữ ký mà %s đã ghi", from->stage),
              arena_printf(mem, "the signature is not the one that %s names", from->stage));
-    return to;
 }
 
 static void check_links(struct parts *p, const struct part *part)
@@ -210,11 +214,11 @@ static void check_links(struct parts *p, const struct part *part)
     size_t n = part->json ? json_get_count(part->json, "subject_results") : 0;
 
     if (strcmp(part->stage, "seal") == 0)
-        (void)check_link(p, part, "approval");
+        check_link(p, part, "approval");
     if (strcmp(part->stage, "approval") == 0)
-        (void)check_link(p, part, "year_summary");
+        check_link(p, part, "year_summary");
     for (size_t i = 0; strcmp(part->stage, "year_summary") == 0 && i < n; i++)
-        (void)check_link(p, part, arena_printf(p->c->call->mem, "subject_results/%zu", i));
+        check_link(p, part, arena_printf(p->c->call->mem, "subject_results/%zu", i));
 }
 
 static const struct part *find_stage(const struct parts *p, const char *folder, const char *stage)
@@ -287,6 +291,8 @@ enum err verify_package(struct call *call, const struct list *files, struct pack
                                          "the package holds no transcript documents"});
     check_parts(&parts);
     err = parts.n ? judge_parts(&parts) : OK;
+    if (!err)
+        err = check_pages(&c);
     ret->verdict = overall(ret);
     return err;
 }

@@ -51,6 +51,7 @@ static enum err ask(struct call *call, const struct client_json *exchange)
 static const struct field to_judge_fields[] = {
     STR(struct to_judge, content_sha256, 64, 64),
     BYTES(struct to_judge, signature, 0, SIGNATURE_MAX),
+    BOOL(struct to_judge, pades),
 };
 static const struct shape to_judge_shape = SHAPE(struct to_judge, to_judge_fields);
 
@@ -66,6 +67,7 @@ typedef __typeof__(((struct judgement *)0)->signer) signer_names;
 static const struct field signer_fields[] = {
     STR(signer_names, common_name, 0, 400, .optional = true),
     STR(signer_names, organization, 0, 400, .optional = true),
+    STR(signer_names, serial_number, 0, 400, .optional = true),
 };
 static const struct shape signer_shape = SHAPE(signer_names, signer_fields);
 

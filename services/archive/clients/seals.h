@@ -12,6 +12,7 @@ enum err seals_trust_anchors(struct call *call, struct bytes *ret_pem);
 struct to_judge {
     const char *content_sha256;
     struct bytes signature;
+    bool pades; /* from a PDF */
 };
 
 struct judgement {
@@ -22,6 +23,7 @@ struct judgement {
     struct {
         const char *common_name;
         const char *organization;
+        const char *serial_number;
     } signer;
     const char *certificate_sha256;
     const char *signed_at;

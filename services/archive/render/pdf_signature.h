@@ -40,3 +40,8 @@ struct bytes pdf_signature_content(struct arena *mem, const struct pdf_prepared 
 /* ERR_UNPROCESSABLE when cms is not one DER value of at most PDF_SIGNATURE_MAX bytes. */
 enum err pdf_signature_finish(struct call *call, const struct pdf_prepared *prepared,
                               struct bytes cms, struct bytes *ret);
+
+/* The signature of a PDF that pdf_signature_finish() made: what it is over, and the CMS itself.
+ * ERR_UNPROCESSABLE unless it covers the whole file but its own place. */
+enum err pdf_signature_read(struct call *call, struct bytes pdf, uint8_t ret_digest[32],
+                            struct bytes *ret_cms);

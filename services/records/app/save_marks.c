@@ -174,14 +174,29 @@ static void apply(const struct marks_view *view, const struct cell_change *c)
         *cell = c->tenths;
 }
 
+/* Marks the cell as changed by this request; false when it was already. */
+static bool first_time(const struct marks_view *view, const struct cell_change *c, bool *seen)
+{
+    size_t row = (size_t)(row_of(view, c->student_id) - (struct mark_row *)view->rows.items);
+    bool *cell = &seen[row * (COLUMN_COMMENT + 1) + (size_t)c->column];
+    bool first = !*cell;
+
+    *cell = true;
+    return first;
+}
+
 static enum err apply_all(struct call *call, const struct marks_view *view,
                           const struct list *cells)
 {
     const struct cell_change *c = cells->items;
+    bool *seen = arena_array(call->mem, view->rows.n, COLUMN_COMMENT + 1);
 
     for (size_t i = 0; i < cells->n; i++) {
         struct fault fault = cell_fault(view, &c[i]);
 
+        if (!fault.member && !first_time(view, &c[i], seen))
+            fault = (struct fault){"column", "ô này có hai giá trị trong cùng yêu cầu",
+                                   "the cell stands twice in the request"};
         if (fault.member)
             violate(call, arena_printf(call->mem, "/cells/%zu/%s", i, fault.member), fault.vi,
                     fault.en);
