@@ -66,6 +66,9 @@ static void take_row(int end, void *object)
 
 static unsigned char delimiter_of(const char *text, size_t n)
 {
+    if (n == 0)
+        return ','; /* an empty file may come as NULL, which memchr() must not see */
+
     const char *end = memchr(text, '\n', n);
     size_t length = end ? (size_t)(end - text) : n;
 
