@@ -2,6 +2,9 @@
 # shellcheck shell=bash
 # Where things lie, how the front door speaks, and how it knows a living process.
 
+# Names have diacritics, whatever this machine's language is.
+export LC_ALL=C.UTF-8
+
 VAR=$(realpath -m "${HBDT_VAR:-$HBDT_ROOT/var}")
 PORT=${HBDT_PORT:-18080}
 # shellcheck disable=SC2034  # the parts use it

@@ -79,6 +79,7 @@ test_instance() {
 
 sanitizer_options() {
     export ASAN_OPTIONS=abort_on_error=0:detect_leaks=1:halt_on_error=1
+    export LSAN_OPTIONS=suppressions=$HBDT_ROOT/tests/lsan.supp
     export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
 }
 
