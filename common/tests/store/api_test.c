@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "api_test.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -25,6 +26,7 @@ struct api_test {
     struct token_issuer *issuer;
     struct token_verifier *verifier;
     struct router router;
+    pthread_mutex_t lock; /* of mem and n_sent */
     size_t n_sent;
     int64_t now;
 };
@@ -34,7 +36,8 @@ struct api_test *api_test_open(const struct api_service *service)
     struct arena *mem = arena_new();
     struct api_test *api = arena_alloc(mem, sizeof(*api));
 
-    *api = (struct api_test){.mem = mem, .service = *service, .now = START};
+    *api = (struct api_test){
+        .mem = mem, .service = *service, .now = START, .lock = PTHREAD_MUTEX_INITIALIZER};
     api->store = store_test_open_as(service->schema, service->migrations, service->n_migrations,
                                     service->grants);
     api->issuer = token_issuer_new(key_a_pem);
@@ -165,9 +168,20 @@ static struct answer answer_of(struct api_test *api, const struct reply *rp)
     return answer;
 }
 
+static void fill_headers(struct api_test *api, const struct sending *sending, struct request *rq)
+{
+    api->n_sent++;
+    add_header(rq, "Host", "test");
+    add_header(rq, "Content-Type", sending->type ? sending->type : "application/json");
+    add_header(rq, "Authorization", sending->by ? person_token(api, sending->by) : NULL);
+    add_header(rq, "X-Service-Authorization",
+               sending->service ? service_token(api, sending->service) : NULL);
+    add_header(rq, "If-Match", sending->match);
+    add_header(rq, "Idempotency-Key", key_for(api, sending));
+}
+
 struct answer api_send(struct api_test *api, const struct sending *sending)
 {
-    struct call *call = api_test_call(api);
     struct header headers[8];
     const char *body = sending->body ? sending->body : "";
     struct request rq = {.method = sending->method ? sending->method : GET,
@@ -175,22 +189,59 @@ struct answer api_send(struct api_test *api, const struct sending *sending)
                          .version_text = "HTTP/1.1",
                          .headers = headers,
                          .raw = {(const uint8_t *)body, strlen(body)}};
+    struct answer answer;
+    struct call *call;
     struct reply rp;
 
-    api->n_sent++;
-    add_header(&rq, "Host", "test");
-    add_header(&rq, "Content-Type", sending->type ? sending->type : "application/json");
-    add_header(&rq, "Authorization", sending->by ? person_token(api, sending->by) : NULL);
-    add_header(&rq, "X-Service-Authorization",
-               sending->service ? service_token(api, sending->service) : NULL);
-    add_header(&rq, "If-Match", sending->match);
-    add_header(&rq, "Idempotency-Key", key_for(api, sending));
+    pthread_mutex_lock(&api->lock);
+    call = api_test_call(api);
+    fill_headers(api, sending, &rq);
+    pthread_mutex_unlock(&api->lock);
     serve(call, &api->router, &rq, &rp);
-
-    struct answer answer = answer_of(api, &rp);
-
+    pthread_mutex_lock(&api->lock);
+    answer = answer_of(api, &rp);
+    pthread_mutex_unlock(&api->lock);
     store_test_end(call);
     return answer;
+}
+
+struct sender {
+    struct api_test *api;
+    const struct sending *sending;
+    struct answer answer;
+};
+
+static void *send_in_thread(void *argument)
+{
+    struct sender *sender = argument;
+
+    sender->answer = api_send(sender->api, sender->sending);
+    return NULL;
+}
+
+void api_send_at_once(struct api_test *api, const struct sending *sending, size_t n,
+                      struct answer ret[])
+{
+    struct sender *senders = arena_array(api->mem, n, sizeof(*senders));
+    pthread_t *threads = arena_array(api->mem, n, sizeof(*threads));
+
+    for (size_t i = 0; i < n; i++) {
+        senders[i] = (struct sender){.api = api, .sending = sending};
+        assert_int_equal(pthread_create(&threads[i], NULL, send_in_thread, &senders[i]), 0);
+    }
+    for (size_t i = 0; i < n; i++) {
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+        ret[i] = senders[i].answer;
+    }
+}
+
+size_t count_of(const struct answer answers[], size_t n, int status, const char *slug)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < n; i++)
+        count += answers[i].status == status && strcmp(answers[i].slug, slug) == 0;
+    return count;
 }
 
 void expect(const struct answer *answer, int status, const char *slug)

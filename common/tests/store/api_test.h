@@ -62,6 +62,11 @@ struct answer {
 
 struct answer api_send(struct api_test *api, const struct sending *sending);
 
+/* The same request from n threads at once; how many of the answers are such. */
+void api_send_at_once(struct api_test *api, const struct sending *sending, size_t n,
+                      struct answer ret[]);
+size_t count_of(const struct answer answers[], size_t n, int status, const char *slug);
+
 /* Fails the test unless the answer has that status and problem ("" = none). */
 void expect(const struct answer *answer, int status, const char *slug);
 /* … and names exactly n violations, these among them: "/cells/0/tenths", … NULL. */

@@ -375,6 +375,27 @@ static void what_waits_for_a_signature_is_taken_back(void **state)
     assert_int_equal(ground_number(g, "SELECT COUNT(*) AS n FROM document"), 1);
 }
 
+static void of_many_who_save_at_once_one_does(void **state)
+{
+    enum { WRITERS = 8 };
+    struct ground *g = *state;
+    struct answer answers[WRITERS];
+
+    for (int version = 0; version < 3; version++) {
+        const struct sending sending = {
+            .by = &toan,
+            .method = PATCH,
+            .target = book(g, g->class_id, "toan", 1),
+            .match = api_text(g->api, "\"v%d\"", version),
+            .body = api_text(g->api, "{\"cells\":[%s]}", cell(g, 0, "tx1", "\"tenths\":85"))};
+
+        api_send_at_once(g->api, &sending, WRITERS, answers);
+        assert_int_equal(count_of(answers, WRITERS, 200, ""), 1);
+        assert_int_equal(count_of(answers, WRITERS, 412, "changed"), WRITERS - 1);
+        assert_int_equal(ground_events(g), version + 1);
+    }
+}
+
 #define TEST(f) cmocka_unit_test_setup(f, reset_ground)
 
 int main(void)
@@ -393,6 +414,7 @@ int main(void)
         TEST(in_a_locked_year_nothing_changes),
         TEST(what_is_signed_is_not_changed),
         TEST(what_waits_for_a_signature_is_taken_back),
+        TEST(of_many_who_save_at_once_one_does),
     };
 
     return cmocka_run_group_tests(tests, open_ground, close_ground);

@@ -272,6 +272,46 @@ static void wrong_digests_are_named(void **state)
     assert_int_equal(ground_number(g, "SELECT COUNT(*) AS n FROM authorisation"), 0);
 }
 
+/* Guessing in parallel gives no more guesses. */
+static void wrong_pins_at_once_are_counted_one_by_one(void **state)
+{
+    struct ground *g = *state;
+    int64_t id = add_credential(g, &teacher);
+    struct answer answers[8];
+    const struct sending sending = {
+        .by = &teacher,
+        .method = POST,
+        .target = "/v1/authorisations",
+        .body = api_text(g->api, "{\"credential_id\":%lld,\"pin\":\"sai-bi-mat\",\"digests\":[%s]}",
+                         (long long)id, quoted_digest(g, "một"))};
+
+    api_send_at_once(g->api, &sending, COUNT_OF(answers), answers);
+    assert_int_equal(count_of(answers, COUNT_OF(answers), 401, "wrong-pin"), 5);
+    assert_int_equal(count_of(answers, COUNT_OF(answers), 423, "pin-locked"), 3);
+    assert_int_equal(ground_number(g, "SELECT pin_failures AS n FROM credential"), 5);
+}
+
+static void a_digest_signed_by_many_at_once_is_signed_once(void **state)
+{
+    struct ground *g = *state;
+    int64_t id = add_credential(g, &teacher);
+    const char *one = quoted_digest(g, "một");
+    struct answer answers[6];
+    const struct sending sending = {.by = &teacher,
+                                    .service = "records",
+                                    .method = POST,
+                                    .target = "/v1/signatures",
+                                    .body = api_text(g->api, "{\"sad\":\"%s\",\"digests\":[%s]}",
+                                                     permit(g, &teacher, id, one), one)};
+
+    api_send_at_once(g->api, &sending, COUNT_OF(answers), answers);
+    assert_int_equal(count_of(answers, COUNT_OF(answers), 200, ""), COUNT_OF(answers));
+    for (size_t i = 1; i < COUNT_OF(answers); i++)
+        assert_string_equal(answers[i].text, answers[0].text);
+    assert_int_equal(ground_number(g, SIGNATURES), 1);
+    assert_int_equal(ground_events(g), 3 + (int)COUNT_OF(answers));
+}
+
 #define TEST(f) cmocka_unit_test_setup(f, reset_ground)
 
 int main(void)
@@ -287,6 +327,8 @@ int main(void)
         TEST(a_forged_sad_opens_nothing),
         TEST(another_accounts_credential_is_not_there),
         TEST(wrong_digests_are_named),
+        TEST(wrong_pins_at_once_are_counted_one_by_one),
+        TEST(a_digest_signed_by_many_at_once_is_signed_once),
     };
 
     return cmocka_run_group_tests(tests, open_ground, close_ground);
