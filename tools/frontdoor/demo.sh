@@ -37,14 +37,3 @@ cmd_demo() {
         *) bad_usage "demo [--json|--compose]" ;;
     esac
 }
-
-cmd_bench() {
-    [ -f "$HBDT_ROOT/tests/load/bench.py" ] || die "chưa có phép đo · there is no benchmark yet"
-    ensure_packages "${RUN_PACKAGES[@]}" wrk
-    take_lock
-    build_quietly "$PRESET" OFF
-    bring_up
-    exec 9>&-
-    python3 "$HBDT_ROOT/tests/load/bench.py" --gateway "$(url_of gateway)" --state-dir "$VAR" \
-        --db-socket "$(db_socket)" "$@"
-}

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# shellcheck shell=bash
+# Figures beside their limits, on an instance of their own that starts from nothing: the same size
+# every time, and a demonstration gets no schools that it does not know.
+
+bench_ends() {
+    trap - EXIT
+    bring_down || true
+}
+
+bench_instance() {
+    RESULTS=$VAR/bench
+    VAR=$VAR/bench/instance
+    PORT=$((PORT + 2000))
+    if [ -e "$VAR" ]; then
+        bring_down
+        rm -rf "$VAR"
+    fi
+    take_lock
+    trap bench_ends EXIT
+}
+
+bench_ready() {
+    ensure_packages "${RUN_PACKAGES[@]}" wrk
+    bench_instance
+    build_quietly "$PRESET" OFF
+    cmake --build "$HBDT_ROOT/build/$PRESET" --target sql_bench >>"$VAR/log/build.log" 2>&1 ||
+        die "xem · see $VAR/log/build.log"
+    say "Bật một bản riêng · starting an instance of its own"
+    bring_up
+    exec 9>&-
+}
+
+# bench [--json] [--rounds N] [--seconds N]
+cmd_bench() {
+    bench_ready >&2
+    python3 "$HBDT_ROOT/tests/bench/bench.py" --gateway "$(url_of gateway)" --state-dir "$VAR" \
+        --db-socket "$(db_socket)" --out "$RESULTS/last.json" \
+        --sql-bench "$HBDT_ROOT/build/$PRESET/services/records/sql_bench" "$@"
+}
