@@ -72,7 +72,7 @@ def _check_one(path, document, root, work):
     accepted, said = openssl_verify(path, signature, root, signer)
     assert accepted, f"{path.name}: {said}"
     claimed = document["signer"]["certificate_sha256"]
-    assert certificate_sha256(signer.read_text()) == claimed, f"{path.name}: signed by another certificate"
+    assert certificate_sha256(signer.read_text()) == claimed, f"{path.name}: signed by another"
     signer.unlink()
     return document["id"]
 
