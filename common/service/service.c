@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <time.h>
@@ -35,6 +36,10 @@ struct client *service_client(struct call *call, const char *url, int64_t connec
     struct client *client = client_open(
         &(struct client_options){.url = url, .connections = connections, .timeout_ms = 15000});
 
+    if (!client) {
+        log_error("start", "bad service address", KV("url", url));
+        exit(2);
+    }
     arena_defer(call->mem, client_end, client);
     return client;
 }
@@ -69,7 +74,7 @@ static void *keep_keys(void *object)
 
         if (due) {
             service_refresh_keys(service);
-            next = clock_ms() + KEYS_EVERY_S * 1000;
+            next = clock_ms() + KEYS_EVERY_S * INT64_C(1000);
         }
         sleep_ms(KEYS_FIRST_MS);
     }
@@ -145,32 +150,18 @@ static int run_until_stopped(struct service *service, const struct server_option
     return 0;
 }
 
-int service_serve(struct call *call, struct service *service)
+static int serve_routes(struct call *call, struct service *service)
 {
     const struct service_definition *d = service->definition;
     const struct service_settings *s = &service->settings;
-
-    prctl(PR_SET_DUMPABLE, 0); /* keys and marks must not end in a core file */
-    service->verifier = token_verifier_new(s->issuer, "hbdt-api");
-    if (s->auth_url && *s->auth_url)
-        service->auth = service_client(call, s->auth_url, 4);
-    if (d->migrations)
-        open_store(call, service, false);
-    if (d->start && d->start(call, service, service->own, &service->context)) {
-        log_error("start", "cannot start",
-                  KV("detail", call->failure.detail ? call->failure.detail : ""));
-        return 1;
-    }
-    health_watch(service);
-
-    struct router router = {
+    const struct router router = {
         .routes = service_routes(call, d),
         .verifier = service->verifier,
         .body_max = s->body_max,
         .has_store = d->migrations != NULL,
         .metrics = &service->metrics,
     };
-    struct server_options options = {
+    const struct server_options options = {
         .listen = s->listen,
         .workers = s->http_workers,
         .body_hold = d->body_hold > s->body_max ? d->body_hold : s->body_max,
@@ -179,8 +170,28 @@ int service_serve(struct call *call, struct service *service)
         .context = service->context,
         .db = service->db,
     };
-    int status = run_until_stopped(service, &options);
 
+    health_watch(service);
+    return run_until_stopped(service, &options);
+}
+
+int service_serve(struct call *call, struct service *service)
+{
+    const struct service_definition *d = service->definition;
+    const struct service_settings *s = &service->settings;
+    int status = 1;
+
+    prctl(PR_SET_DUMPABLE, 0); /* keys and marks must not end in a core file */
+    service->verifier = token_verifier_new(s->issuer, "hbdt-api");
+    if (s->auth_url && *s->auth_url)
+        service->auth = service_client(call, s->auth_url, 4);
+    if (d->migrations)
+        open_store(call, service, false);
+    if (d->start && d->start(call, service, service->own, &service->context))
+        log_error("start", "cannot start",
+                  KV("detail", call->failure.detail ? call->failure.detail : ""));
+    else
+        status = serve_routes(call, service);
     if (service->db)
         db_close(service->db);
     token_verifier_free(service->verifier);
@@ -243,7 +254,8 @@ int service_run(int argc, char **argv, const struct service_definition *definiti
         service_describe(definition);
         return 0;
     }
-    if (strcmp(command, "serve") && strcmp(command, "migrate") && strcmp(command, "health")) {
+    if (strcmp(command, "serve") != 0 && strcmp(command, "migrate") != 0 &&
+        strcmp(command, "health") != 0) {
         fprintf(stderr, "%s: expected serve, migrate, health, --describe or --help\n",
                 definition->name);
         return 2;
