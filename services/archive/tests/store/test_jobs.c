@@ -145,6 +145,7 @@ static void what_is_not_committed_is_gone(void **state)
 struct worker {
     struct store_test *store;
     pthread_barrier_t *start;
+    int64_t later_s;
     int taken[JOBS];
     bool failed;
 };
@@ -159,8 +160,10 @@ static void *work(void *argument)
         struct call *call = store_test_call_as(w->store, USER);
         struct job job;
         bool found = false;
-        enum err err = jobs_claim(call, LEASE_S, &job, &found);
+        enum err err;
 
+        call->now += w->later_s;
+        err = jobs_claim(call, LEASE_S, &job, &found);
         if (err && err != ERR_RETRY)
             w->failed = true;
         else if (!err && found)
@@ -170,19 +173,16 @@ static void *work(void *argument)
     return NULL;
 }
 
-static void a_job_is_taken_by_exactly_one_worker(void **state)
+/* All workers at that time; each of the jobs must go to exactly one of them. */
+static void work_at_once(struct store_test *store, int64_t later_s)
 {
     pthread_barrier_t start;
     pthread_t threads[WORKERS];
     struct worker workers[WORKERS] = {0};
 
-    store_test_end(store_test_call_as(*state, USER)); /* opens the pool before the threads do */
-    for (int i = 1; i <= JOBS; i++)
-        add_job(*state, i, JOB_QUEUED);
     pthread_barrier_init(&start, NULL, WORKERS);
     for (int i = 0; i < WORKERS; i++) {
-        workers[i].store = *state;
-        workers[i].start = &start;
+        workers[i] = (struct worker){.store = store, .start = &start, .later_s = later_s};
         assert_int_equal(pthread_create(&threads[i], NULL, work, &workers[i]), 0);
     }
     for (int i = 0; i < WORKERS; i++)
@@ -197,7 +197,16 @@ static void a_job_is_taken_by_exactly_one_worker(void **state)
     }
     for (int i = 0; i < WORKERS; i++)
         assert_false(workers[i].failed);
+}
+
+static void a_job_is_taken_by_exactly_one_worker(void **state)
+{
+    for (int i = 1; i <= JOBS; i++)
+        add_job(*state, i, JOB_QUEUED);
+    work_at_once(*state, 0);
     assert_int_equal(store_test_number(*state, "SELECT SUM(attempts) AS n FROM job"), JOBS);
+    work_at_once(*state, LEASE_S + 1); /* all the workers died; others take over */
+    assert_int_equal(store_test_number(*state, "SELECT SUM(attempts) AS n FROM job"), 2 * JOBS);
 }
 
 static int open_store(void **state)

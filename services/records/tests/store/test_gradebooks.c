@@ -136,51 +136,53 @@ static void who_read_an_old_version_changes_nothing(void **state)
     assert_int_equal(ground_events(g), 1);
 }
 
+static const struct {
+    const char *subject, *column, *value, *pointer;
+} wrong_cells[] = {
+    {"toan", "tx1", "\"tenths\":10.5", "/cells/1/tenths"},
+    {"toan", "tx1", "\"tenths\":8.55", "/cells/1/tenths"},
+    {"toan", "tx1", "\"tenths\":85.0", "/cells/1/tenths"},
+    {"toan", "tx1", "\"tenths\":\"8\"", "/cells/1/tenths"},
+    {"toan", "tx1", "\"tenths\":null", "/cells/1/tenths"},
+    {"toan", "tx1", "\"tenths\":105", "/cells/1/tenths"},
+    {"toan", "tx1", "\"tenths\":-1", "/cells/1/tenths"},
+    {"toan", "tx1", "\"tenths\":true", "/cells/1/tenths"},
+    {"toan", "tx1", "\"tenths\":99999999999999999999999", NULL},
+    {"toan", "tx1", "\"tenths\":9223372036854775807", "/cells/1/tenths"},
+    {"toan", "tx1", "", "/cells/1/tenths"},
+    {"toan", "tx5", "\"tenths\":80", "/cells/1/column"},
+    {"toan", "TX1", "\"tenths\":80", "/cells/1/column"},
+    {"toan", "", "\"tenths\":80", "/cells/1/column"},
+    {"gdcd", "tx3", "\"tenths\":80", "/cells/1/column"},
+    {"gdcd", "tx4", "\"tenths\":80", "/cells/1/column"},
+    {"gdcd", "tx4", "\"state\":\"exempt\"", "/cells/1/column"},
+    {"toan", "tx1", "\"rating\":\"dat\"", "/cells/1/rating"},
+    {"toan", "tx1", "\"tenths\":80,\"state\":\"empty\"", "/cells/1/tenths"},
+    {"toan", "tx1", "\"state\":\"zero\"", "/cells/1/state"},
+    {"toan", "tx1", "\"text\":\"8\"", "/cells/1/text"},
+    {"toan", "comment", "\"tenths\":80", "/cells/1/text"},
+    {"toan", "comment", "\"state\":\"empty\"", "/cells/1/text"},
+    {"toan", "tx1", "\"tenths\":80,\"average\":80", "/cells/1/average"},
+    {"gdtc", "tx1", "\"tenths\":80", "/cells/1/tenths"},
+    {"gdtc", "tx1", "\"rating\":\"tot\"", "/cells/1/rating"},
+    {"gdtc", "tx3", "\"rating\":\"dat\"", "/cells/1/column"},
+};
+
 static void every_wrong_cell_is_named_and_nothing_stored(void **state)
 {
-    static const struct {
-        const char *subject, *column, *value, *pointer;
-    } cases[] = {
-        {"toan", "tx1", "\"tenths\":10.5", "/cells/1/tenths"},
-        {"toan", "tx1", "\"tenths\":8.55", "/cells/1/tenths"},
-        {"toan", "tx1", "\"tenths\":85.0", "/cells/1/tenths"},
-        {"toan", "tx1", "\"tenths\":\"8\"", "/cells/1/tenths"},
-        {"toan", "tx1", "\"tenths\":null", "/cells/1/tenths"},
-        {"toan", "tx1", "\"tenths\":105", "/cells/1/tenths"},
-        {"toan", "tx1", "\"tenths\":-1", "/cells/1/tenths"},
-        {"toan", "tx1", "\"tenths\":true", "/cells/1/tenths"},
-        {"toan", "tx1", "\"tenths\":99999999999999999999999", NULL},
-        {"toan", "tx1", "\"tenths\":9223372036854775807", "/cells/1/tenths"},
-        {"toan", "tx1", "", "/cells/1/tenths"},
-        {"toan", "tx5", "\"tenths\":80", "/cells/1/column"},
-        {"toan", "TX1", "\"tenths\":80", "/cells/1/column"},
-        {"toan", "", "\"tenths\":80", "/cells/1/column"},
-        {"gdcd", "tx3", "\"tenths\":80", "/cells/1/column"},
-        {"gdcd", "tx4", "\"tenths\":80", "/cells/1/column"},
-        {"gdcd", "tx4", "\"state\":\"exempt\"", "/cells/1/column"},
-        {"toan", "tx1", "\"rating\":\"dat\"", "/cells/1/rating"},
-        {"toan", "tx1", "\"tenths\":80,\"state\":\"empty\"", "/cells/1/tenths"},
-        {"toan", "tx1", "\"state\":\"zero\"", "/cells/1/state"},
-        {"toan", "tx1", "\"text\":\"8\"", "/cells/1/text"},
-        {"toan", "comment", "\"tenths\":80", "/cells/1/text"},
-        {"toan", "comment", "\"state\":\"empty\"", "/cells/1/text"},
-        {"toan", "tx1", "\"tenths\":80,\"average\":80", "/cells/1/average"},
-        {"gdtc", "tx1", "\"tenths\":80", "/cells/1/tenths"},
-        {"gdtc", "tx1", "\"rating\":\"tot\"", "/cells/1/rating"},
-        {"gdtc", "tx3", "\"rating\":\"dat\"", "/cells/1/column"},
-    };
     struct ground *g = *state;
 
-    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+    for (size_t i = 0; i < COUNT_OF(wrong_cells); i++) {
         const char *good =
-            strcmp(cases[i].subject, "gdtc") == 0 ? "\"rating\":\"dat\"" : "\"tenths\":80";
-        struct answer answer = save(g, cases[i].subject, "\"v0\"",
-                                    api_text(g->api, "%s,%s", cell(g, 0, "tx1", good),
-                                             cell(g, 1, cases[i].column, cases[i].value)));
+            strcmp(wrong_cells[i].subject, "gdtc") == 0 ? "\"rating\":\"dat\"" : "\"tenths\":80";
+        struct answer answer =
+            save(g, wrong_cells[i].subject, "\"v0\"",
+                 api_text(g->api, "%s,%s", cell(g, 0, "tx1", good),
+                          cell(g, 1, wrong_cells[i].column, wrong_cells[i].value)));
 
         expect(&answer, 400, "invalid");
-        if (cases[i].pointer)
-            expect_pointers(&answer, 1, (const char *const[]){cases[i].pointer, NULL});
+        if (wrong_cells[i].pointer)
+            expect_pointers(&answer, 1, (const char *const[]){wrong_cells[i].pointer, NULL});
         nothing_is_stored(g);
     }
 }
