@@ -10,6 +10,7 @@
   a success and a problem of each operation; every $ref leads somewhere;
 - docs/problems.md against every struct problem in the sources, slug and status;
 - docs/settings.md and deploy/env/X.env.example against the settings of each program;
+- docs/regulation.md: the tests it names are there, what works names one, each row has its state;
 - gateway/domain/prefixes.c against all routes: no public path unreachable, no internal path open.
 """
 import copy
@@ -216,6 +217,22 @@ def setting_faults(name, described, example, manual):
     return faults
 
 
+def regulation_faults(text, files):
+    """files: paths of all tests; a clause that works or partly works names one that is there."""
+    faults = []
+    for row in re.findall(r"^\| R\d.*$", text, re.M):
+        clause, tests, state = row.split("|")[1].strip(), row.split("|")[5], row.split("|")[6]
+        for kind, name in re.findall(r"(stories|unit|store)/(\w+)(?!\*)\b", tests):
+            wanted = f"test_{name}.py" if kind == "stories" else f"test_{name}"
+            if not any(f"{kind}/{wanted}" in file for file in files):
+                faults.append(f"docs/regulation.md: {clause}: there is no {kind}/{name}")
+        if "**works**" in state and not tests.strip():
+            faults.append(f"docs/regulation.md: {clause} works, but names no test")
+        if not re.search(r"\*\*(works|partly|not yet)\*\*", state):
+            faults.append(f"docs/regulation.md: {clause} has no state")
+    return faults
+
+
 def prefixes(text):
     return {path: service.lower() for path, service in
             re.findall(r'\{"(/[^"]+)",\s*SERVICE_(\w+),', text)}
@@ -272,6 +289,8 @@ def check(build):
         faults += setting_faults(name, description, read(ROOT / f"deploy/env/{name}.env.example"),
                                  read(ROOT / "docs/settings.md"))
     faults += problem_faults(source_problems(ROOT), documented_problems(read(ROOT / "docs/problems.md")))
+    faults += regulation_faults(read(ROOT / "docs/regulation.md"),
+                                [str(f) for f in ROOT.glob("**/tests/**/test_*.*")])
     n = sum(len(d["routes"]) for d in described.values())
     return n, faults
 
@@ -345,6 +364,12 @@ def broken_contracts():
         yield what, gateway_faults(table, routes)
     for what, row in (("slug", "| `b` | 400 |"), ("status", "| `a` | 404 |"), ("empty", "")):
         yield what, problem_faults({"a": {"400"}}, documented_problems(row))
+    files = ["a/unit/test_x.c"]
+    for what, row in (("no test", "| R1 | 1 | a | b | | **works** |"),
+                      ("lost test", "| R1 | 1 | a | b | unit/y | **partly** |"),
+                      ("no state", "| R1 | 1 | a | b | unit/x | fine |")):
+        yield what, regulation_faults(row, files)
+    yield "nothing", regulation_faults("| R1 | 1 | a | b | unit/x | **works** |", files)
     program = {"prefix": "A", "settings": ["x"], "common_settings": ["y"]}
     for what, example, manual in (("manual", "A_X= A_Y=", "`A_Y`"), ("general", "", "`A_X`"),
                                   ("own", "", "`X_Y` `X_X`"), ("example", "A_Y=", "`A_X` `X_Y`")):

@@ -60,7 +60,7 @@ static bool is_good_target(const char *target)
     for (size_t i = 0; i < path; i++)
         if (strchr("%;\\", target[i]) ||
             (target[i] == '/' && strchr("/.", target[i + 1]) && target[i + 1] != '\0' &&
-             strncmp(target + i, "/.well-known/", 13)))
+             strncmp(target + i, "/.well-known/", 13) != 0))
             return false;
     return path == 1 || target[path - 1] != '/';
 }

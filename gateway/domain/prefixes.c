@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define KIB 1024
+#define KIB INT64_C(1024)
 
 /* clang-format off */
 static const struct prefix prefixes[] = {
