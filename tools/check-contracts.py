@@ -288,7 +288,8 @@ def check(build):
     for name, description in programs.items():
         faults += setting_faults(name, description, read(ROOT / f"deploy/env/{name}.env.example"),
                                  read(ROOT / "docs/settings.md"))
-    faults += problem_faults(source_problems(ROOT), documented_problems(read(ROOT / "docs/problems.md")))
+    faults += problem_faults(source_problems(ROOT),
+                             documented_problems(read(ROOT / "docs/problems.md")))
     faults += regulation_faults(read(ROOT / "docs/regulation.md"),
                                 [str(f) for f in ROOT.glob("**/tests/**/test_*.*")])
     n = sum(len(d["routes"]) for d in described.values())
@@ -342,7 +343,8 @@ def broken_contracts():
         ("nothing", SMALL), ("version", broken(["openapi"], "3.0.3")),
         ("path", broken(["paths"], {})), ("id", broken([*OPERATION, "operationId"])),
         ("summary", broken([*OPERATION, "summary"])),
-        ("optional", broken([*OPERATION, "parameters", 0, "required"], False)), ("headers", broken([*OPERATION, "parameters"])),
+        ("optional", broken([*OPERATION, "parameters", 0, "required"], False)),
+        ("headers", broken([*OPERATION, "parameters"])),
         ("security", broken([*OPERATION, "security"], [])),
         ("who", broken([*OPERATION, "x-who"], "leader")),
         ("no body", broken([*OPERATION, "requestBody"])),
