@@ -21,7 +21,7 @@ static enum err execute(struct call *call, const struct query *query, const void
 
 enum err db_all(struct call *call, const struct query *query, const void *in, struct list *ret_rows)
 {
-    struct statement *st;
+    struct statement *st = NULL;
     enum err err;
 
     if (!query->out)
@@ -35,7 +35,7 @@ enum err db_all(struct call *call, const struct query *query, const void *in, st
 enum err db_find(struct call *call, const struct query *query, const void *in, void *ret_row,
                  bool *ret_found)
 {
-    struct list rows;
+    struct list rows = {0};
     enum err err = db_all(call, query, in, &rows);
 
     if (err)
@@ -70,7 +70,7 @@ static enum err change(struct call *call, const struct query *query, const void 
 
 enum err db_change_any(struct call *call, const struct query *query, const void *in, int64_t *ret_n)
 {
-    struct statement *st;
+    struct statement *st = NULL;
     enum err err = change(call, query, in, &st);
 
     if (err)
@@ -94,7 +94,7 @@ enum err db_change(struct call *call, const struct query *query, const void *in)
 
 enum err db_insert(struct call *call, const struct query *query, const void *in, int64_t *ret_id)
 {
-    struct statement *st;
+    struct statement *st = NULL;
     enum err err = change(call, query, in, &st);
 
     if (err)

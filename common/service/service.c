@@ -120,8 +120,8 @@ static void open_store(struct call *call, struct service *service, bool owner)
 
 static int run_until_stopped(struct service *service, const struct server_options *options)
 {
-    pthread_t keys;
-    pthread_t work;
+    pthread_t keys = 0;
+    pthread_t work = 0;
     sigset_t signals;
     int got;
 

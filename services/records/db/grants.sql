@@ -8,7 +8,9 @@ GRANT SELECT, INSERT, UPDATE ON hbdt_records.enrolment TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE, DELETE ON hbdt_records.assignment TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.gradebook TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.mark TO hbdt_records;
-GRANT SELECT, INSERT, UPDATE, DELETE ON hbdt_records.document TO hbdt_records;
+-- What a document says never changes; it is signed, or taken back while nobody has signed it.
+GRANT SELECT, INSERT, DELETE, UPDATE (state, signature, signature_sha256, signed_at)
+    ON hbdt_records.document TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.lock_proposal TO hbdt_records;
 GRANT SELECT, INSERT ON hbdt_records.idempotency_key TO hbdt_records;
 GRANT SELECT, INSERT ON hbdt_records.audit_event TO hbdt_records;

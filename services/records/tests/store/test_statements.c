@@ -1,104 +1,51 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Every statement of records' store fits the migrated schema and the rights of the running service;
- * what the service must never do, the database refuses. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
+/* What the store of records does fits its schema and its rights. */
 #include "store/queries.h"
-#include "tests/store/store_test.h"
-
-#define USER "hbdt_records"
+#include "tests/store/statements.h"
 
 extern const struct migration records_sql[];
 extern const size_t records_sql_count;
 extern const char *const records_sql_grants;
 
-static size_t check_all(struct store_test *store, const char *user)
-{
-    const struct query *const *const stores[] = {years_queries, classes_queries,   students_queries,
-                                                 marks_queries, documents_queries, locks_queries};
-    size_t n = 0;
-
-    for (size_t i = 0; i < COUNT_OF(stores); i++)
-        for (const struct query *const *query = stores[i]; *query; query++, n++) {
-            struct call *call = user ? store_test_call_as(store, user) : store_test_call(store);
-
-            if (db_check(call, *query))
-                fail_msg("%s\n%s", (*query)->sql, call->failure.detail);
-            store_test_end(call);
-        }
-    return n;
-}
-
-static void every_statement_fits_the_schema(void **state)
-{
-    assert_in_range(check_all(*state, NULL), 35, 100);
-}
-
-static void the_service_may_run_every_statement(void **state)
-{
-    assert_in_range(check_all(*state, USER), 35, 100);
-}
-
-static void what_the_service_must_not_do_is_refused(void **state)
-{
-    static const char *const refused[] = {
-        "UPDATE audit_event SET details = '{}'",
-        "DELETE FROM audit_event",
-        "TRUNCATE TABLE audit_event",
-        "DELETE FROM audit_head",
-        "UPDATE idempotency_key SET status = 200",
-        "DELETE FROM idempotency_key",
-        "DELETE FROM mark",
-        "DELETE FROM gradebook",
-        "DELETE FROM enrolment",
-        "DELETE FROM student",
-        "UPDATE student SET full_name = 'x'",
-        "DELETE FROM class",
-        "DELETE FROM school_year",
-        "DELETE FROM lock_proposal",
-        "INSERT INTO schema_migration VALUES (DEFAULT)",
-        "DROP TABLE document",
-        "ALTER TABLE mark DROP CONSTRAINT mark_range",
-        "CREATE TABLE another (id INT)",
-        "UPDATE mysql.global_priv SET priv = '{}'",
-    };
-
-    for (size_t i = 0; i < COUNT_OF(refused); i++) {
-        struct call *call = store_test_call_as(*state, USER);
-
-        if (!db_change_any(call, &(struct query){.sql = refused[i]}, NULL, NULL))
-            fail_msg("was let through: %s", refused[i]);
-        if (!strstr(call->failure.detail, "denied"))
-            fail_msg("%s: %s", refused[i], call->failure.detail);
-        store_test_end(call);
-    }
-}
-
-static int open_store(void **state)
-{
-    *state = store_test_open_as(USER, records_sql, records_sql_count, records_sql_grants);
-    return 0;
-}
-
-static int close_store(void **state)
-{
-    store_test_close(*state);
-    return 0;
-}
+static const char *const refused[] = {
+    "UPDATE audit_event SET details = '{}'",
+    "DELETE FROM audit_event",
+    "TRUNCATE TABLE audit_event",
+    "DELETE FROM audit_head",
+    "UPDATE idempotency_key SET status = 200",
+    "DELETE FROM idempotency_key",
+    "DELETE FROM mark",
+    "DELETE FROM gradebook",
+    "DELETE FROM enrolment",
+    "DELETE FROM student",
+    "UPDATE student SET full_name = 'x'",
+    "DELETE FROM class",
+    "DELETE FROM school_year",
+    "DELETE FROM lock_proposal",
+    "INSERT INTO schema_migration VALUES (DEFAULT)",
+    "DROP TABLE document",
+    "ALTER TABLE mark DROP CONSTRAINT mark_range",
+    "CREATE TABLE another (id INT)",
+    "UPDATE mysql.global_priv SET priv = '{}'",
+    "UPDATE document SET content = '{}'",
+    "UPDATE document SET sha256 = ''",
+};
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_statement_fits_the_schema),
-        cmocka_unit_test(the_service_may_run_every_statement),
-        cmocka_unit_test(what_the_service_must_not_do_is_refused),
+    const struct query *const *const stores[] = {years_queries, classes_queries,   students_queries,
+                                                 marks_queries, documents_queries, locks_queries};
+    const struct statement_test test = {
+        .user = "hbdt_records",
+        .migrations = records_sql,
+        .n_migrations = records_sql_count,
+        .grants = records_sql_grants,
+        .stores = stores,
+        .n_stores = COUNT_OF(stores),
+        .least = 35,
+        .refused = refused,
+        .n_refused = COUNT_OF(refused),
     };
 
-    return cmocka_run_group_tests(tests, open_store, close_store);
+    return statement_test_run(&test);
 }
