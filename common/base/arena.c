@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_BYTES = 16 * 1024 };
+enum { BLOCK_BYTES = 16 * 1024, SHORT_TEXT = 256 };
 
 struct block {
     struct block *next;
@@ -114,19 +114,23 @@ char *arena_strdup(struct arena *mem, const char *text)
 
 char *arena_vprintf(struct arena *mem, const char *format, va_list args)
 {
+    char shorter[SHORT_TEXT]; /* most texts: formatted once */
     va_list again;
 
     va_copy(again, args);
 
-    int n = vsnprintf(NULL, 0, format, again);
+    int n = vsnprintf(shorter, sizeof(shorter), format, args);
 
-    va_end(again);
     if (n < 0)
         abort();
 
     char *text = arena_alloc(mem, (size_t)n + 1);
 
-    vsnprintf(text, (size_t)n + 1, format, args);
+    if ((size_t)n < sizeof(shorter))
+        memcpy(text, shorter, (size_t)n);
+    else
+        vsnprintf(text, (size_t)n + 1, format, again);
+    va_end(again);
     return text;
 }
 

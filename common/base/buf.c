@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/buf.h"
 
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void reserve(struct buf *buf, size_t more)
@@ -60,8 +63,21 @@ void buf_int(struct buf *buf, int64_t number)
 void buf_printf(struct buf *buf, const char *format, ...)
 {
     va_list args;
+    va_list again;
 
     va_start(args, format);
-    buf_text(buf, arena_vprintf(buf->mem, format, args));
+    va_copy(again, args);
+
+    size_t room = buf->size - buf->n; /* of an empty buffer: none, and data is NULL */
+    int n = vsnprintf(room ? (char *)buf->data + buf->n : NULL, room, format, args);
+
+    if (n < 0)
+        abort();
+    if ((size_t)n >= room) {
+        reserve(buf, (size_t)n);
+        vsnprintf((char *)buf->data + buf->n, (size_t)n + 1, format, again);
+    }
+    buf->n += (size_t)n;
+    va_end(again);
     va_end(args);
 }

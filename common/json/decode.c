@@ -172,6 +172,19 @@ static void refuse_unknown(struct decoding *d, const char *pointer, const json_t
     }
 }
 
+/* "<pointer>/<name>"; made for every member of every item, so without a format. */
+static const char *member_pointer(struct arena *mem, const char *pointer, const char *name)
+{
+    size_t n = strlen(pointer);
+    size_t name_n = strlen(name);
+    char *at = arena_alloc(mem, n + name_n + 2);
+
+    memcpy(at, pointer, n);
+    at[n] = '/';
+    memcpy(at + n + 1, name, name_n);
+    return at;
+}
+
 static void decode_object(struct decoding *d, const char *pointer, const json_t *json,
                           const struct shape *shape, void *ret)
 {
@@ -185,11 +198,13 @@ static void decode_object(struct decoding *d, const char *pointer, const json_t 
     for (size_t i = 0; i < shape->n; i++) {
         const struct field *f = &shape->fields[i];
         const json_t *value = json_object_get(json, f->name);
-        const char *at = arena_printf(d->call->mem, "%s/%s", pointer, f->name);
 
         /* An optional member may be left out or null; a required one is checked in full. */
         if (f->optional && (!value || json_is_null(value)))
             continue;
+
+        const char *at = member_pointer(d->call->mem, pointer, f->name);
+
         if (value)
             decode_value(d, at, value, f, field_at(f, ret));
         else

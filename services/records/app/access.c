@@ -62,16 +62,21 @@ static enum err teaches_subject(struct call *call, const struct class_row *class
     return err;
 }
 
-enum err class_of_subject(struct call *call, int64_t id, const char *subject, struct class_row *ret)
+static enum err check_teaches(struct call *call, const struct class_row *class, const char *subject)
 {
     bool teaches = false;
-    enum err err = class_visible(call, id, ret);
+    enum err err = teaches_subject(call, class, subject, &teaches);
 
-    if (!err)
-        err = teaches_subject(call, ret, subject, &teaches);
     if (err)
         return err;
-    return teaches ? OK : refuse(call, ret, "giáo viên bộ môn này của");
+    return teaches ? OK : refuse(call, class, "giáo viên bộ môn này của");
+}
+
+enum err class_of_subject(struct call *call, int64_t id, const char *subject, struct class_row *ret)
+{
+    enum err err = class_visible(call, id, ret);
+
+    return err ? err : check_teaches(call, ret, subject);
 }
 
 enum err class_for_reading(struct call *call, int64_t id, struct class_row *ret)
@@ -95,7 +100,7 @@ enum err class_for_reading_subject(struct call *call, int64_t id, const char *su
 
     if (err || is_role(call, "leader") || is_homeroom(call, ret))
         return err;
-    return class_of_subject(call, id, subject, ret);
+    return check_teaches(call, ret, subject);
 }
 
 enum err class_for_roster(struct call *call, int64_t id, struct class_row *ret)
