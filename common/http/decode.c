@@ -148,6 +148,13 @@ static bool is_media_type(const char *sent, const char *wanted)
     return sent && strncasecmp(sent, wanted, n) == 0 && (sent[n] == '\0' || sent[n] == ';');
 }
 
+static bool takes_media_type(const struct route *route, const char *sent, const char *wanted)
+{
+    const char *other = route->dialect ? route->dialect->media_type : NULL;
+
+    return is_media_type(sent, wanted) || (other && is_media_type(sent, other));
+}
+
 enum err decode_body(struct serving *s)
 {
     struct request *rq = s->rq;
@@ -162,7 +169,7 @@ enum err decode_body(struct serving *s)
         return fail_plain(s->call, ERR_INVALID, "Nội dung không dài như Content-Length");
     if (!route->body && !(route->flags & ROUTE_RAW))
         return OK;
-    if (!is_media_type(request_header(rq, "Content-Type"), type))
+    if (!takes_media_type(route, request_header(rq, "Content-Type"), type))
         return fail_plain(s->call, ERR_MEDIA_TYPE, "Cần Content-Type %s", type);
     if (route->flags & ROUTE_RAW)
         return OK;
@@ -170,5 +177,7 @@ enum err decode_body(struct serving *s)
     void *body = arena_alloc(s->call->mem, route->body->size);
 
     rq->body = body;
+    if (route->dialect && route->dialect->loose)
+        return json_decode_loose(s->call, rq->raw, route->body, body);
     return json_decode(s->call, rq->raw, route->body, body);
 }

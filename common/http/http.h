@@ -37,15 +37,24 @@ enum route_flags {
 struct request;
 struct reply;
 
+/* How a route speaks when its protocol has its own words (SCIM, OAuth). */
+struct dialect {
+    const char *media_type; /* of its JSON bodies, taken beside application/json; NULL = none */
+    bool loose;             /* members that the shape lacks are ignored, not refused */
+    /* Says the call's failure instead of RFC 9457; headers such as Retry-After are added after. */
+    void (*problem)(struct call *call, enum err err, struct reply *rp);
+};
+
 struct route {
     const char *method;
     const char *path;
     const char *who;
     enum err (*handler)(struct call *call, const struct request *rq, struct reply *rp);
-    const struct shape *body;  /* the JSON body; NULL = none is taken */
-    const struct shape *query; /* the query keys that are taken; NULL = none */
-    const char *accepts;       /* media type of a ROUTE_RAW body */
-    int64_t body_max;          /* bytes; 0 = the router's */
+    const struct shape *body;      /* the JSON body; NULL = none is taken */
+    const struct shape *query;     /* the query keys that are taken; NULL = none */
+    const char *accepts;           /* media type of a ROUTE_RAW body */
+    int64_t body_max;              /* bytes; 0 = the router's */
+    const struct dialect *dialect; /* NULL = the house's own */
     unsigned flags;
     const char *summary; /* for --describe */
 };

@@ -19,6 +19,16 @@ static enum err (*const stages[])(struct serving *) = {
     guard_request, find_route, check_caller, check_headers, decode_query, decode_body, call_handler,
 };
 
+static void answer_failure(struct serving *s, enum err err)
+{
+    const struct dialect *dialect = s->rq->route ? s->rq->route->dialect : NULL;
+
+    if (dialect && dialect->problem)
+        dialect->problem(s->call, err, s->rp);
+    else
+        reply_problem(s->call, err, s->rp);
+}
+
 void serve(struct call *call, const struct router *router, struct request *rq, struct reply *rp)
 {
     struct serving s = {.call = call, .router = router, .rq = rq, .rp = rp};
@@ -28,7 +38,7 @@ void serve(struct call *call, const struct router *router, struct request *rq, s
     for (size_t i = 0; i < COUNT_OF(stages) && err == OK; i++)
         err = stages[i](&s);
     if (err)
-        reply_problem(call, err, rp);
+        answer_failure(&s, err);
     if (router->metrics) {
         router->metrics->requests[0]++;
         router->metrics->requests[rp->status / 100 % 6]++;

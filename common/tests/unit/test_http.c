@@ -56,6 +56,15 @@ static enum err look(struct call *call, const struct request *rq, struct reply *
     return reply_nothing(rp);
 }
 
+static void say_plainly(struct call *call, enum err err, struct reply *rp)
+{
+    (void)call;
+    *rp = (struct reply){.status = err_status(err), .content_type = "text/plain"};
+}
+
+static const struct dialect plain_dialect = {
+    .media_type = "application/plain+json", .loose = true, .problem = say_plainly};
+
 /* clang-format off */
 static const struct route routes[] = {
     {GET,   "/v1/things",                 "",        look, .query = &query_shape},
@@ -66,6 +75,7 @@ static const struct route routes[] = {
     {GET,   "/v1/books/:subject=code/:term=digit", "", look},
     {GET,   "/v1/files/:sum=sha256",      "",        look},
     {POST,  "/v1/files",                  "",        look, .accepts = "text/csv", .body_max = 8, .flags = ROUTE_RAW},
+    {POST,  "/v1/talks",                  "",        look, .body = &body_shape, .dialect = &plain_dialect},
     {GET,   "/v1/mine",                   "user",    look},
     {GET,   "/v1/ours",                   "leader|service:archive", look},
     {0},
@@ -289,6 +299,18 @@ static void bodies_have_a_type_a_size_and_a_shape(void **state)
     assert_int_equal(ask(&t, POST, "/v1/files", "a,b,c,d,e", NULL), 413);
 }
 
+static void a_dialect_is_loose_and_fails_in_its_own_words(void **state)
+{
+    struct trial t = {.forge = *state};
+
+    assert_int_equal(ask(&t, POST, "/v1/talks", "{\"number\":3,\"other\":[1]}", NULL), 204);
+    assert_int_equal(t.seen.number, 3);
+    assert_int_equal(ask(&t, POST, "/v1/talks", "{\"number\":30}", NULL), 400);
+    assert_string_equal(t.rp.content_type, "text/plain");
+    assert_int_equal(ask(&t, POST, "/v1/things/5", "{\"number\":30}", NULL), 405);
+    assert_string_equal(t.rp.content_type, "application/problem+json");
+}
+
 static const char *bearer(struct trial *t, const char *payload)
 {
     return arena_printf(t->forge->mem, "Bearer %s", forged(t->forge, GOOD_HEADER, payload));
@@ -370,6 +392,7 @@ int main(void)
         cmocka_unit_test(queries_are_decoded_and_unknown_keys_refused),
         cmocka_unit_test(a_write_needs_the_version_that_was_read),
         cmocka_unit_test(bodies_have_a_type_a_size_and_a_shape),
+        cmocka_unit_test(a_dialect_is_loose_and_fails_in_its_own_words),
         cmocka_unit_test(callers_are_judged_by_token_and_role),
         cmocka_unit_test(a_creating_post_needs_a_key),
     };
