@@ -3,12 +3,17 @@
 
 #include <string.h>
 
+#include "app/background.h"
 #include "app/passwords.h"
-#include "app/purge.h"
 #include "context.h"
 #include "http/routes.h"
 
-static const struct config defaults = {.password_slots = 4};
+static const struct config defaults = {
+    .password_slots = 4,
+    .incident_deadline_percent = 100,
+    .incident_reopen_days = 14,
+    .incident_escalation = true,
+};
 
 #define SECRET(member, doc_)                                                                       \
     STR(struct config, member, 16, 200, .optional = true, .secret = true, .doc = (doc_))
@@ -21,6 +26,12 @@ static const struct field fields[] = {
     SECRET(signing_client_secret, "secret of the service signing"),
     SECRET(archive_client_secret, "secret of the service archive"),
     INT(struct config, password_slots, 1, 64, .doc = "passwords checked at once"),
+    INT(struct config, incident_deadline_percent, 10, 1000,
+        .doc = "time a desk has for an incident, in percent of the house's table"),
+    INT(struct config, incident_reopen_days, 0, 365,
+        .doc = "days after closing in which the reporter may reopen an incident"),
+    BOOL(struct config, incident_escalation,
+         .doc = "an incident that a desk leaves lying goes one desk up by itself"),
 };
 static const struct shape config_shape = SHAPE(struct config, fields);
 
@@ -45,6 +56,9 @@ static enum err start(struct call *call, struct service *service, const void *se
         .jwks = token_jwks(call->mem, issuer),
         .gate = password_gate_new(call->mem, config->password_slots),
         .setup_secret = config->setup_secret,
+        .incidents = {.deadline_percent = config->incident_deadline_percent,
+                      .reopen_days = config->incident_reopen_days,
+                      .escalation = config->incident_escalation},
         .clients = {{"records", config->records_client_secret},
                     {"signing", config->signing_client_secret},
                     {"archive", config->archive_client_secret}},
@@ -70,5 +84,5 @@ const struct service_definition auth_service = {
     .n_migrations = &auth_sql_count,
     .grants = &auth_sql_grants,
     .start = start,
-    .work = purge,
+    .work = background,
 };

@@ -11,6 +11,9 @@ struct config {
     const char *signing_client_secret;
     const char *archive_client_secret;
     int64_t password_slots; /* passwords checked at once */
+    int64_t incident_deadline_percent;
+    int64_t incident_reopen_days;
+    bool incident_escalation;
 };
 
 extern const struct service_definition auth_service;

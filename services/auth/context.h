@@ -9,6 +9,13 @@ enum { AUTH_CLIENTS = 3 };
 
 struct password_gate;
 
+/* How incidents wait (domain/incident_rules.h). */
+struct incident_settings {
+    int64_t deadline_percent; /* of the table of hours */
+    int64_t reopen_days;
+    bool escalation; /* what is overdue goes up by itself */
+};
+
 /* A service of the house and the secret that proves it; NULL = it cannot sign in. */
 struct auth_client {
     const char *id;
@@ -21,6 +28,7 @@ struct auth {
     const char *jwks;
     struct password_gate *gate;
     const char *setup_secret; /* NULL = no first administrator can be made */
+    struct incident_settings incidents;
     struct auth_client clients[AUTH_CLIENTS];
 };
 

@@ -32,6 +32,17 @@ const struct route auth_routes[] = {
     {GET,    "/v1/grants",              ADMINS, get_grants,         .query = &org_query_shape, .summary = "the roles held at a unit"},
     {DELETE, "/v1/grants/:id",          ADMINS, delete_grant,       .summary = "take a role"},
 
+    {POST,   "/v1/incidents",           "user", post_incident,      .body = &incident_body_shape, .flags = C | N, .summary = "report an incident"},
+    {GET,    "/v1/incidents",           "user", get_incidents,      .query = &incidents_query_shape, .summary = "my incidents, or those of my subtree"},
+    {GET,    "/v1/incidents/:id",       "user", get_incident,       .summary = "an incident"},
+    {POST,   "/v1/incidents/:id/replies",    "user", post_incident_reply,  .body = &incident_reply_body_shape, .flags = C, .summary = "answer; take or resolve it"},
+    {GET,    "/v1/incidents/:id/replies",    "user", get_incident_replies, .query = &page_query_shape, .summary = "what was said and done"},
+    {POST,   "/v1/incidents/:id/escalation", "user", post_escalation,      .body = &escalation_body_shape, .flags = C, .summary = "send it one desk up"},
+    {POST,   "/v1/incidents/:id/closure",    "user", post_closure,         .body = &incident_reason_body_shape, .flags = C, .summary = "close it with a reason"},
+    {POST,   "/v1/incidents/:id/reopening",  "user", post_reopening,       .body = &incident_reason_body_shape, .flags = C, .summary = "open it again"},
+    {GET,    "/v1/incident-statistics", "user", get_incident_statistics, .query = &statistics_query_shape, .summary = "how many, where, how late"},
+    {POST,   "/v1/access-reports",      "",     post_access_report, .body = &locked_out_body_shape, .body_max = 4096, .flags = N, .summary = "say, without signing in, that one cannot sign in"},
+
     {POST,   "/v1/service-tokens",      "",     post_service_token, .body = &client_body_shape, .flags = N | ROUTE_NO_TX, .summary = "a service signs in"},
     {GET,    "/.well-known/jwks.json",  "",     get_jwks,           .summary = "the public keys of the tokens"},
     {0},

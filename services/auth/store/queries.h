@@ -10,3 +10,5 @@ extern const struct query *const passwords_queries[];
 extern const struct query *const grants_queries[];
 extern const struct query *const sessions_queries[];
 extern const struct query *const setup_queries[];
+extern const struct query *const incidents_queries[];
+extern const struct query *const incident_statistics_queries[];

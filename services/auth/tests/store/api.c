@@ -50,6 +50,7 @@ struct api *api_open(void)
         .issuer_name = ISSUER,
         .jwks = token_jwks(mem, api->issuer),
         .gate = password_gate_new(mem, 2),
+        .incidents = {.deadline_percent = 100, .reopen_days = 14, .escalation = true},
         .setup_secret = "dung-mot-lan-roi-thoi",
         .clients = {{"records", "bi-mat-cua-records"},
                     {"signing", "bi-mat-cua-signing"},
@@ -77,7 +78,7 @@ void api_advance(struct api *api, int64_t seconds)
     api->now += seconds;
 }
 
-static struct call *new_call(struct api *api)
+struct call *api_call(struct api *api)
 {
     struct call *call = store_test_call_as(api->store, "hbdt_auth");
 
@@ -92,7 +93,7 @@ static struct call *new_call(struct api *api)
 static struct answer answer_of(struct api *api, struct call *call, const struct reply *rp)
 {
     static const char prefix[] = "urn:hbdt:problem:";
-    struct call *reading = new_call(api);
+    struct call *reading = api_call(api);
     struct answer answer = {.status = rp->status,
                             .slug = "",
                             .retry_after_s = call->failure.retry_after_s,
@@ -110,7 +111,7 @@ static struct answer answer_of(struct api *api, struct call *call, const struct 
 struct answer api_send(struct api *api, const char *token, const char *method, const char *target,
                        const char *match, const char *body_format, ...)
 {
-    struct call *call = new_call(api);
+    struct call *call = api_call(api);
     struct header headers[5] = {{"Host", "auth"}, {"Content-Type", "application/json"}};
     struct request rq = {.method = method,
                          .target = target,

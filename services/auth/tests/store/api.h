@@ -3,6 +3,7 @@
 #pragma once
 
 #include "http/http.h"
+#include "tests/store/store_test.h"
 #include "json/json.h"
 
 struct api;
@@ -33,6 +34,9 @@ struct answer api_send(struct api *api, const char *token, const char *method, c
 
 /* Fails the test unless the answer has that status and problem ("" = none). */
 void expect(const struct answer *answer, int status, const char *slug);
+
+/* A call outside any request, by nobody, at the api's time; end it with store_test_end(). */
+struct call *api_call(struct api *api);
 
 /* A statement, as root; one that gives a number as column "n". */
 void api_sql(struct api *api, const char *sql);

@@ -12,13 +12,15 @@ static const char *const refused[] = {
     "DELETE FROM audit_event",
     "DELETE FROM account",
     "DROP TABLE session",
+    "UPDATE incident_entry SET text = ''",
+    "DELETE FROM incident",
 };
 
 int main(void)
 {
-    const struct query *const *const stores[] = {orgs_queries,      accounts_queries,
-                                                 passwords_queries, grants_queries,
-                                                 sessions_queries,  setup_queries};
+    const struct query *const *const stores[] = {
+        orgs_queries,     accounts_queries, passwords_queries, grants_queries,
+        sessions_queries, setup_queries,    incidents_queries, incident_statistics_queries};
     const struct statement_test test = {
         .user = "hbdt_auth",
         .migrations = auth_sql,

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Help for those who work here: incidents go from the school to the department to the vendor and are
+answered."""
+import demo as demo_story
+import support
+from house import new_key
+from support import ADMIN, BINH, LAN, LEADER, OTHER_ADMIN, OTHER_LEADER
+
+COMMUNE_ADMIN, SO_ADMIN = demo_story.COMMUNE_ADMIN[0], "so.quan-tri"
+
+
+class Incidents(support.Story):
+    @classmethod
+    def setUpClass(cls):
+        cls.school = support.open_school()
+
+    def as_(self, name):
+        if name == SO_ADMIN:
+            return self.school.province.session(SO_ADMIN)
+        return self.school.session(name)
+
+    def report(self, name, category="data", severity="normal", **options):
+        return self.as_(name).post("/v1/incidents", {
+            "category": category, "severity": severity, "title": "Điểm không lưu được",
+            "text": "Bấm lưu thì trang báo lỗi, đã thử hai máy."}, **options).json
+
+    def answer(self, name, incident, text="Đã nhận", **more):
+        return self.as_(name).post(f"/v1/incidents/{incident['id']}/replies",
+                                   {"text": text, **more}).json
+
+    def step(self, name, incident, what, **more):
+        return self.as_(name).post(f"/v1/incidents/{incident['id']}/{what}",
+                                   {"reason": "Có lý do", **more}).json
+
+    def look(self, name, incident):
+        return self.as_(name).get(f"/v1/incidents/{incident['id']}").json
+
+    def test_a_teacher_reports_and_the_school_answers(self):
+        incident = self.report(LAN, severity="high")
+        self.assertEqual((incident["desk"], incident["state"], incident["overdue"]),
+                         ("school", "open", False))
+        self.answer(ADMIN, incident, "Đang xem", state="in_progress")
+        self.answer(LAN, incident, "Cảm ơn, tôi chờ")
+        self.answer(ADMIN, incident, "Đã sửa, mời thử lại", state="resolved")
+        closed = self.step(LAN, incident, "closure")
+        self.assertEqual((closed["state"], closed["close_reason"]), ("closed", "Có lý do"))
+        said = self.as_(LAN).items(f"/v1/incidents/{incident['id']}/replies")
+        self.assertEqual([s["act"] for s in said], ["take", "reply", "resolve", "close"])
+        self.assertEqual(said[0]["actor_name"], support.FULL_NAMES[ADMIN])
+        again = self.step(LAN, incident, "reopening")
+        self.assertEqual(again["state"], "reopened")
+
+    def test_it_goes_up_to_the_vendor_and_the_answer_comes_back(self):
+        incident = self.report(LAN, "update")
+        self.assertEqual(self.step(ADMIN, incident, "escalation")["desk"], "phong")
+        self.assertEqual(self.step(COMMUNE_ADMIN, incident, "escalation")["desk"], "so")
+        sent = self.step(SO_ADMIN, incident, "escalation", vendor_ticket="NCC-2026-15")
+        self.assertEqual((sent["desk"], sent["vendor_ticket"]), ("vendor", "NCC-2026-15"))
+        self.answer(SO_ADMIN, incident, "Bản vá 1.2.3 đã cài", from_vendor=True, state="resolved")
+        told = self.as_(LAN).items(f"/v1/incidents/{incident['id']}/replies")[-1]
+        self.assertEqual((told["from_vendor"], told["text"]), (True, "Bản vá 1.2.3 đã cài"))
+
+    def test_a_change_of_a_template_is_the_administrators_to_ask(self):
+        self.refused(403, "template-request", lambda: self.report(LAN, "template"))
+        self.assertEqual(self.report(ADMIN, "template", "low")["desk"], "school")
+
+    def test_another_school_does_not_even_learn_that_it_exists(self):
+        incident = self.report(LAN)
+        path = f"/v1/incidents/{incident['id']}"
+        for name in (OTHER_ADMIN, OTHER_LEADER, BINH):
+            session = self.as_(name)
+            self.refused_at_both_doors(404, "not-found", "auth", lambda at: session.get(path, at=at))
+            for more, body in (("replies", {"text": "x"}), ("closure", {"reason": "x"}),
+                               ("escalation", {"reason": "x"}), ("reopening", {"reason": "x"})):
+                self.refused_at_both_doors(
+                    404, "not-found", "auth",
+                    lambda at: session.post(f"{path}/{more}", body, at=at),
+                    lambda: self.look(LAN, incident))
+            self.assertNotIn(incident["id"], [i["id"] for i in session.items("/v1/incidents")])
+        self.refused(404, "not-found", lambda: self.as_(OTHER_ADMIN).get(
+            f"/v1/incident-statistics?org_id={self.school.school_id}"))
+
+    def test_a_reporter_does_not_do_the_desks_work(self):
+        incident = self.report(LAN)
+        for more, body in (("replies", {"text": "x", "state": "resolved"}),
+                           ("escalation", {"reason": "x"})):
+            self.refused_at_both_doors(
+                403, "not-your-desk", "auth", lambda at: self.as_(LAN).post(
+                    f"/v1/incidents/{incident['id']}/{more}", body, at=at),
+                lambda: self.look(LAN, incident))
+        self.refused(403, "not-your-desk", lambda: self.step(ADMIN, incident, "reopening"))
+
+    def test_a_security_incident_passes_the_schools_administrators_by(self):
+        incident = self.report(LAN, "security", "critical")
+        self.assertEqual(incident["desk"], "phong")
+        self.refused(404, "not-found", lambda: self.look(ADMIN, incident))
+        self.assertEqual(self.look(LEADER, incident)["id"], incident["id"])
+        self.assertEqual(self.look(COMMUNE_ADMIN, incident)["id"], incident["id"])
+
+    def test_the_same_report_sent_twice_is_one(self):
+        key = new_key()
+        first, second = (self.report(BINH, key=key) for _ in range(2))
+        self.assertEqual(first, second)
+        self.assertEqual(len([i for i in self.as_(BINH).items("/v1/incidents")
+                              if i["id"] == first["id"]]), 1)
+
+    def test_no_numbers_of_persons_are_taken(self):
+        problem = self.refused(400, "invalid", lambda: self.as_(LAN).post("/v1/incidents", {
+            "category": "data", "title": "Sai tên", "text": "Em 066123456789 bị sai tên"}))
+        self.assertEqual(self.pointers(problem), {"/text"})
+
+    def test_numbers_of_the_subtree(self):
+        self.report(LAN)
+        path = "/v1/incident-statistics"
+        mine = self.as_(LEADER).get(path).json
+        self.assertEqual(sum(c["count"] for c in mine["counts"]), mine["count"])
+        self.assertGreaterEqual(mine["count"], 1)
+        units, after = {}, 0
+        while after is not None:
+            page = self.as_(COMMUNE_ADMIN).get(f"{path}?after={after}").json
+            units.update({u["org_id"]: u["count"] for u in page["units"]})
+            after = page["next"]
+        self.assertEqual(units[self.school.school_id], mine["count"])
+        self.assertEqual(units[self.school.other_school_id], 0)
+
+    def test_who_is_locked_out_says_so_without_signing_in(self):
+        code = f"TN-{self.school.tag}-B"
+        for name in (self.school.username(OTHER_LEADER), "khong-co-ten-nay"):
+            reply = support.house().request("POST", "/v1/access-reports", {
+                "org_code": code, "username": name, "text": "Quên mật khẩu"})
+            self.assertEqual((reply.status, reply.body), (204, b""))
+        found = [i for i in self.as_(OTHER_ADMIN).items("/v1/incidents?category=access")
+                 if i["source"] == "anonymous"]
+        self.assertEqual(len(found), 2)
+        self.assertIsNone(found[0]["reporter_id"])
+        for incident in found:
+            self.step(OTHER_ADMIN, incident, "closure")
