@@ -3,6 +3,14 @@
 
 #include <string.h>
 
+const struct caller no_caller = {.name = "",
+                                 .role = "",
+                                 .session = "",
+                                 .token = "",
+                                 .service = "",
+                                 .client_id = "",
+                                 .scope_subject = ""};
+
 static enum err fail_va(struct call *call, const struct problem *problem, const char *format,
                         va_list args)
 {

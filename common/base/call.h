@@ -5,16 +5,28 @@
 #include "base/arena.h"
 #include "base/err.h"
 
-/* Who calls, as the verified token says. All strings are "" and numbers 0 when nobody signed in. */
+/* Who calls, as the verified token says. All strings are "" and numbers 0 when nobody signed in. A
+ * machine client has role "client", a unit and no account. */
 struct caller {
-    int64_t account_id;  /* the person; 0 for a service that acts for nobody */
-    int64_t org_id;      /* the unit at which the active role is held */
-    const char *name;    /* the person's full name, for display and documents */
-    const char *role;    /* the one active role, e.g. "teacher" */
-    const char *session; /* session id */
-    const char *token;   /* the person's own token, to be forwarded */
-    const char *service; /* the service that makes the request, "" when it comes from outside */
+    int64_t account_id;    /* the person; 0 for a service that acts for nobody */
+    int64_t org_id;        /* the unit at which the active role is held */
+    const char *name;      /* the person's full name, for display and documents */
+    const char *role;      /* the one active role, e.g. "teacher" */
+    const char *session;   /* session id */
+    const char *token;     /* the person's own token, to be forwarded */
+    const char *service;   /* the service that makes the request, "" when it comes from outside */
+    const char *client_id; /* the program in the person's hands; with role "client" the caller */
+    int64_t aal;           /* how surely it is this person: 1, 2 (NIST SP 800-63B); 0 = no person */
+    int64_t auth_time;     /* when that was proved, seconds since 1970 UTC */
+    int64_t grant_id;      /* the role as a row of auth; 0 = not known */
+    /* All that the role reaches within its unit; 0 and "" = no such limit. */
+    int64_t scope_school_year;
+    int64_t scope_class;
+    const char *scope_subject;
 };
+
+/* A caller before any token was judged. */
+extern const struct caller no_caller;
 
 /* One wrong place in what was sent, by JSON Pointer (RFC 6901). */
 struct violation {

@@ -44,13 +44,24 @@ static enum err take_person(struct serving *s)
         caller->service = claims.client_id;
         return OK;
     }
-    if (!id_parse(claims.subject, &caller->account_id))
+    if (strcmp(claims.role, "client") != 0 && !id_parse(claims.subject, &caller->account_id))
         return fail_with(s->call, &bad_token, "Thẻ không có người dùng");
-    caller->org_id = claims.org_id;
-    caller->name = claims.name;
-    caller->role = claims.role;
-    caller->session = claims.session;
-    caller->token = token;
+    *caller = (struct caller){
+        .account_id = caller->account_id,
+        .org_id = claims.org_id,
+        .name = claims.name,
+        .role = claims.role,
+        .session = claims.session,
+        .token = token,
+        .service = caller->service,
+        .client_id = claims.client_id,
+        .aal = strcmp(claims.acr, "aal2") == 0 ? 2 : *claims.acr != '\0',
+        .auth_time = claims.auth_time,
+        .grant_id = claims.grant_id,
+        .scope_school_year = claims.school_year_id,
+        .scope_class = claims.class_id,
+        .scope_subject = claims.subject_code,
+    };
     return OK;
 }
 
@@ -84,7 +95,9 @@ static bool may_enter(struct call *call, const char *who)
 
     if (!*who)
         return true;
-    if (caller->account_id && (is_one_of("user", who) || is_one_of(caller->role, who)))
+    if (caller->account_id && is_one_of("user", who))
+        return true;
+    if (is_one_of(caller->role, who))
         return true;
     return *caller->service &&
            is_one_of(arena_printf(call->mem, "service:%s", caller->service), who);
@@ -104,8 +117,7 @@ enum err check_caller(struct serving *s)
 
     /* A public route serves also who brings a stale token, e.g. to get a new one. */
     if (err && !*s->rq->route->who) {
-        *caller =
-            (struct caller){.name = "", .role = "", .session = "", .token = "", .service = ""};
+        *caller = no_caller;
         s->call->failure = (struct failure){0};
         return OK;
     }
@@ -113,7 +125,7 @@ enum err check_caller(struct serving *s)
         return err;
     if (may_enter(s->call, s->rq->route->who))
         return OK;
-    if (!caller->account_id && !*caller->service)
+    if (!*caller->role && !*caller->service)
         return fail_plain(s->call, ERR_UNAUTHENTICATED, "Cần đăng nhập");
     return fail_plain(s->call, ERR_FORBIDDEN, "Vai trò %s không được làm việc này",
                       *caller->role ? caller->role : caller->service);

@@ -47,8 +47,7 @@ static void begin_call(struct call *call, const struct server_options *options,
     call->context = options->context;
     call->db = options->db;
     call->request_id = id && is_request_id(id) ? id : uuid_new(call->mem);
-    call->caller =
-        (struct caller){.name = "", .role = "", .session = "", .token = "", .service = ""};
+    call->caller = no_caller;
     call->now = clock_now();
     call->today = day_text(call->mem, call->now);
 }

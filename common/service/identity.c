@@ -63,7 +63,7 @@ static enum err renew(struct call *call, struct identity *identity)
     /* As itself, not for the person: the call's own token is not sent along. */
     struct call own = *call;
 
-    own.caller = (struct caller){.name = "", .role = "", .session = "", .token = "", .service = ""};
+    own.caller = no_caller;
 
     enum err err = client_json(&own, service->auth,
                                &(struct client_json){.method = POST,

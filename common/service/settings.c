@@ -90,7 +90,7 @@ struct call service_call(const struct service *service, const char *request_id)
         .context = service->context,
         .db = service->db,
         .request_id = request_id,
-        .caller = {.name = "", .role = "", .session = "", .token = "", .service = ""},
+        .caller = no_caller,
         .now = now,
         .today = day_text(mem, now),
     };

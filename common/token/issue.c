@@ -62,14 +62,38 @@ static bool add_texts(jwt_t *jwt, const struct token_claims *c)
     return add_text(jwt, "iss", c->issuer) && add_text(jwt, "aud", c->audience) &&
            add_text(jwt, "sub", c->subject) && add_text(jwt, "sid", c->session) &&
            add_text(jwt, "jti", c->jti) && add_text(jwt, "client_id", c->client_id) &&
-           add_text(jwt, "role", c->role) && add_text(jwt, "name", c->name);
+           add_text(jwt, "role", c->role) && add_text(jwt, "name", c->name) &&
+           add_text(jwt, "acr", c->acr) && add_text(jwt, "subject", c->subject_code);
+}
+
+/* amr is an array (RFC 9068 §2.2.1). */
+static bool add_methods(struct arena *mem, jwt_t *jwt, const char *amr)
+{
+    struct buf json = buf_in(mem);
+
+    if (!amr || !*amr)
+        return true;
+    buf_text(&json, "{\"amr\":[");
+    for (const char *at = amr; *at; at += strcspn(at, " "), at += *at == ' ') {
+        buf_text(&json, at > amr ? "," : "");
+        json_text(&json, arena_copy(mem, at, strcspn(at, " ")));
+    }
+    buf_text(&json, "]}");
+    return jwt_add_grants_json(jwt, json.data) == 0;
+}
+
+static bool add_number(jwt_t *jwt, const char *name, int64_t value)
+{
+    return value <= 0 || jwt_add_grant_int(jwt, name, value) == 0;
 }
 
 static bool add_numbers(jwt_t *jwt, const struct token_claims *c)
 {
-    if (c->org_id > 0 && jwt_add_grant_int(jwt, "org", c->org_id) != 0)
-        return false;
-    return jwt_add_grant_int(jwt, "iat", c->issued_at) == 0 &&
+    return add_number(jwt, "org", c->org_id) && add_number(jwt, "auth_time", c->auth_time) &&
+           add_number(jwt, "grant", c->grant_id) &&
+           add_number(jwt, "school_year", c->school_year_id) &&
+           add_number(jwt, "class", c->class_id) &&
+           jwt_add_grant_int(jwt, "iat", c->issued_at) == 0 &&
            jwt_add_grant_int(jwt, "nbf", c->issued_at) == 0 &&
            jwt_add_grant_int(jwt, "exp", c->expires_at) == 0;
 }
@@ -113,7 +137,7 @@ char *token_issue(struct arena *mem, const struct token_issuer *issuer,
     SCOPED(end_jwt) jwt_t *jwt = NULL;
 
     if (jwt_new(&jwt) != 0 || !add_header(jwt, issuer) || !add_texts(jwt, claims) ||
-        !add_numbers(jwt, claims))
+        !add_numbers(jwt, claims) || !add_methods(mem, jwt, claims->amr))
         return NULL;
 
     char *header = encode_part(mem, jwt_get_headers_json(jwt, NULL));

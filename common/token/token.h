@@ -12,15 +12,24 @@
 struct token_claims {
     const char *issuer;   /* iss */
     const char *audience; /* aud, one value */
-    const char *subject;  /* sub: the account's id in decimal; "service:records" for a service */
-    const char *session;  /* sid, "" for a service */
+    const char *subject;  /* sub: the account's id in decimal; "service:records" for a service,
+                             "client:<id>" for a machine client */
+    const char *session;  /* sid, only of a person, else "" */
     const char *jti;
     const char *client_id; /* "hbdt" for people; the service's name for a service */
-    const char *role;      /* "service" for a service */
+    const char *role;      /* "service" for a service, "client" for a machine client */
     const char *name;      /* the person's full name */
     int64_t org_id;        /* org, 0 for a service */
-    int64_t issued_at;     /* iat, nbf */
-    int64_t expires_at;    /* exp */
+    const char *acr;       /* "aal1", "aal2" (NIST SP 800-63B); only of a person, like the next */
+    const char *amr;       /* RFC 8176 methods with spaces between: "pwd otp"; "" = not said */
+    int64_t auth_time;     /* when the person last proved who it is, as acr says */
+    int64_t grant_id;      /* grant: the held role as a row of auth; 0 = not said */
+    int64_t
+        school_year_id; /* school_year, class, subject: all that the grant reaches; 0, "" = no */
+    int64_t class_id;   /* such limit */
+    const char *subject_code;
+    int64_t issued_at;  /* iat, nbf */
+    int64_t expires_at; /* exp */
 };
 
 struct token_issuer; /* private key + kid */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "crypto/digest.h"
 #include "token/internal.h"
 #include "json/json.h"
@@ -33,6 +34,13 @@ struct payload {
     const char *client_id;
     const char *role;
     const char *name;
+    const char *acr;
+    struct list amr;
+    const char *subject;
+    int64_t auth_time;
+    int64_t grant;
+    int64_t school_year;
+    int64_t class;
     int64_t org;
     int64_t iat;
     int64_t nbf;
@@ -62,6 +70,13 @@ static const struct field payload_fields[] = {
     STR(struct payload, client_id, 1, 64),
     STR(struct payload, role, 1, 40),
     STR(struct payload, name, 1, 200, .optional = true),
+    STR(struct payload, acr, 1, 20, .optional = true),
+    TEXTS(struct payload, amr, 1, 10, .optional = true),
+    STR(struct payload, subject, 1, 40, .optional = true),
+    INT(struct payload, auth_time, 1, NUMBER_MAX, .optional = true),
+    INT(struct payload, grant, 1, NUMBER_MAX, .optional = true),
+    INT(struct payload, school_year, 1, NUMBER_MAX, .optional = true),
+    INT(struct payload, class, 1, NUMBER_MAX, .optional = true),
     INT(struct payload, org, 1, NUMBER_MAX, .optional = true),
     INT(struct payload, iat, 0, NUMBER_MAX),
     INT(struct payload, nbf, 0, NUMBER_MAX),
@@ -193,20 +208,37 @@ static bool is_account(const char *subject)
     return n > 0 && n <= 19 && subject[0] != '0' && subject[n] == '\0';
 }
 
-/* A person's token and a service's can never be taken for one another (RFC 8725 §3.12). */
+static bool is_person(const struct payload *p)
+{
+    return is_account(p->sub) && p->sid && !is_none(p->org) && !is_none(p->auth_time) &&
+           (equals(p->acr, "aal1") || equals(p->acr, "aal2"));
+}
+
+/* Its sub is kind:client_id, and it has none of what makes a person. */
+static bool is_machine(const struct payload *p, const char *kind)
+{
+    size_t n = strlen(kind);
+
+    return strncmp(p->sub, kind, n) == 0 && p->sub[n] == ':' &&
+           equals(p->client_id, p->sub + n + 1) && !p->sid && !p->acr && is_none(p->auth_time) &&
+           is_none(p->grant);
+}
+
+/* The three kinds of tokens can never be taken for one another (RFC 8725 §3.12). */
 static bool is_consistent(const struct payload *p)
 {
-    if (!equals(p->role, "service"))
-        return is_account(p->sub) && p->sid;
-    return strncmp(p->sub, "service:", 8) == 0 && equals(p->client_id, p->sub + 8) && !p->sid &&
-           is_none(p->org);
+    if (equals(p->role, "service"))
+        return is_machine(p, "service") && is_none(p->org);
+    if (equals(p->role, "client"))
+        return is_machine(p, "client") && !is_none(p->org);
+    return is_person(p);
 }
 
 static enum token_verdict judge_times(const struct payload *p, int64_t now)
 {
     if (p->exp <= now || p->exp - p->iat > LIFE_MAX_S + SKEW_S)
         return TOKEN_EXPIRED;
-    if (p->nbf > now + SKEW_S || p->iat > now + SKEW_S)
+    if (p->nbf > now + SKEW_S || p->iat > now + SKEW_S || p->auth_time > now + SKEW_S)
         return TOKEN_FUTURE;
     return TOKEN_VALID;
 }
@@ -224,7 +256,23 @@ static enum token_verdict judge_payload(struct arena *mem, const struct token_ve
     return TOKEN_VALID;
 }
 
-static void take_claims(const struct payload *p, struct token_claims *ret)
+static int64_t or_zero(int64_t number)
+{
+    return is_none(number) ? 0 : number;
+}
+
+static const char *joined(struct arena *mem, const struct list *texts)
+{
+    const char *const *text = texts->items;
+    struct buf all = buf_in(mem);
+
+    buf_text(&all, "");
+    for (size_t i = 0; i < texts->n; i++)
+        buf_printf(&all, "%s%s", i ? " " : "", text[i]);
+    return all.data;
+}
+
+static void take_claims(struct arena *mem, const struct payload *p, struct token_claims *ret)
 {
     *ret = (struct token_claims){
         .issuer = p->iss,
@@ -235,7 +283,14 @@ static void take_claims(const struct payload *p, struct token_claims *ret)
         .client_id = p->client_id,
         .role = p->role,
         .name = or_empty(p->name),
-        .org_id = is_none(p->org) ? 0 : p->org,
+        .org_id = or_zero(p->org),
+        .acr = or_empty(p->acr),
+        .amr = joined(mem, &p->amr),
+        .auth_time = or_zero(p->auth_time),
+        .grant_id = or_zero(p->grant),
+        .school_year_id = or_zero(p->school_year),
+        .class_id = or_zero(p->class),
+        .subject_code = or_empty(p->subject),
         .issued_at = p->iat,
         .expires_at = p->exp,
     };
@@ -287,7 +342,7 @@ enum token_verdict token_verify(struct arena *mem, struct token_verifier *verifi
     if (verdict == TOKEN_VALID)
         verdict = judge_times(&payload, now);
     if (verdict == TOKEN_VALID)
-        take_claims(&payload, ret);
+        take_claims(mem, &payload, ret);
     return verdict;
 }
 

@@ -73,11 +73,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     struct router router = {.routes = routes, .verifier = verifier, .body_max = 1024};
     struct header headers[16];
     char *text = arena_copy(mem, data, n);
-    struct call call = {
-        .mem = mem,
-        .request_id = "fuzz",
-        .caller = {.name = "", .role = "", .session = "", .token = "", .service = ""},
-        .now = 1800000000};
+    struct call call = {.mem = mem, .request_id = "fuzz", .caller = no_caller, .now = 1800000000};
     struct reply rp;
     char *target = next_line(&text);
     struct request rq = {.method = GET, .target = target, .headers = headers};

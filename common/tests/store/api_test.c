@@ -72,8 +72,7 @@ struct call *api_test_call(struct api_test *api)
     struct call *call = store_test_call_as(api->store, api->service.schema);
 
     call->context = api->service.context;
-    call->caller =
-        (struct caller){.name = "", .role = "", .session = "", .token = "", .service = ""};
+    call->caller = no_caller;
     call->now = api->now;
     call->today = day_text(call->mem, api->now);
     return call;
@@ -120,6 +119,9 @@ static const char *person_token(struct api_test *api, const struct person *perso
                            .role = person->role,
                            .name = person->name,
                            .org_id = person->org_id,
+                           .acr = "aal2",
+                           .amr = "pwd otp",
+                           .auth_time = api->now,
                        });
 }
 

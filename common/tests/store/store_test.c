@@ -50,7 +50,11 @@ static struct call *new_call(struct db *db)
                    .role = "teacher",
                    .session = "1",
                    .token = "",
-                   .service = ""},
+                   .service = "",
+                   .client_id = "hbdt",
+                   .aal = 2,
+                   .auth_time = 1779696000,
+                   .scope_subject = ""},
         .now = 1779696000,
         .today = "2026-05-25",
     };

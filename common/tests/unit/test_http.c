@@ -116,7 +116,7 @@ static int ask(struct trial *t, const char *method, const char *target, const ch
         .mem = mem,
         .context = &t->seen,
         .request_id = "test",
-        .caller = {.name = "", .role = "", .session = "", .token = "", .service = ""},
+        .caller = no_caller,
         .now = NOW,
         .today = "2027-01-15",
     };
@@ -213,10 +213,8 @@ static void framing_needs_one_host_and_one_length(void **state)
     struct router router = {.routes = routes, .verifier = t.forge->verifier, .body_max = 64};
     struct request rq = {.method = GET, .target = "/v1/things", .headers = none, .n_headers = 1};
 
-    t.call = (struct call){.mem = t.forge->mem,
-                           .request_id = "test",
-                           .context = &t.seen,
-                           .caller = {.role = "", .service = ""}};
+    t.call = (struct call){
+        .mem = t.forge->mem, .request_id = "test", .context = &t.seen, .caller = no_caller};
     serve(&t.call, &router, &rq, &t.rp);
     assert_int_equal(t.rp.status, 400);
     rq.headers = both;
@@ -375,7 +373,7 @@ static void a_creating_post_needs_a_key(void **state)
                                .context = &t.seen,
                                .request_id = "test",
                                .now = NOW,
-                               .caller = {.role = "", .service = ""}};
+                               .caller = no_caller};
         serve(&t.call, &router, &rq, &t.rp);
         if (t.rp.status != cases[i].status)
             fail_msg("%s: %d", cases[i].key, t.rp.status);

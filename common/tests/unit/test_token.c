@@ -22,6 +22,13 @@ static const struct token_claims person = {
     .role = "teacher",
     .name = "Nguyễn Thị Thử Nghiệm",
     .org_id = 7,
+    .acr = "aal2",
+    .amr = "pwd otp",
+    .auth_time = NOW - 60,
+    .grant_id = 9,
+    .school_year_id = 3,
+    .class_id = 4,
+    .subject_code = "toan",
     .issued_at = NOW,
     .expires_at = NOW + 300,
 };
@@ -35,6 +42,26 @@ static const struct token_claims service = {
     .client_id = "records",
     .role = "service",
     .name = "",
+    .acr = "",
+    .amr = "",
+    .subject_code = "",
+    .issued_at = NOW,
+    .expires_at = NOW + 300,
+};
+
+static const struct token_claims client = {
+    .issuer = ISSUER,
+    .audience = AUDIENCE,
+    .subject = "client:so-hr",
+    .session = "",
+    .jti = "01JF",
+    .client_id = "so-hr",
+    .role = "client",
+    .name = "",
+    .org_id = 7,
+    .acr = "",
+    .amr = "",
+    .subject_code = "",
     .issued_at = NOW,
     .expires_at = NOW + 300,
 };
@@ -72,6 +99,13 @@ static void same_claims(const struct token_claims *a, const struct token_claims 
     assert_string_equal(a->role, b->role);
     assert_string_equal(a->name, b->name);
     assert_int_equal(a->org_id, b->org_id);
+    assert_string_equal(a->acr, b->acr);
+    assert_string_equal(a->amr, b->amr);
+    assert_int_equal(a->auth_time, b->auth_time);
+    assert_int_equal(a->grant_id, b->grant_id);
+    assert_int_equal(a->school_year_id, b->school_year_id);
+    assert_int_equal(a->class_id, b->class_id);
+    assert_string_equal(a->subject_code, b->subject_code);
     assert_int_equal(a->issued_at, b->issued_at);
     assert_int_equal(a->expires_at, b->expires_at);
 }
@@ -79,7 +113,7 @@ static void same_claims(const struct token_claims *a, const struct token_claims 
 static void what_is_issued_is_valid_and_says_the_same(void **state)
 {
     struct forge *forge = *state;
-    const struct token_claims *const all[] = {&person, &service};
+    const struct token_claims *const all[] = {&person, &service, &client};
 
     for (size_t i = 0; i < COUNT_OF(all); i++) {
         char *token = issued_by(forge, key_a_pem, all[i]);

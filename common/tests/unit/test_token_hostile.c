@@ -132,6 +132,16 @@ static const struct change payload_changes[] = {
     {"\"role\":\"teacher\"", "\"role\":[\"teacher\",\"leader\"]", TOKEN_CLAIMS},
     {"\"role\":\"teacher\"", "\"role\":\"\"", TOKEN_CLAIMS},
     {"\"role\":\"teacher\"", "\"role\":\"service\"", TOKEN_CLAIMS},
+    {"\"role\":\"teacher\"", "\"role\":\"client\"", TOKEN_CLAIMS},
+    {"\"acr\":\"aal2\",", "", TOKEN_CLAIMS},
+    {"\"acr\":\"aal2\"", "\"acr\":\"aal3\"", TOKEN_CLAIMS},
+    {"\"acr\":\"aal2\"", "\"acr\":\"AAL2\"", TOKEN_CLAIMS},
+    {"\"acr\":\"aal2\"", "\"acr\":\"aal1\",\"acr\":\"aal2\"", TOKEN_MALFORMED},
+    {"\"auth_time\":1800000000,", "", TOKEN_CLAIMS},
+    {"\"auth_time\":1800000000", "\"auth_time\":1800000011", TOKEN_FUTURE},
+    {"\"auth_time\":1800000000", "\"auth_time\":\"1800000000\"", TOKEN_CLAIMS},
+    {"\"amr\":[\"pwd\",\"otp\"]", "\"amr\":\"pwd otp\"", TOKEN_CLAIMS},
+    {"\"grant\":9", "\"grant\":-9", TOKEN_CLAIMS},
     {"\"sid\":\"s1\",", "", TOKEN_CLAIMS},
     {"\"org\":7", "\"org\":\"7\"", TOKEN_CLAIMS},
     {"\"org\":7", "\"org\":-7", TOKEN_CLAIMS},
@@ -141,6 +151,19 @@ static const struct change payload_changes[] = {
     {GOOD_PAYLOAD, "42", TOKEN_MALFORMED},
     {GOOD_PAYLOAD, "not JSON", TOKEN_MALFORMED},
     {GOOD_PAYLOAD, GOOD_PAYLOAD "{}", TOKEN_MALFORMED},
+};
+
+static const struct change client_changes[] = {
+    {"\"sub\":\"client:so-hr\"", "\"sub\":\"client:other\"", TOKEN_CLAIMS},
+    {"\"sub\":\"client:so-hr\"", "\"sub\":\"service:so-hr\"", TOKEN_CLAIMS},
+    {"\"sub\":\"client:so-hr\"", "\"sub\":\"42\"", TOKEN_CLAIMS},
+    {"\"sub\":\"client:so-hr\"", "\"sub\":\"client\"", TOKEN_CLAIMS},
+    {"\"role\":\"client\"", "\"role\":\"service\"", TOKEN_CLAIMS},
+    {"\"role\":\"client\"", "\"role\":\"so_admin\"", TOKEN_CLAIMS},
+    {"\"role\":\"client\"", "\"role\":\"client\",\"sid\":\"s1\"", TOKEN_CLAIMS},
+    {"\"role\":\"client\"", "\"role\":\"client\",\"acr\":\"aal2\"", TOKEN_CLAIMS},
+    {"\"role\":\"client\"", "\"role\":\"client\",\"grant\":9", TOKEN_CLAIMS},
+    {"\"org\":7,", "", TOKEN_CLAIMS},
 };
 
 static const struct change service_changes[] = {
@@ -196,6 +219,19 @@ static void every_change_of_a_service_is_refused(void **state)
     for (size_t i = 0; i < COUNT_OF(service_changes); i++) {
         const struct change *c = &service_changes[i];
         char *payload = replaced(forge->mem, SERVICE_PAYLOAD, c->what, c->with);
+
+        refuse(forge, forged(forge, GOOD_HEADER, payload), c->verdict, payload);
+    }
+}
+
+static void every_change_of_a_client_is_refused(void **state)
+{
+    struct forge *forge = *state;
+
+    assert_int_equal(judged(forge, forged(forge, GOOD_HEADER, CLIENT_PAYLOAD)), TOKEN_VALID);
+    for (size_t i = 0; i < COUNT_OF(client_changes); i++) {
+        const struct change *c = &client_changes[i];
+        char *payload = replaced(forge->mem, CLIENT_PAYLOAD, c->what, c->with);
 
         refuse(forge, forged(forge, GOOD_HEADER, payload), c->verdict, payload);
     }
@@ -409,7 +445,7 @@ static void there_are_more_than_a_hundred_of_them(void **state)
 {
     (void)state;
     assert_true(COUNT_OF(header_changes) + COUNT_OF(payload_changes) + COUNT_OF(service_changes) +
-                    COUNT_OF(shapes) >
+                    COUNT_OF(client_changes) + COUNT_OF(shapes) >
                 100);
 }
 
@@ -419,6 +455,7 @@ int main(void)
         cmocka_unit_test(every_change_of_the_header_is_refused),
         cmocka_unit_test(every_change_of_the_payload_is_refused),
         cmocka_unit_test(every_change_of_a_service_is_refused),
+        cmocka_unit_test(every_change_of_a_client_is_refused),
         cmocka_unit_test(every_bent_text_is_refused),
         cmocka_unit_test(a_signature_does_not_excuse_a_bent_part),
         cmocka_unit_test(every_flipped_digit_of_the_signature_is_refused),

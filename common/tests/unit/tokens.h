@@ -14,13 +14,19 @@
 /* KID stands for the key's thumbprint. */
 #define GOOD_HEADER "{\"alg\":\"ES256\",\"kid\":\"KID\",\"typ\":\"at+jwt\"}"
 #define GOOD_PAYLOAD                                                                               \
-    "{\"aud\":\"hbdt-api\",\"client_id\":\"hbdt\",\"exp\":1800000300,\"iat\":1800000000,"          \
+    "{\"acr\":\"aal2\",\"amr\":[\"pwd\",\"otp\"],\"auth_time\":1800000000,\"grant\":9,"            \
+    "\"aud\":\"hbdt-api\",\"client_id\":\"hbdt\",\"exp\":1800000300,\"iat\":1800000000,"           \
     "\"iss\":\"https://auth.hbdt.invalid\",\"jti\":\"j1\",\"name\":\"Cô Thử Nghiệm\","        \
     "\"nbf\":1800000000,\"org\":7,\"role\":\"teacher\",\"sid\":\"s1\",\"sub\":\"42\"}"
 #define SERVICE_PAYLOAD                                                                            \
     "{\"aud\":\"hbdt-api\",\"client_id\":\"records\",\"exp\":1800000300,\"iat\":1800000000,"       \
     "\"iss\":\"https://auth.hbdt.invalid\",\"jti\":\"j2\",\"nbf\":1800000000,"                     \
     "\"role\":\"service\",\"sub\":\"service:records\"}"
+
+#define CLIENT_PAYLOAD                                                                             \
+    "{\"aud\":\"hbdt-api\",\"client_id\":\"so-hr\",\"exp\":1800000300,\"iat\":1800000000,"         \
+    "\"iss\":\"https://auth.hbdt.invalid\",\"jti\":\"j3\",\"nbf\":1800000000,\"org\":7,"           \
+    "\"role\":\"client\",\"sub\":\"client:so-hr\"}"
 
 struct forge {
     struct arena *mem;

@@ -83,8 +83,7 @@ struct call *api_call(struct api *api)
     struct call *call = store_test_call_as(api->store, "hbdt_auth");
 
     call->context = &api->auth;
-    call->caller =
-        (struct caller){.name = "", .role = "", .session = "", .token = "", .service = ""};
+    call->caller = no_caller;
     call->now = api->now;
     call->today = day_text(call->mem, api->now);
     return call;
