@@ -7,6 +7,7 @@
 #include "app/passwords.h"
 #include "context.h"
 #include "crypto/digest.h"
+#include "domain/org_rules.h"
 #include "domain/roles.h"
 #include "problems.h"
 #include "store/grants.h"
@@ -41,6 +42,7 @@ static enum err add_province(struct call *call, const struct org *wanted, int64_
                         .kind = ORG_SO,
                         .name = wanted->name,
                         .code = wanted->code,
+                        .valid_from = DAY_EVER,
                         .created_at = call->now,
                     },
                     ret_id);

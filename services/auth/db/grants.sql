@@ -1,7 +1,10 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- What the running service may do; the audit chain can only grow.
 GRANT SELECT, INSERT ON hbdt_auth.org TO hbdt_auth;
-GRANT SELECT, INSERT ON hbdt_auth.org_closure TO hbdt_auth;
+GRANT SELECT, INSERT, UPDATE ON hbdt_auth.org_version TO hbdt_auth;
+GRANT SELECT, INSERT, UPDATE, DELETE ON hbdt_auth.org_closure TO hbdt_auth;
+GRANT SELECT, INSERT ON hbdt_auth.org_act TO hbdt_auth;
+GRANT SELECT, UPDATE ON hbdt_auth.org_tree TO hbdt_auth;
 GRANT SELECT, INSERT, UPDATE ON hbdt_auth.account TO hbdt_auth;
 GRANT SELECT, INSERT ON hbdt_auth.password TO hbdt_auth;
 GRANT SELECT, INSERT, DELETE ON hbdt_auth.activation TO hbdt_auth;

@@ -3,7 +3,7 @@
 
 #include "problems.h"
 
-const char *const org_kind_names[] = {"", "so", "phong", "school", NULL};
+const char *const org_kind_names[] = {"", "so", "phong", "commune", "school", NULL};
 const char *const role_names[] = {"",       "so_admin", "phong_admin", "school_admin",
                                   "leader", "teacher",  "office",      NULL};
 
@@ -12,12 +12,14 @@ static const struct org_rule {
     int parent;
     int child;
 } org_rules[] = {
-    {ORG_SO,    ORG_PHONG},
-    {ORG_SO,    ORG_SCHOOL},
-    {ORG_PHONG, ORG_SCHOOL},
+    {ORG_SO,      ORG_PHONG},
+    {ORG_SO,      ORG_COMMUNE},
+    {ORG_SO,      ORG_SCHOOL},
+    {ORG_PHONG,   ORG_SCHOOL},
+    {ORG_COMMUNE, ORG_SCHOOL},
 };
 
-/* Where a role is held. */
+/* Where a role is held; what is held at a district office is held at a commune, too. */
 static const int role_kinds[ROLE_COUNT] = {
     [ROLE_SO_ADMIN]     = ORG_SO,
     [ROLE_PHONG_ADMIN]  = ORG_PHONG,
@@ -56,6 +58,11 @@ bool role_is_admin(int role)
     return role == ROLE_SO_ADMIN || role == ROLE_PHONG_ADMIN || role == ROLE_SCHOOL_ADMIN;
 }
 
+static bool is_held_at(int role, int org_kind)
+{
+    return role_kinds[role] == (org_kind == ORG_COMMUNE ? ORG_PHONG : org_kind);
+}
+
 static bool is_downwards(const struct grant_wish *wish)
 {
     for (size_t i = 0; i < COUNT_OF(grant_rules); i++) {
@@ -71,7 +78,7 @@ const struct problem *role_refuses_grant(const struct grant_wish *wish)
 {
     if (wish->actor_id == wish->account_id)
         return &problem_own_grant;
-    if (role_kinds[wish->role] != wish->org_kind)
+    if (!is_held_at(wish->role, wish->org_kind))
         return &problem_role_kind;
     return is_downwards(wish) ? NULL : &problem_not_downwards;
 }

@@ -5,8 +5,11 @@
 #include "base/base.h"
 #include "base/err.h"
 
-enum org_kind { ORG_NONE, ORG_SO, ORG_PHONG, ORG_SCHOOL };
-extern const char *const org_kind_names[]; /* so: province, phong: district, school */
+/* so: province department; phong: district office; commune: the people's committee of a commune,
+ * which has the schools of a district office since 2025-07-01 and the same roles; school: centres
+ * of continuing education, too. */
+enum org_kind { ORG_NONE, ORG_SO, ORG_PHONG, ORG_COMMUNE, ORG_SCHOOL };
+extern const char *const org_kind_names[];
 
 enum role {
     ROLE_NONE,

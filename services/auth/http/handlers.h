@@ -21,6 +21,8 @@ extern const struct shape locked_out_body_shape;
 extern const struct shape incidents_query_shape;
 extern const struct shape statistics_query_shape;
 extern const struct shape page_query_shape;
+extern const struct shape org_list_shape;
+extern const struct shape org_day_shape;
 extern const struct shape org_query_shape;
 
 /* A list of what belongs to a unit. */

@@ -65,6 +65,7 @@ HANDLER(get_incident_statistics)
 {
     const struct org_query *query = rq->query;
     struct incident_filter filter = {.org_id = query->org_id,
+                                     .today = call->today,
                                      .after = page_after(query->after),
                                      .limit = page_limit(query->limit)};
     struct incident_statistics statistics;

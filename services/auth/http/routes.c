@@ -20,8 +20,8 @@ const struct route auth_routes[] = {
     {GET,    "/v1/me",                  "user", get_me,             .summary = "who I am, and my roles"},
 
     {POST,   "/v1/orgs",                ADMINS, post_org,           .body = &org_body_shape, .flags = C, .summary = "add a unit"},
-    {GET,    "/v1/orgs",                "user", get_orgs,           .query = &page_query_shape, .summary = "the units of my subtree"},
-    {GET,    "/v1/orgs/:id",            "user" SERVICES, get_org,   .summary = "a unit and those above it"},
+    {GET,    "/v1/orgs",                "user", get_orgs,           .query = &org_list_shape, .summary = "the units of my subtree"},
+    {GET,    "/v1/orgs/:id",            "user" SERVICES, get_org,   .query = &org_day_shape, .summary = "a unit and those above it"},
 
     {POST,   "/v1/accounts",            ADMINS, post_account,       .body = &account_body_shape, .flags = C | S, .summary = "add a person"},
     {GET,    "/v1/accounts",            ADMINS, get_accounts,       .query = &org_query_shape, .summary = "the people of a unit"},

@@ -55,9 +55,11 @@ static const struct query grant_by_id = {
 
 static const struct query active_grants = {
     .sql = "SELECT g.id, g.account_id, g.role, g.org_id, g.valid_from, g.valid_to, g.granted_by,"
-           "       o.kind AS org_kind, o.name AS org_name"
+           "       o.kind AS org_kind, v.name AS org_name"
            "  FROM grant_row g"
            "  JOIN org o ON o.id = g.org_id"
+           "  JOIN org_version v ON v.org_id = g.org_id"
+           "                    AND :today BETWEEN v.valid_from AND v.valid_to"
            " WHERE g.account_id = :account_id"
            "   AND g.ended_at IS NULL"
            "   AND g.valid_from <= :today"

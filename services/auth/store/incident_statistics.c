@@ -9,6 +9,7 @@ static const struct field filter_fields[] = {
     INT(struct incident_filter, account_id, 1, INT64_MAX),
     BOOL(struct incident_filter, with_security),
     INT(struct incident_filter, now, 0, INT64_MAX),
+    STR(struct incident_filter, today, 10, 10),
     INT(struct incident_filter, after, 0, INT64_MAX),
     INT(struct incident_filter, limit, 1, 500),
 };
@@ -39,23 +40,27 @@ static const struct query counts = {
            "       CAST(SUM(i.due_at < :now AND " IS_PENDING ") AS SIGNED) AS overdue"
            "  FROM org_closure c"
            "  JOIN incident i ON i.org_id = c.descendant_id"
-           " WHERE c.ancestor_id = :org_id AND " IS_SHOWN " GROUP BY i.category, i.state"
+           " WHERE c.ancestor_id = :org_id AND :today BETWEEN c.valid_from AND c.valid_to"
+           "   AND " IS_SHOWN " GROUP BY i.category, i.state"
            " ORDER BY i.category, i.state",
     .in = &filter_shape,
     .out = &count_shape,
 };
 
 static const struct query units = {
-    .sql = "SELECT o.id AS org_id, o.name AS org_name, COUNT(i.id) AS count,"
+    .sql = "SELECT v.org_id, v.name AS org_name, COUNT(i.id) AS count,"
            "       CAST(COALESCE(SUM(" IS_PENDING "), 0) AS SIGNED) AS pending,"
            "       CAST(COALESCE(SUM(i.due_at < :now AND " IS_PENDING "), 0) AS SIGNED) AS overdue"
            "  FROM org_closure d"
-           "  JOIN org o ON o.id = d.descendant_id"
-           "  JOIN org_closure c ON c.ancestor_id = o.id"
+           "  JOIN org_version v ON v.org_id = d.descendant_id"
+           "                    AND :today BETWEEN v.valid_from AND v.valid_to"
+           "  JOIN org_closure c ON c.ancestor_id = d.descendant_id"
+           "                    AND :today BETWEEN c.valid_from AND c.valid_to"
            "  LEFT JOIN incident i ON i.org_id = c.descendant_id AND " IS_SHOWN
-           " WHERE d.ancestor_id = :org_id AND d.depth = 1 AND o.id > :after"
-           " GROUP BY o.id, o.name"
-           " ORDER BY o.id"
+           " WHERE d.ancestor_id = :org_id AND d.depth = 1 AND d.descendant_id > :after"
+           "   AND :today BETWEEN d.valid_from AND d.valid_to"
+           " GROUP BY v.org_id, v.name"
+           " ORDER BY v.org_id"
            " LIMIT :limit",
     .in = &filter_shape,
     .out = &unit_shape,

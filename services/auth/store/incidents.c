@@ -52,6 +52,7 @@ static const struct field filter_fields[] = {
     ENUM(struct incident_filter, desk, desk_names),
     BOOL(struct incident_filter, overdue),
     INT(struct incident_filter, now, 0, INT64_MAX),
+    STR(struct incident_filter, today, 10, 10),
     INT(struct incident_filter, after, 0, INT64_MAX),
     INT(struct incident_filter, limit, 1, 500),
 };
@@ -64,7 +65,12 @@ static const struct shape number_shape = SHAPE(struct incident_count, number_fie
     "i.id, i.category, i.severity, i.title, i.text, i.source, i.reporter_id, i.org_id,"            \
     " i.state, i.desk, i.desk_org_id, i.vendor_ticket, i.opened_at, i.due_at, i.resolved_at,"      \
     " i.closed_at, i.closed_by, i.close_reason, i.version"
-#define NAMED    COLUMNS ", o.name AS org_name, a.full_name AS reporter_name"
+/* The unit is called what it was called on the day the incident was opened. */
+#define NAMED COLUMNS ", v.name AS org_name, a.full_name AS reporter_name"
+#define JOIN_NAME                                                                                  \
+    "  JOIN org_version v ON v.org_id = i.org_id"                                                  \
+    "   AND DATE('1970-01-01' + INTERVAL i.opened_at + 25200 SECOND)"                              \
+    "       BETWEEN v.valid_from AND v.valid_to"
 #define IS_DUE   "i.due_at < :now AND i.state IN ('open', 'in_progress', 'reopened')"
 #define IS_SHOWN "(:with_security OR i.category <> 'security' OR i.reporter_id = :account_id)"
 #define IS_WANTED                                                                                  \
@@ -82,8 +88,7 @@ static const struct query add_incident = {
 };
 
 static const struct query incident_by_id = {
-    .sql = "SELECT " NAMED "  FROM incident i"
-           "  JOIN org o ON o.id = i.org_id"
+    .sql = "SELECT " NAMED "  FROM incident i" JOIN_NAME
            "  LEFT JOIN account a ON a.id = i.reporter_id"
            " WHERE i.id = :id",
     .in = &incident_shape,
@@ -118,10 +123,10 @@ static const struct query update_incident = {
 
 static const struct query below = {
     .sql = "SELECT " NAMED "  FROM org_closure c"
-           "  JOIN incident i ON i.org_id = c.descendant_id"
-           "  JOIN org o ON o.id = i.org_id"
+           "  JOIN incident i ON i.org_id = c.descendant_id" JOIN_NAME
            "  LEFT JOIN account a ON a.id = i.reporter_id"
            " WHERE c.ancestor_id = :org_id AND i.id > :after"
+           "   AND :today BETWEEN c.valid_from AND c.valid_to"
            "   AND " IS_SHOWN " AND " IS_WANTED " ORDER BY i.id"
            " LIMIT :limit",
     .in = &filter_shape,
@@ -129,9 +134,7 @@ static const struct query below = {
 };
 
 static const struct query of_reporter = {
-    .sql = "SELECT " NAMED "  FROM incident i"
-           "  JOIN org o ON o.id = i.org_id"
-           "  JOIN account a ON a.id = i.reporter_id"
+    .sql = "SELECT " NAMED "  FROM incident i" JOIN_NAME "  JOIN account a ON a.id = i.reporter_id"
            " WHERE i.reporter_id = :account_id AND i.id > :after"
            "   AND " IS_WANTED " ORDER BY i.id"
            " LIMIT :limit",
@@ -162,6 +165,7 @@ static const struct query count_anonymous = {
 
 static const struct field place_fields[] = {
     STR(struct incident_place, org_code, 1, 20),
+    STR(struct incident_place, today, 10, 10),
     STR(struct incident_place, username, 0, 64, .optional = true),
     INT(struct incident_place, org_id, 1, INT64_MAX),
     INT(struct incident_place, account_id, 1, INT64_MAX, .optional = true),
@@ -169,10 +173,10 @@ static const struct field place_fields[] = {
 static const struct shape place_shape = SHAPE(struct incident_place, place_fields);
 
 static const struct query place_by_code = {
-    .sql = "SELECT o.id AS org_id, a.id AS account_id"
-           "  FROM org o"
-           "  LEFT JOIN account a ON a.org_id = o.id AND a.username = :username"
-           " WHERE o.code = :org_code",
+    .sql = "SELECT v.org_id, a.id AS account_id"
+           "  FROM org_version v"
+           "  LEFT JOIN account a ON a.org_id = v.org_id AND a.username = :username"
+           " WHERE v.code = :org_code AND :today BETWEEN v.valid_from AND v.valid_to",
     .in = &place_shape,
     .out = &place_shape,
 };
@@ -294,7 +298,8 @@ enum err incidents_count_anonymous(struct call *call, int64_t org_id, int64_t si
 enum err incidents_find_place(struct call *call, const char *org_code, const char *username,
                               struct incident_place *ret, bool *ret_found)
 {
-    const struct incident_place key = {.org_code = org_code, .username = username};
+    const struct incident_place key = {
+        .org_code = org_code, .username = username, .today = call->today};
 
     return db_find(call, &place_by_code, &key, ret, ret_found);
 }

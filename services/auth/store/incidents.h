@@ -51,6 +51,7 @@ struct incident_filter {
     int desk;
     bool overdue;
     int64_t now;
+    const char *today;
     int64_t after;
     int64_t limit;
 };
@@ -58,6 +59,7 @@ struct incident_filter {
 /* Where somebody who did not sign in says to belong. */
 struct incident_place {
     const char *org_code;
+    const char *today;
     const char *username;
     int64_t org_id;
     int64_t account_id;

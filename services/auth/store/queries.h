@@ -5,6 +5,7 @@
 #include "db/db.h"
 
 extern const struct query *const orgs_queries[];
+extern const struct query *const org_closure_queries[];
 extern const struct query *const accounts_queries[];
 extern const struct query *const passwords_queries[];
 extern const struct query *const grants_queries[];

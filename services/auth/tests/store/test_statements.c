@@ -11,6 +11,9 @@ static const char *const refused[] = {
     "UPDATE audit_event SET details = '{}'",
     "DELETE FROM audit_event",
     "DELETE FROM account",
+    "DELETE FROM org_version",
+    "DELETE FROM org_act",
+    "UPDATE org_act SET note = ''",
     "DROP TABLE session",
     "UPDATE incident_entry SET text = ''",
     "DELETE FROM incident",
@@ -19,8 +22,10 @@ static const char *const refused[] = {
 int main(void)
 {
     const struct query *const *const stores[] = {
-        orgs_queries,     accounts_queries, passwords_queries, grants_queries,
-        sessions_queries, setup_queries,    incidents_queries, incident_statistics_queries};
+        orgs_queries,      org_closure_queries, accounts_queries,
+        passwords_queries, grants_queries,      sessions_queries,
+        setup_queries,     incidents_queries,   incident_statistics_queries,
+    };
     const struct statement_test test = {
         .user = "hbdt_auth",
         .migrations = auth_sql,

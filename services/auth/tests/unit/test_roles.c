@@ -17,7 +17,8 @@ static bool is_allowed(const struct grant_wish *w)
     bool below = w->depth == 1 || w->depth == 2;
 
     if (w->actor_role == ROLE_SO_ADMIN && below)
-        return (w->role == ROLE_PHONG_ADMIN && w->org_kind == ORG_PHONG) ||
+        return (w->role == ROLE_PHONG_ADMIN &&
+                (w->org_kind == ORG_PHONG || w->org_kind == ORG_COMMUNE)) ||
                (w->role == ROLE_SCHOOL_ADMIN && w->org_kind == ORG_SCHOOL) ||
                (w->role == ROLE_LEADER && w->org_kind == ORG_SCHOOL);
     if (w->actor_role == ROLE_PHONG_ADMIN && below)
@@ -47,14 +48,14 @@ static void only_the_listed_grants_are_allowed(void **state)
     (void)state;
     for (int actor = ROLE_NONE; actor < ROLE_COUNT; actor++)
         for (int role = ROLE_SO_ADMIN; role < ROLE_COUNT; role++)
-            for (size_t i = 0; i < 3 * COUNT_OF(depths); i++, n++)
+            for (size_t i = 0; i < 4 * COUNT_OF(depths); i++, n++)
                 check_wish(&(struct grant_wish){.actor_id = 1,
                                                 .actor_role = actor,
                                                 .account_id = 2,
                                                 .role = role,
                                                 .org_kind = ORG_SO + (int)i / 4,
                                                 .depth = depths[i % 4]});
-    assert_int_equal(n, 7 * 6 * 12);
+    assert_int_equal(n, 7 * 6 * 16);
 }
 
 static void every_refusal_says_why(void **state)
@@ -109,7 +110,12 @@ static void what_can_be_given_can_be_taken(void **state)
 static void units_stand_where_they_belong(void **state)
 {
     static const int allowed[][2] = {
-        {ORG_SO, ORG_PHONG}, {ORG_SO, ORG_SCHOOL}, {ORG_PHONG, ORG_SCHOOL}};
+        {ORG_SO, ORG_PHONG},
+        {ORG_SO, ORG_COMMUNE},
+        {ORG_SO, ORG_SCHOOL},
+        {ORG_PHONG, ORG_SCHOOL},
+        {ORG_COMMUNE, ORG_SCHOOL},
+    };
 
     (void)state;
     for (int parent = ORG_NONE; parent <= ORG_SCHOOL; parent++)
