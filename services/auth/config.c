@@ -32,6 +32,8 @@ static const struct field fields[] = {
         .doc = "days after closing in which the reporter may reopen an incident"),
     BOOL(struct config, incident_escalation,
          .doc = "an incident that a desk leaves lying goes one desk up by itself"),
+    BOOL(struct config, duty_required,
+         .doc = "GET /v1/me asks frontends to take the statement of duty before any work"),
 };
 static const struct shape config_shape = SHAPE(struct config, fields);
 
@@ -59,6 +61,7 @@ static enum err start(struct call *call, struct service *service, const void *se
         .incidents = {.deadline_percent = config->incident_deadline_percent,
                       .reopen_days = config->incident_reopen_days,
                       .escalation = config->incident_escalation},
+        .duty_required = config->duty_required,
         .clients = {{"records", config->records_client_secret},
                     {"signing", config->signing_client_secret},
                     {"archive", config->archive_client_secret}},

@@ -14,6 +14,7 @@ struct config {
     int64_t incident_deadline_percent;
     int64_t incident_reopen_days;
     bool incident_escalation;
+    bool duty_required;
 };
 
 extern const struct service_definition auth_service;

@@ -29,6 +29,7 @@ struct auth {
     struct password_gate *gate;
     const char *setup_secret; /* NULL = no first administrator can be made */
     struct incident_settings incidents;
+    bool duty_required; /* frontends let nobody work who has not accepted the statement of duty */
     struct auth_client clients[AUTH_CLIENTS];
 };
 

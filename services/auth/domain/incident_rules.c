@@ -75,7 +75,7 @@ int desk_of_org_kind(int org_kind)
 {
     if (org_kind == ORG_SCHOOL)
         return DESK_SCHOOL;
-    return org_kind == ORG_PHONG ? DESK_PHONG : DESK_SO;
+    return org_kind == ORG_PHONG || org_kind == ORG_COMMUNE ? DESK_PHONG : DESK_SO;
 }
 
 int desk_of_role(int role)

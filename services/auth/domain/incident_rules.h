@@ -64,7 +64,7 @@ enum incident_part {
     PART_BELOW = 8, /* sits at a desk it has passed */
 };
 
-/* The desk at a kind of unit (enum org_kind). */
+/* The desk at a kind of unit (enum org_kind); a commune has that of a district office. */
 int desk_of_org_kind(int org_kind);
 /* The desk at which people of that role sit, DESK_NONE for all others. */
 int desk_of_role(int role);

@@ -43,6 +43,12 @@ const struct route auth_routes[] = {
     {GET,    "/v1/incident-statistics", "user", get_incident_statistics, .query = &statistics_query_shape, .summary = "how many, where, how late"},
     {POST,   "/v1/access-reports",      "",     post_access_report, .body = &locked_out_body_shape, .body_max = 4096, .flags = N, .summary = "say, without signing in, that one cannot sign in"},
 
+    {GET,    "/v1/duty-statement",      "user", get_duty_statement, .summary = "what I undertake this school year, and whether I did"},
+    {POST,   "/v1/duty-acceptances",    "user", post_duty_acceptance, .body = &duty_body_shape, .flags = C | N, .summary = "accept exactly this text, for myself"},
+    {GET,    "/v1/duty-acceptances",    ADMINS "|leader", get_duty_acceptances, .query = &duty_query_shape, .summary = "who of a unit accepted, who not yet"},
+    {GET,    "/v1/duty-statistics",     ADMINS "|leader", get_duty_statistics, .query = &statistics_query_shape, .summary = "how many of a subtree accepted"},
+    {POST,   "/v1/duty-statements",     "so_admin", post_duty_statement, .body = &duty_statement_body_shape, .flags = C, .summary = "publish a new text"},
+
     {POST,   "/v1/service-tokens",      "",     post_service_token, .body = &client_body_shape, .flags = N | ROUTE_NO_TX, .summary = "a service signs in"},
     {GET,    "/.well-known/jwks.json",  "",     get_jwks,           .summary = "the public keys of the tokens"},
     {0},

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/accept_duty.h"
 #include "app/open_session.h"
 #include "app/refresh_session.h"
+#include "context.h"
 #include "domain/roles.h"
 #include "http/handlers.h"
 #include "store/grants.h"
@@ -42,6 +44,8 @@ struct me {
     int role;
     int64_t org_id;
     struct list roles; /* struct grant: all that could be chosen at sign-in */
+    bool duty_required;
+    bool duty_accepted;
 };
 
 static const struct field held_fields[] = {
@@ -52,10 +56,9 @@ static const struct field held_fields[] = {
 static const struct shape held_shape = SHAPE(struct grant, held_fields);
 
 static const struct field me_fields[] = {
-    OBJECT(struct me, account, person_shape),
-    ENUM(struct me, role, role_names),
-    INT(struct me, org_id, 1, INT64_MAX),
-    LIST(struct me, roles, held_shape, 0, 100),
+    OBJECT(struct me, account, person_shape), ENUM(struct me, role, role_names),
+    INT(struct me, org_id, 1, INT64_MAX),     LIST(struct me, roles, held_shape, 0, 100),
+    BOOL(struct me, duty_required),           BOOL(struct me, duty_accepted),
 };
 static const struct shape me_shape = SHAPE(struct me, me_fields);
 
@@ -94,12 +97,17 @@ HANDLER(get_me)
 {
     struct me me = {.role = enum_value(role_names, call->caller.role),
                     .org_id = call->caller.org_id};
+    struct own_duty duty;
     enum err err = accounts_get(call, call->caller.account_id, &me.account);
 
     (void)rq;
     if (!err)
         err = grants_active(call, call->caller.account_id, &me.roles);
+    if (!err)
+        err = read_duty(call, &duty);
     if (err)
         return err;
+    me.duty_required = auth_of(call)->duty_required;
+    me.duty_accepted = !is_none(duty.accepted_at);
     return reply_json(call, rp, 200, &me_shape, &me);
 }

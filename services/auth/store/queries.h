@@ -13,3 +13,4 @@ extern const struct query *const sessions_queries[];
 extern const struct query *const setup_queries[];
 extern const struct query *const incidents_queries[];
 extern const struct query *const incident_statistics_queries[];
+extern const struct query *const duty_queries[];

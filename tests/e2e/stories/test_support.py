@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Help for those who work here: incidents go from the school to the department to the vendor and are
-answered."""
+"""Help and duty for those who work here: incidents go from the school to the department to the vendor
+and are answered; each accepts the duties of the school year."""
+import hashlib
+
 import demo as demo_story
 import support
 from house import new_key
@@ -135,3 +137,59 @@ class Incidents(support.Story):
         self.assertIsNone(found[0]["reporter_id"])
         for incident in found:
             self.step(OTHER_ADMIN, incident, "closure")
+
+
+class Duty(support.Story):
+    """What everybody undertakes each school year: each for himself, exactly the text in force."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.school = support.open_school()
+
+    def statement(self, name):
+        return self.school.session(name).get("/v1/duty-statement").json
+
+    def accept(self, name, **changes):
+        text = self.statement(name)
+        body = {"school_year": text["school_year"], "sha256": text["sha256"], **changes}
+        return self.school.session(name).post("/v1/duty-acceptances", body).json
+
+    def missing(self, name):
+        return {p["account_id"] for p in
+                self.school.session(name).items("/v1/duty-acceptances?state=missing")}
+
+    def test_a_teacher_accepts_once_a_school_year(self):
+        text = self.statement(LAN)
+        named = f"hbdt-duty-1\n{text['revision']}\n{text['text_vi']}\n{text['text_en']}"
+        self.assertEqual(hashlib.sha256(named.encode()).hexdigest(), text["sha256"])
+        lan = self.school.account_id(LAN)
+        self.assertIn(lan, self.missing(LEADER))
+        first = self.accept(LAN)
+        self.assertEqual(self.accept(LAN), first)
+        self.assertNotIn(lan, self.missing(LEADER))
+        me = self.school.session(LAN).get("/v1/me").json
+        self.assertEqual((me["duty_accepted"], me["duty_required"]), (True, False))
+
+    def test_another_text_or_another_year_is_not_accepted(self):
+        self.refused(409, "duty-changed", lambda: self.accept(BINH, sha256="0" * 64))
+        self.refused(409, "duty-changed", lambda: self.accept(BINH, school_year="2020-2021"))
+        self.assertIsNone(self.statement(BINH)["accepted_at"])
+
+    def test_nobody_accepts_for_another(self):
+        problem = self.refused(400, "invalid", lambda: self.accept(
+            ADMIN, account_id=self.school.account_id(BINH)))
+        self.assertEqual(self.pointers(problem), {"/account_id"})
+
+    def test_who_has_not_is_the_units_own_business(self):
+        path = f"/v1/duty-acceptances?org_id={self.school.school_id}"
+        self.refused_at_both_doors(404, "not-found", "auth", lambda at: self.school.session(
+            OTHER_LEADER).get(path, at=at))
+        self.refused_at_both_doors(403, "forbidden", "auth", lambda at: self.school.session(
+            LAN).get(path, at=at))
+        counts = self.school.session(LEADER).get("/v1/duty-statistics").json
+        self.assertEqual(counts["people"] - counts["accepted"], len(self.missing(LEADER)))
+
+    def test_only_the_province_publishes_a_text(self):
+        self.refused(403, "forbidden", lambda: self.school.session(ADMIN).post(
+            "/v1/duty-statements", {"text_vi": "x", "text_en": "x",
+                                    "effective_from": "2100-01-01"}))

@@ -17,6 +17,8 @@ static const char *const refused[] = {
     "DROP TABLE session",
     "UPDATE incident_entry SET text = ''",
     "DELETE FROM incident",
+    "UPDATE duty_acceptance SET accepted_at = 0",
+    "UPDATE duty_statement SET text_vi = ''",
 };
 
 int main(void)
@@ -25,6 +27,7 @@ int main(void)
         orgs_queries,      org_closure_queries, accounts_queries,
         passwords_queries, grants_queries,      sessions_queries,
         setup_queries,     incidents_queries,   incident_statistics_queries,
+        duty_queries,
     };
     const struct statement_test test = {
         .user = "hbdt_auth",

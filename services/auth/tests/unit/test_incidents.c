@@ -29,6 +29,7 @@ static void each_role_sits_at_its_desk(void **state)
         assert_int_equal(desk_of_role(cases[i].role), cases[i].desk);
     assert_int_equal(desk_of_org_kind(ORG_SCHOOL), DESK_SCHOOL);
     assert_int_equal(desk_of_org_kind(ORG_PHONG), DESK_PHONG);
+    assert_int_equal(desk_of_org_kind(ORG_COMMUNE), DESK_PHONG);
     assert_int_equal(desk_of_org_kind(ORG_SO), DESK_SO);
 }
 
