@@ -35,7 +35,8 @@ COMMON = {
     "domain": {"base", "text"},
     "store": {"base", "text", "db"},
     "clients": {"base", "text", "json", "client", "http"},
-    "app": {"base", "text", "csv", "crypto", "json", "db", "audit", "token", "client", "log", "http"},
+    "app": {"base", "text", "csv", "crypto", "json", "db", "audit", "token", "client", "log", "http",
+            "webauthn"},
     "http": {"base", "text", "crypto", "json", "audit", "http", "server"},
     "cms": {"base", "crypto"},
     "render": {"base", "text", "crypto"},  # its PDFs are signed
@@ -58,6 +59,8 @@ OUTSIDE = [  # header pattern, folders that may include it
     (r"openssl/.*", ["common/crypto", "services/signing/cms"]),
     # Custody in signing/cms derives a key from a PIN; common/crypto only judges passwords.
     (r"argon2\.h", ["common/crypto", "services/signing/cms"]),
+    (r"liboath/.*", ["common/crypto"]),
+    (r"fido\.h|fido/.*", ["common/webauthn"]),
     (r"curl/.*", ["common/client"]),
     (r"utf8proc\.h", ["common/text"]),
     (r"csv\.h", ["common/csv"]),

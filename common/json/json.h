@@ -36,3 +36,4 @@ const char *json_get_text(const struct json_doc *doc, const char *path);
 int64_t json_get_int(const struct json_doc *doc, const char *path);  /* NONE when there is none */
 size_t json_get_count(const struct json_doc *doc, const char *path); /* items of an array, or 0 */
 bool json_has(const struct json_doc *doc, const char *path);
+bool json_get_true(const struct json_doc *doc, const char *path); /* the member is true */

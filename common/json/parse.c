@@ -124,3 +124,8 @@ bool json_has(const struct json_doc *doc, const char *path)
 {
     return find(doc, path) != NULL;
 }
+
+bool json_get_true(const struct json_doc *doc, const char *path)
+{
+    return json_is_true(find(doc, path));
+}

@@ -6,6 +6,7 @@
 #include "app/background.h"
 #include "app/passwords.h"
 #include "context.h"
+#include "crypto/digest.h"
 #include "http/routes.h"
 
 static const struct config defaults = {
@@ -13,6 +14,8 @@ static const struct config defaults = {
     .incident_deadline_percent = 100,
     .incident_reopen_days = 14,
     .incident_escalation = true,
+    .webauthn_rp_id = "localhost",
+    .webauthn_origins = "http://localhost:18080",
 };
 
 #define SECRET(member, doc_)                                                                       \
@@ -25,6 +28,11 @@ static const struct field fields[] = {
     SECRET(records_client_secret, "secret of the service records"),
     SECRET(signing_client_secret, "secret of the service signing"),
     SECRET(archive_client_secret, "secret of the service archive"),
+    STR(struct config, factor_key, 2 * FACTOR_KEY_BYTES, 2 * FACTOR_KEY_BYTES, .optional = true,
+        .secret = true, .doc = "seals the secrets of second factors, 64 hex digits; for serve"),
+    STR(struct config, webauthn_rp_id, 1, 253, .doc = "domain that security keys are bound to"),
+    STR(struct config, webauthn_origins, 1, 2000,
+        .doc = "pages that may use security keys: https://host, by commas"),
     INT(struct config, password_slots, 1, 64, .doc = "passwords checked at once"),
     INT(struct config, incident_deadline_percent, 10, 1000,
         .doc = "time a desk has for an incident, in percent of the house's table"),
@@ -49,14 +57,19 @@ static enum err start(struct call *call, struct service *service, const void *se
     struct auth *auth = arena_alloc(call->mem, sizeof(*auth));
     struct token_issuer *issuer = config->token_key ? token_issuer_new(config->token_key) : NULL;
 
+    uint8_t factor_key[FACTOR_KEY_BYTES];
+
     if (!issuer)
         return fail_plain(call, ERR_INVALID, "AUTH_TOKEN_KEY holds no private P-256 key");
     arena_defer(call->mem, issuer_end, issuer);
+    if (!config->factor_key || !hex_decode(config->factor_key, factor_key, FACTOR_KEY_BYTES))
+        return fail_plain(call, ERR_INVALID, "AUTH_FACTOR_KEY is not 64 lower-case hex digits");
     *auth = (struct auth){
         .issuer = issuer,
         .issuer_name = service_settings(service)->issuer,
         .jwks = token_jwks(call->mem, issuer),
         .gate = password_gate_new(call->mem, config->password_slots),
+        .party = {config->webauthn_rp_id, config->webauthn_origins},
         .setup_secret = config->setup_secret,
         .incidents = {.deadline_percent = config->incident_deadline_percent,
                       .reopen_days = config->incident_reopen_days,
@@ -66,6 +79,7 @@ static enum err start(struct call *call, struct service *service, const void *se
                     {"signing", config->signing_client_secret},
                     {"archive", config->archive_client_secret}},
     };
+    memcpy(auth->factor_key, factor_key, FACTOR_KEY_BYTES);
     if (!token_verifier_load(service_verifier(service), auth->jwks, strlen(auth->jwks)))
         return fail_plain(call, ERR_INTERNAL, "our own keys were refused");
     *ret_context = auth;

@@ -15,6 +15,9 @@ struct config {
     int64_t incident_reopen_days;
     bool incident_escalation;
     bool duty_required;
+    const char *factor_key; /* 64 hex digits */
+    const char *webauthn_rp_id;
+    const char *webauthn_origins; /* by commas */
 };
 
 extern const struct service_definition auth_service;

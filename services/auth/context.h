@@ -4,8 +4,9 @@
 
 #include "base/call.h"
 #include "token/token.h"
+#include "webauthn/webauthn.h"
 
-enum { AUTH_CLIENTS = 3 };
+enum { AUTH_CLIENTS = 3, FACTOR_KEY_BYTES = 32 };
 
 struct password_gate;
 
@@ -30,6 +31,8 @@ struct auth {
     const char *setup_secret; /* NULL = no first administrator can be made */
     struct incident_settings incidents;
     bool duty_required; /* frontends let nobody work who has not accepted the statement of duty */
+    uint8_t factor_key[FACTOR_KEY_BYTES]; /* seals the secrets of second factors */
+    struct webauthn_party party;          /* who we are to browsers */
     struct auth_client clients[AUTH_CLIENTS];
 };
 

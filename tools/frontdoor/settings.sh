@@ -32,6 +32,7 @@ auth_settings() {
     cat <<TEXT
 AUTH_TOKEN_KEY_FILE=$VAR/secrets/token_key
 AUTH_SETUP_SECRET_FILE=$VAR/secrets/setup_secret
+AUTH_FACTOR_KEY_FILE=$VAR/secrets/factor_key
 AUTH_RECORDS_CLIENT_SECRET_FILE=$VAR/secrets/client_records
 AUTH_SIGNING_CLIENT_SECRET_FILE=$VAR/secrets/client_signing
 AUTH_ARCHIVE_CLIENT_SECRET_FILE=$VAR/secrets/client_archive

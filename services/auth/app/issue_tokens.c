@@ -7,6 +7,7 @@
 #include "context.h"
 #include "crypto/digest.h"
 #include "domain/roles.h"
+#include "store/factors.h"
 
 enum { TOKEN_BYTES = 32 };
 
@@ -29,9 +30,10 @@ static char *access_token(struct call *call, const struct session *session,
         .role = role_names[session->role],
         .name = account->full_name,
         .org_id = session->org_id,
-        .acr = "aal1",
-        .amr = "pwd",
-        .auth_time = session->created_at,
+        .acr = session->aal == 2 ? "aal2" : "aal1",
+        .amr = session->amr,
+        .auth_time = session->auth_time ? session->auth_time : session->created_at,
+        .grant_id = is_none(session->grant_id) ? 0 : session->grant_id,
         .issued_at = call->now,
         .expires_at = call->now + ACCESS_TOKEN_S,
     };
@@ -58,6 +60,23 @@ static enum err refresh_token(struct call *call, const struct session *session, 
               });
 }
 
+static enum err list_kinds(struct call *call, int64_t account_id, struct list *ret)
+{
+    struct list factors;
+    enum err err = factors_of(call, account_id, &factors);
+    const struct factor *all = factors.items;
+    const char **kinds = err ? NULL : arena_array(call->mem, factors.n + 1, sizeof(*kinds));
+    bool seen[FACTOR_WEBAUTHN + 1] = {false};
+
+    *ret = (struct list){kinds, 0};
+    for (size_t i = 0; !err && i < factors.n; i++) {
+        if (!is_none(all[i].confirmed_at) && !seen[all[i].kind])
+            kinds[ret->n++] = factor_kind_names[all[i].kind];
+        seen[all[i].kind] |= !is_none(all[i].confirmed_at);
+    }
+    return err;
+}
+
 enum err issue_tokens(struct call *call, const struct session *session,
                       const struct account *account, struct token_pair *ret)
 {
@@ -68,6 +87,11 @@ enum err issue_tokens(struct call *call, const struct session *session,
         .account = *account,
         .role = session->role,
         .org_id = session->org_id,
+        .acr = session->aal == 2 ? "aal2" : "aal1",
+        .auth_time = session->auth_time,
     };
-    return refresh_token(call, session, &ret->refresh_token);
+
+    enum err err = list_kinds(call, account->id, &ret->second_factors);
+
+    return err ? err : refresh_token(call, session, &ret->refresh_token);
 }

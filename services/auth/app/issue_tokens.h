@@ -15,6 +15,10 @@ struct token_pair {
     struct account account;
     int role;
     int64_t org_id;
+    const char *acr; /* aal1, aal2 */
+    int64_t auth_time;
+    struct list second_factors; /* const char *: the kinds that are enrolled */
+    const char *device;         /* NULL but at sign-in, see app/device.h */
 };
 
 /* An access token for 5 minutes; a refresh token for 12 hours, never beyond the session's 30 days.

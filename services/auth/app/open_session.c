@@ -1,27 +1,16 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/open_session.h"
 
-#include <string.h>
-
+#include "app/device.h"
 #include "app/passwords.h"
+#include "app/second_factor.h"
+#include "app/throttle.h"
 #include "base/id.h"
-#include "crypto/digest.h"
 #include "domain/roles.h"
-#include "domain/sign_in_delay.h"
 #include "problems.h"
 #include "store/grants.h"
 #include "store/passwords.h"
-
-static enum err check_delay(struct call *call, const struct sign_in_failure *failure)
-{
-    int64_t wait_s = failure->failed_at + sign_in_delay_s(failure->failures) - call->now;
-
-    if (failure->failures == 0 || wait_s <= 0)
-        return OK;
-    call->failure.retry_after_s = wait_s;
-    return fail_with(call, &problem_too_many_attempts, "Hãy thử lại sau %lld giây",
-                     (long long)wait_s);
-}
+#include "store/sign_ins.h"
 
 static enum err check_credentials(struct call *call, const struct sign_in *sign_in,
                                   struct account *ret, bool *ret_good)
@@ -40,32 +29,63 @@ static enum err check_credentials(struct call *call, const struct sign_in *sign_
     return err;
 }
 
-static enum err authenticate(struct call *call, const struct sign_in *sign_in, struct account *ret)
+/* Attempts are counted by name; on a device where its owner signed in before, by both. */
+static const char *counted_name(struct call *call, const char *username,
+                                const struct device *device)
 {
-    const char *name = sha256_hex(call->mem, sign_in->username, strlen(sign_in->username));
-    struct sign_in_failure failure;
-    bool good = false;
-    enum err err = failures_hold(call, name, &failure);
+    if (device->known)
+        return arena_printf(call->mem, "device:%s:%s", device->sha256, username);
+    return arena_printf(call->mem, "name:%s", username);
+}
 
-    if (!err)
-        err = check_delay(call, &failure);
-    if (!err)
-        err = check_credentials(call, sign_in, ret, &good);
-    if (err)
-        return err;
-    if (good)
-        return failures_forget(call, name);
-    err = failures_count(call, name);
+static enum err note(struct call *call, const struct session *session, int outcome,
+                     const char *method)
+{
+    return sign_ins_add(call, &(struct sign_in_entry){
+                                  .account_id = session->account_id,
+                                  .at = call->now,
+                                  .outcome = outcome,
+                                  .method = method,
+                                  .session_id = outcome == SIGNED_IN ? session->id : NULL,
+                                  .device_sha256 = session->device_sha256,
+                                  .address_prefix = session->address_prefix,
+                              });
+}
+
+/* Fails, and what was counted stays. */
+static enum err refuse_password(struct call *call, const struct account *account,
+                                const struct device *device)
+{
+    const struct session nowhere = {.account_id = account->id ? account->id : NONE,
+                                    .device_sha256 = device->sha256,
+                                    .address_prefix = ""};
+    enum err err = note(call, &nowhere, WRONG_PASSWORD, "pwd");
+
     if (err)
         return err;
     call->keep = true;
     return fail_with(call, &problem_wrong_credentials, "Kiểm tra lại tên đăng nhập và mật khẩu");
 }
 
+static enum err authenticate(struct call *call, const struct sign_in *sign_in,
+                             const struct device *device, struct account *ret)
+{
+    const char *name = counted_name(call, sign_in->username, device);
+    bool good = false;
+    enum err err = throttle_enter(call, name);
+
+    if (!err)
+        err = check_credentials(call, sign_in, ret, &good);
+    if (err)
+        return err;
+    return good ? throttle_forget(call, name) : refuse_password(call, ret, device);
+}
+
 static bool is_wanted(const struct sign_in *sign_in, const struct grant *grant)
 {
     return (!sign_in->role || sign_in->role == grant->role) &&
-           (is_none(sign_in->org_id) || sign_in->org_id == grant->org_id);
+           (is_none(sign_in->org_id) || sign_in->org_id == grant->org_id) &&
+           (is_none(sign_in->grant_id) || sign_in->grant_id == grant->id);
 }
 
 static void offer(struct call *call, const struct grant *grant)
@@ -100,18 +120,52 @@ static enum err choose_grant(struct call *call, const struct sign_in *sign_in,
     return fail_with(call, &problem_choose_role, "Gửi lại với role và org_id đã chọn");
 }
 
+/* A code that came along; a wrong one is counted, and nobody is signed in. */
+static enum err add_factor(struct call *call, const struct sign_in *sign_in,
+                           struct session *session)
+{
+    const char *amr = NULL;
+    enum err err;
+
+    if (!sign_in->totp)
+        return OK;
+    err = prove_factor(call, session->account_id, &(struct factor_proof){.totp = sign_in->totp},
+                       &amr);
+    if (err && call->keep) {
+        enum err noted = note(call, session, WRONG_FACTOR, "otp");
+
+        return noted ? noted : err;
+    }
+    if (err)
+        return err;
+    session->aal = 2;
+    session->amr = arena_printf(call->mem, "pwd %s", amr);
+    return OK;
+}
+
+static enum err begin(struct call *call, const struct session *session,
+                      const struct account *account, struct token_pair *ret)
+{
+    enum err err = sessions_add(call, session);
+
+    if (!err)
+        err = note(call, session, SIGNED_IN, session->amr);
+    return err ? err : issue_tokens(call, session, account, ret);
+}
+
 enum err open_session(struct call *call, const struct sign_in *sign_in, struct token_pair *ret)
 {
-    struct account account;
+    const struct device device = device_of(call, sign_in->username, sign_in->device);
+    struct account account = {0};
     const struct grant *grant = NULL;
-    enum err err = authenticate(call, sign_in, &account);
+    enum err err = authenticate(call, sign_in, &device, &account);
 
     if (!err)
         err = choose_grant(call, sign_in, &account, &grant);
     if (err)
         return err;
 
-    const struct session session = {
+    struct session session = {
         .id = uuid_new(call->mem),
         .account_id = account.id,
         .role = grant->role,
@@ -119,10 +173,17 @@ enum err open_session(struct call *call, const struct sign_in *sign_in, struct t
         .created_at = call->now,
         .last_used_at = call->now,
         .ended_at = NONE,
+        .aal = 1,
+        .auth_time = call->now,
+        .amr = "pwd",
+        .grant_id = grant->id,
+        .device_sha256 = device.sha256,
+        .address_prefix = "",
     };
 
-    err = sessions_add(call, &session);
-    if (err)
-        return err;
-    return issue_tokens(call, &session, &account, ret);
+    err = add_factor(call, sign_in, &session);
+    if (!err)
+        err = begin(call, &session, &account, ret);
+    ret->device = device.token;
+    return err;
 }

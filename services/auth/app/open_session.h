@@ -7,10 +7,14 @@
 struct sign_in {
     const char *username;
     const char *password;
-    int role;       /* 0 = the only one there is */
-    int64_t org_id; /* NONE = the only one there is */
+    int role;           /* 0 = the only one there is */
+    int64_t org_id;     /* NONE = the only one there is */
+    int64_t grant_id;   /* NONE = any */
+    const char *totp;   /* NULL = the password alone */
+    const char *device; /* NULL = not told, see app/device.h */
 };
 
 /* Unknown name, wrong password and an account that is not active fail alike (wrong-credentials)
- * and are counted; many failures make the name wait (too-many-attempts). */
+ * and are counted; many failures make the name wait (too-many-attempts), but not on a device where
+ * it signed in before. With a right totp the session has assurance level 2. */
 enum err open_session(struct call *call, const struct sign_in *sign_in, struct token_pair *ret);

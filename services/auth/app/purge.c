@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/purge.h"
 
+#include "store/factors.h"
 #include "store/passwords.h"
 #include "store/sessions.h"
+#include "store/sign_ins.h"
 
 enum { EVERY_S = 60, DAY_S = 24 * 3600 };
 
@@ -16,5 +18,8 @@ enum err purge(struct call *call, bool *ret_idle)
     err = failures_purge(call, call->now - DAY_S);
     if (err)
         return err;
-    return refresh_tokens_purge(call, call->now - (int64_t)30 * DAY_S);
+    err = refresh_tokens_purge(call, call->now - (int64_t)30 * DAY_S);
+    if (!err)
+        err = challenges_purge(call);
+    return err ? err : sign_ins_purge(call, call->now - (int64_t)90 * DAY_S);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Background work: forgets failed sign-ins after a day and refresh tokens a month after their end.
- */
+/* Background work: forgets failed sign-ins after a day, refresh tokens a month after their end, the
+ * log of sign-ins after 90 days. */
 #pragma once
 
 #include "base/call.h"

@@ -42,8 +42,18 @@ static enum err check_session(struct call *call, const struct session *session)
     return fail_with(call, &problem_session_ended, "Hãy đăng nhập lại");
 }
 
+/* A second factor holds for 12 hours (NIST SP 800-63B-4 §2.2.3). */
+static enum err fade(struct call *call, struct session *session)
+{
+    if (session->aal == 1 || session->auth_time + REFRESH_TOKEN_S > call->now)
+        return OK;
+    session->aal = 1;
+    session->amr = "pwd";
+    return sessions_set_assurance(call, session);
+}
+
 static enum err rotate(struct call *call, const struct refresh_token *token,
-                       const struct session *session, struct token_pair *ret)
+                       struct session *session, struct token_pair *ret)
 {
     struct account account;
     enum err err = check_session(call, session);
@@ -54,6 +64,8 @@ static enum err rotate(struct call *call, const struct refresh_token *token,
         err = refresh_tokens_use(call, token->sha256);
     if (!err)
         err = sessions_touch(call, session->id);
+    if (!err)
+        err = fade(call, session);
     if (err)
         return err;
     return issue_tokens(call, session, &account, ret);

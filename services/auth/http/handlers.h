@@ -23,6 +23,11 @@ extern const struct shape duty_statement_body_shape;
 extern const struct shape duty_query_shape;
 extern const struct shape incidents_query_shape;
 extern const struct shape statistics_query_shape;
+extern const struct shape factor_proof_shape;
+extern const struct shape totp_body_shape;
+extern const struct shape totp_code_shape;
+extern const struct shape registration_shape;
+extern const struct shape new_password_shape;
 extern const struct shape page_query_shape;
 extern const struct shape org_list_shape;
 extern const struct shape org_day_shape;
@@ -37,6 +42,7 @@ struct org_query {
 
 /* Pieces of answers that several resources share. */
 extern const struct shape account_json_shape;
+extern const struct shape token_pair_shape;
 
 #define HANDLER(name) enum err name(struct call *call, const struct request *rq, struct reply *rp)
 
@@ -45,6 +51,18 @@ HANDLER(post_session);
 HANDLER(post_refresh);
 HANDLER(delete_session);
 HANDLER(get_me);
+HANDLER(post_elevation);
+HANDLER(post_totp);
+HANDLER(post_totp_confirmation);
+HANDLER(post_challenge);
+HANDLER(post_webauthn);
+HANDLER(get_factors);
+HANDLER(delete_factor);
+HANDLER(post_recovery_codes);
+HANDLER(put_password);
+HANDLER(get_sessions);
+HANDLER(delete_own_session);
+HANDLER(get_sign_ins);
 HANDLER(post_activation);
 HANDLER(post_org);
 HANDLER(get_orgs);

@@ -12,6 +12,9 @@ static const struct field sign_in_body_fields[] = {
     STR(struct sign_in, password, 1, 128, .secret = true),
     ENUM(struct sign_in, role, role_names, .optional = true),
     INT(struct sign_in, org_id, 1, INT64_MAX, .optional = true),
+    INT(struct sign_in, grant_id, 1, INT64_MAX, .optional = true),
+    STR(struct sign_in, totp, 6, 6, .optional = true, .secret = true),
+    STR(struct sign_in, device, 1, 100, .optional = true, .secret = true),
 };
 const struct shape sign_in_body_shape = SHAPE(struct sign_in, sign_in_body_fields);
 
@@ -32,12 +35,19 @@ static const struct field person_fields[] = {
 static const struct shape person_shape = SHAPE(struct account, person_fields);
 
 static const struct field pair_fields[] = {
-    STR(struct token_pair, access_token, 1, 4096),    STR(struct token_pair, token_type, 1, 10),
-    INT(struct token_pair, expires_in, 1, 3600),      STR(struct token_pair, refresh_token, 43, 43),
-    OBJECT(struct token_pair, account, person_shape), ENUM(struct token_pair, role, role_names),
+    STR(struct token_pair, access_token, 1, 4096),
+    STR(struct token_pair, token_type, 1, 10),
+    INT(struct token_pair, expires_in, 1, 3600),
+    STR(struct token_pair, refresh_token, 43, 43),
+    OBJECT(struct token_pair, account, person_shape),
+    ENUM(struct token_pair, role, role_names),
     INT(struct token_pair, org_id, 1, INT64_MAX),
+    STR(struct token_pair, acr, 4, 4),
+    INT(struct token_pair, auth_time, 0, INT64_MAX),
+    TEXTS(struct token_pair, second_factors, 0, 2),
+    STR(struct token_pair, device, 43, 43, .omit_none = true),
 };
-static const struct shape pair_shape = SHAPE(struct token_pair, pair_fields);
+const struct shape token_pair_shape = SHAPE(struct token_pair, pair_fields);
 
 struct me {
     struct account account;
@@ -69,7 +79,7 @@ HANDLER(post_session)
 
     if (err)
         return err;
-    return reply_json(call, rp, 201, &pair_shape, &pair);
+    return reply_json(call, rp, 201, &token_pair_shape, &pair);
 }
 
 HANDLER(post_refresh)
@@ -80,7 +90,7 @@ HANDLER(post_refresh)
 
     if (err)
         return err;
-    return reply_json(call, rp, 201, &pair_shape, &pair);
+    return reply_json(call, rp, 201, &token_pair_shape, &pair);
 }
 
 HANDLER(delete_session)

@@ -24,6 +24,12 @@ static const struct query add_password = {
     .in = &password_shape,
 };
 
+static const struct query set_password = {
+    .sql = "UPDATE password SET hash = :hash, changed_at = :changed_at"
+           " WHERE account_id = :account_id",
+    .in = &password_shape,
+};
+
 static const struct query password_of_account = {
     .sql = "SELECT account_id, hash, changed_at FROM password WHERE account_id = :account_id",
     .in = &password_shape,
@@ -63,13 +69,18 @@ static const struct query purge_failures = {
 };
 
 const struct query *const passwords_queries[] = {
-    &add_password,  &password_of_account, &hold_failure,   &failure_of_name,
-    &count_failure, &forget_failure,      &purge_failures, NULL,
+    &add_password,  &set_password,   &password_of_account, &hold_failure, &failure_of_name,
+    &count_failure, &forget_failure, &purge_failures,      NULL,
 };
 
 enum err passwords_add(struct call *call, const struct password *password)
 {
     return db_insert(call, &add_password, password, NULL);
+}
+
+enum err passwords_set(struct call *call, const struct password *password)
+{
+    return db_change(call, &set_password, password);
 }
 
 enum err passwords_find(struct call *call, int64_t account_id, struct password *ret,

@@ -18,6 +18,8 @@ struct sign_in_failure {
 };
 
 enum err passwords_add(struct call *call, const struct password *password);
+/* Replaces it. */
+enum err passwords_set(struct call *call, const struct password *password);
 enum err passwords_find(struct call *call, int64_t account_id, struct password *ret,
                         bool *ret_found);
 

@@ -14,3 +14,5 @@ extern const struct query *const setup_queries[];
 extern const struct query *const incidents_queries[];
 extern const struct query *const incident_statistics_queries[];
 extern const struct query *const duty_queries[];
+extern const struct query *const factors_queries[];
+extern const struct query *const sign_ins_queries[];

@@ -13,6 +13,12 @@ static const struct field session_fields[] = {
     INT(struct session, created_at, 0, INT64_MAX),
     INT(struct session, last_used_at, 0, INT64_MAX),
     INT(struct session, ended_at, 0, INT64_MAX, .optional = true),
+    INT(struct session, aal, 1, 2),
+    INT(struct session, auth_time, 0, INT64_MAX),
+    STR(struct session, amr, 0, 40),
+    INT(struct session, grant_id, 1, INT64_MAX, .optional = true),
+    STR(struct session, device_sha256, 64, 64, .optional = true),
+    STR(struct session, address_prefix, 0, 45),
 };
 static const struct shape session_shape = SHAPE(struct session, session_fields);
 
@@ -41,16 +47,21 @@ static const struct field token_fields[] = {
 };
 static const struct shape token_shape = SHAPE(struct refresh_token, token_fields);
 
+#define SESSION_COLUMNS                                                                            \
+    "SELECT id, account_id, role, org_id, created_at, last_used_at, ended_at, aal, auth_time,"     \
+    "       amr, grant_id, device_sha256, address_prefix"                                          \
+    "  FROM session"
+
 static const struct query add_session = {
-    .sql = "INSERT INTO session (id, account_id, role, org_id, created_at, last_used_at)"
-           " VALUES (:id, :account_id, :role, :org_id, :created_at, :created_at)",
+    .sql = "INSERT INTO session (id, account_id, role, org_id, created_at, last_used_at, aal,"
+           "       auth_time, amr, grant_id, device_sha256, address_prefix)"
+           " VALUES (:id, :account_id, :role, :org_id, :created_at, :created_at, :aal,"
+           "       :auth_time, :amr, :grant_id, :device_sha256, :address_prefix)",
     .in = &session_shape,
 };
 
 static const struct query session_by_id = {
-    .sql = "SELECT id, account_id, role, org_id, created_at, last_used_at, ended_at"
-           "  FROM session"
-           " WHERE id = :id",
+    .sql = SESSION_COLUMNS " WHERE id = :id",
     .in = &key_shape,
     .out = &session_shape,
 };
@@ -92,6 +103,38 @@ static const struct query end_of_role = {
     .in = &key_shape,
 };
 
+static const struct query set_assurance = {
+    .sql = "UPDATE session SET aal = :aal, auth_time = :auth_time, amr = :amr"
+           " WHERE id = :id AND ended_at IS NULL",
+    .in = &session_shape,
+};
+
+static const struct query open_of_account = {
+    .sql = SESSION_COLUMNS
+    " WHERE account_id = :account_id AND ended_at IS NULL AND last_used_at > :now"
+    " ORDER BY last_used_at DESC, id DESC"
+    " LIMIT 100",
+    .in = &key_shape,
+    .out = &session_shape,
+};
+
+static const struct query end_own = {
+    .sql = "UPDATE session SET ended_at = :now"
+           " WHERE id = :id AND account_id = :account_id AND ended_at IS NULL",
+    .in = &key_shape,
+};
+
+static const struct query end_others = {
+    .sql = "UPDATE session SET ended_at = :now"
+           " WHERE account_id = :account_id AND id <> :id AND ended_at IS NULL",
+    .in = &key_shape,
+};
+
+static const struct query drop_tokens = {
+    .sql = "DELETE FROM refresh_token WHERE session_id = :id AND used_at IS NULL",
+    .in = &key_shape,
+};
+
 static const struct query add_token = {
     .sql = "INSERT INTO refresh_token (sha256, session_id, created_at, expires_at)"
            " VALUES (:sha256, :session_id, :created_at, :expires_at)",
@@ -120,8 +163,10 @@ static const struct query purge_tokens = {
 };
 
 const struct query *const sessions_queries[] = {
-    &add_session, &session_by_id, &standing_session, &touch_session, &end_session,  &end_of_account,
-    &end_of_role, &add_token,     &token_by_sha256,  &use_token,     &purge_tokens, NULL,
+    &add_session,    &session_by_id, &standing_session, &touch_session,   &end_session,
+    &end_of_account, &end_of_role,   &add_token,        &token_by_sha256, &use_token,
+    &purge_tokens,   &set_assurance, &open_of_account,  &end_own,         &end_others,
+    &drop_tokens,    NULL,
 };
 
 enum err sessions_add(struct call *call, const struct session *session)
@@ -192,4 +237,36 @@ enum err refresh_tokens_use(struct call *call, const char *sha256)
 enum err refresh_tokens_purge(struct call *call, int64_t before)
 {
     return db_change_any(call, &purge_tokens, &(struct refresh_token){.expires_at = before}, NULL);
+}
+
+enum err sessions_set_assurance(struct call *call, const struct session *session)
+{
+    return db_change_any(call, &set_assurance, session, NULL);
+}
+
+enum err sessions_of_account(struct call *call, int64_t account_id, int64_t since,
+                             struct list *ret_sessions)
+{
+    const struct session_key key = {.account_id = account_id, .now = since};
+
+    return db_all(call, &open_of_account, &key, ret_sessions);
+}
+
+enum err sessions_end_own(struct call *call, int64_t account_id, const char *id)
+{
+    const struct session_key key = {.id = id, .account_id = account_id, .now = call->now};
+
+    return db_change(call, &end_own, &key);
+}
+
+enum err sessions_end_others(struct call *call, int64_t account_id, const char *id)
+{
+    const struct session_key key = {.id = id, .account_id = account_id, .now = call->now};
+
+    return db_change_any(call, &end_others, &key, NULL);
+}
+
+enum err refresh_tokens_drop(struct call *call, const char *session_id)
+{
+    return db_change_any(call, &drop_tokens, &(struct session_key){.id = session_id}, NULL);
 }

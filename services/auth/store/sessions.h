@@ -12,7 +12,13 @@ struct session {
     int64_t org_id;
     int64_t created_at;
     int64_t last_used_at;
-    int64_t ended_at; /* NONE while it lasts */
+    int64_t ended_at;           /* NONE while it lasts */
+    int64_t aal;                /* 1 = password, 2 = with a second factor */
+    int64_t auth_time;          /* of the newest proof */
+    const char *amr;            /* RFC 8176 names, by spaces: "pwd otp" */
+    int64_t grant_id;           /* NONE in sessions from before */
+    const char *device_sha256;  /* NULL = none was told */
+    const char *address_prefix; /* "" = not known */
 };
 
 struct refresh_token {
@@ -28,6 +34,15 @@ enum err sessions_get(struct call *call, const char *id, struct session *ret);
 /* Whether it lasts, its account is active and its role is held today. */
 enum err sessions_stand(struct call *call, const char *id, bool *ret);
 enum err sessions_touch(struct call *call, const char *id);
+/* Sets aal, auth_time and amr. */
+enum err sessions_set_assurance(struct call *call, const struct session *session);
+/* Those that last and were used since, newest first, at most 100. */
+enum err sessions_of_account(struct call *call, int64_t account_id, int64_t since,
+                             struct list *ret_sessions);
+/* Ends one of the account; ERR_CHANGED when there is none that lasts. */
+enum err sessions_end_own(struct call *call, int64_t account_id, const char *id);
+/* Ends all of the account but this one. */
+enum err sessions_end_others(struct call *call, int64_t account_id, const char *id);
 /* Ends what still lasts. */
 enum err sessions_end(struct call *call, const char *id);
 enum err sessions_end_of_account(struct call *call, int64_t account_id);
@@ -38,5 +53,7 @@ enum err refresh_tokens_add(struct call *call, const struct refresh_token *token
 enum err refresh_tokens_find(struct call *call, const char *sha256, struct refresh_token *ret,
                              bool *ret_found);
 enum err refresh_tokens_use(struct call *call, const char *sha256);
+/* Forgets the unused ones of a session, which gets another. */
+enum err refresh_tokens_drop(struct call *call, const char *session_id);
 /* Forgets those expired before a time, at most 1000. */
 enum err refresh_tokens_purge(struct call *call, int64_t before);

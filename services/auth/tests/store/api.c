@@ -51,6 +51,8 @@ struct api *api_open(void)
         .jwks = token_jwks(mem, api->issuer),
         .gate = password_gate_new(mem, 2),
         .incidents = {.deadline_percent = 100, .reopen_days = 14, .escalation = true},
+        .factor_key = {7},
+        .party = {"localhost", "http://localhost:18080"},
         .setup_secret = "dung-mot-lan-roi-thoi",
         .clients = {{"records", "bi-mat-cua-records"},
                     {"signing", "bi-mat-cua-signing"},
@@ -76,6 +78,16 @@ void api_close(struct api *api)
 void api_advance(struct api *api, int64_t seconds)
 {
     api->now += seconds;
+}
+
+int64_t api_now(const struct api *api)
+{
+    return api->now;
+}
+
+struct arena *api_mem(struct api *api)
+{
+    return api->mem;
 }
 
 struct call *api_call(struct api *api)

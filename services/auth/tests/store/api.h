@@ -15,6 +15,10 @@ void api_close(struct api *api);
 /* Moves the clock of later requests. */
 void api_advance(struct api *api, int64_t seconds);
 
+int64_t api_now(const struct api *api);
+/* Memory that lives as long as api. */
+struct arena *api_mem(struct api *api);
+
 struct answer {
     int status;
     const char *slug; /* of the problem, "" when there is none */

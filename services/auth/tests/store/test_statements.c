@@ -27,7 +27,7 @@ int main(void)
         orgs_queries,      org_closure_queries, accounts_queries,
         passwords_queries, grants_queries,      sessions_queries,
         setup_queries,     incidents_queries,   incident_statistics_queries,
-        duty_queries,
+        duty_queries,      factors_queries,     sign_ins_queries,
     };
     const struct statement_test test = {
         .user = "hbdt_auth",
