@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # layer(NAME SOURCES … [USES layers…] [SEES layers…] [NEEDS outside…] [LINKS libs…])
-#   One static library, one folder. USES = include and link; SEES = include only (who builds the
+#   One static library, one folder; a source may be a pattern, domain/*.c. USES = include and link; SEES = include only (who builds the
 #   program links what implements it); NEEDS = outside libraries by pkg-config name, private;
 #   LINKS = outside libraries without a pkg-config file.
 # unit_test(NAME SOURCES … USES layers…)   a cmocka program, run by ctest under label "unit"
@@ -10,7 +10,12 @@
 # All three do nothing when HBDT_TESTS is OFF, as in ./hbdt build.
 function(layer name)
     cmake_parse_arguments(L "" "ROOT" "SOURCES;USES;SEES;NEEDS;LINKS" ${ARGN})
-    add_library(${name} STATIC ${L_SOURCES})
+    set(sources "")
+    foreach(source IN LISTS L_SOURCES)
+        file(GLOB found CONFIGURE_DEPENDS ${source})
+        list(APPEND sources ${found})
+    endforeach()
+    add_library(${name} STATIC ${sources})
     set(root ${CMAKE_CURRENT_SOURCE_DIR})
     if(L_ROOT)
         set(root ${L_ROOT})

@@ -98,16 +98,18 @@ def body_faults(document, route, operation):
     names = route.get("body")
     if names is None:
         return ["a body that the route does not take"] if media else []
-    if set(media) != {"application/json"}:
-        return [f"body: application/json expected, not {sorted(media)}"]
-    schema = media["application/json"]["schema"]
+    kind = route.get("dialect", "application/json")
+    if set(media) != {kind}:
+        return [f"body: {kind} expected, not {sorted(media)}"]
+    schema = media[kind]["schema"]
     faults = difference("body", set(names), properties(document, schema))
-    if resolve(document, schema).get("additionalProperties") is not False:
+    if kind == "application/json" and (
+            resolve(document, schema).get("additionalProperties") is not False):
         faults.append("body: additionalProperties must be false, unknown members are refused")
     return faults
 
 
-def answer_faults(document, operation):
+def answer_faults(document, operation, kind):
     faults = []
     answers = operation.get("responses", {})
     if not any(str(code).startswith("2") for code in answers):
@@ -115,8 +117,8 @@ def answer_faults(document, operation):
     problems = [c for c in answers if str(c) == "default" or str(c)[0] in "45"]
     for code in problems:
         content = resolve(document, answers[code]).get("content", {})
-        if "application/problem+json" not in content:
-            faults.append(f"response {code}: no application/problem+json")
+        if kind not in content:
+            faults.append(f"response {code}: no {kind}")
     if not problems:
         faults.append("no problem among the responses")
     return faults
@@ -135,7 +137,8 @@ def operation_faults(document, item, operation, route):
     if operation.get("x-who", route["who"]) != route["who"]:
         faults.append(f"x-who: the route is for \"{route['who']}\"")
     return (faults + header_faults(route, given) + body_faults(document, route, operation) +
-            answer_faults(document, operation))
+            answer_faults(document, operation,
+                            route.get("dialect", "application/problem+json")))
 
 
 def document_faults(name, document, described):

@@ -36,6 +36,7 @@ enum route_flags {
 
 struct request;
 struct reply;
+struct router;
 
 /* How a route speaks when its protocol has its own words (SCIM, OAuth). */
 struct dialect {
@@ -80,6 +81,7 @@ struct request {
     struct bytes raw;
     bool cut; /* the body was longer than the receiver would hold */
     /* Filled by serve(). */
+    const struct router *router; /* for a request that holds requests */
     const struct route *route;
     const char *path; /* without the query */
     const char *query_text;

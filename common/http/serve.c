@@ -35,6 +35,7 @@ void serve(struct call *call, const struct router *router, struct request *rq, s
     enum err err = OK;
 
     *rp = (struct reply){0};
+    rq->router = router;
     for (size_t i = 0; i < COUNT_OF(stages) && err == OK; i++)
         err = stages[i](&s);
     if (err)

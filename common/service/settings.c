@@ -133,6 +133,8 @@ static void describe_route(struct buf *out, const struct route *r)
                r->flags & ROUTE_MATCH ? "true" : "false");
     describe_fields(out, "body", r->body);
     describe_fields(out, "query", r->query);
+    if (r->dialect && r->dialect->media_type)
+        buf_printf(out, ",\"dialect\":\"%s\"", r->dialect->media_type);
     if (r->accepts)
         buf_printf(out, ",\"accepts\":\"%s\"", r->accepts);
     buf_char(out, '}');

@@ -23,6 +23,7 @@ static const struct prefix prefixes[] = {
     {"/v1/duty-acceptances",    SERVICE_AUTH,    false, 16 * KIB},
     {"/v1/duty-statistics",     SERVICE_AUTH,    false, 0},
     {"/v1/access-reports",      SERVICE_AUTH,    true,  4 * KIB},
+    {"/scim/v2",                SERVICE_AUTH,    false, 1024 * KIB},
     {"/v1/school-years",        SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/lock-proposals",      SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/classes",             SERVICE_RECORDS, false, 1024 * KIB},

@@ -12,6 +12,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON hbdt_auth.sign_in_failure TO hbdt_auth;
 GRANT SELECT, INSERT, UPDATE ON hbdt_auth.grant_row TO hbdt_auth;
 GRANT SELECT, INSERT, UPDATE ON hbdt_auth.session TO hbdt_auth;
 GRANT SELECT, INSERT, UPDATE, DELETE ON hbdt_auth.refresh_token TO hbdt_auth;
+GRANT SELECT, INSERT, UPDATE ON hbdt_auth.scim_user TO hbdt_auth;
 GRANT SELECT, UPDATE ON hbdt_auth.setup_state TO hbdt_auth;
 GRANT SELECT, INSERT, UPDATE ON hbdt_auth.incident TO hbdt_auth;
 GRANT SELECT, INSERT ON hbdt_auth.incident_entry TO hbdt_auth;

@@ -31,6 +31,8 @@ extern const struct shape new_password_shape;
 extern const struct shape page_query_shape;
 extern const struct shape org_list_shape;
 extern const struct shape org_day_shape;
+extern const struct shape scim_user_body_shape;
+extern const struct shape scim_bulk_body_shape;
 extern const struct shape org_query_shape;
 
 /* A list of what belongs to a unit. */
@@ -91,3 +93,14 @@ HANDLER(get_duty_acceptances);
 HANDLER(get_duty_statistics);
 HANDLER(post_service_token);
 HANDLER(get_jwks);
+
+HANDLER(scim_get_config);
+HANDLER(scim_get_resource_types);
+HANDLER(scim_get_schemas);
+HANDLER(scim_post_user);
+HANDLER(scim_get_users);
+HANDLER(scim_get_user_by_id);
+HANDLER(scim_put_user);
+HANDLER(scim_patch_user);
+HANDLER(scim_delete_user_by_id);
+HANDLER(scim_post_bulk);

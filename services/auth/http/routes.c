@@ -2,6 +2,7 @@
 #include "http/routes.h"
 
 #include "http/handlers.h"
+#include "http/scim.h"
 
 #define ADMINS   "so_admin|phong_admin|school_admin"
 #define SERVICES "|service:records|service:archive"
@@ -63,5 +64,16 @@ const struct route auth_routes[] = {
 
     {POST,   "/v1/service-tokens",      "",     post_service_token, .body = &client_body_shape, .flags = N | ROUTE_NO_TX, .summary = "a service signs in"},
     {GET,    "/.well-known/jwks.json",  "",     get_jwks,           .summary = "the public keys of the tokens"},
+
+    {GET,    "/scim/v2/ServiceProviderConfig", "", scim_get_config,       .dialect = &scim_dialect, .summary = "what of SCIM 2.0 there is"},
+    {GET,    "/scim/v2/ResourceTypes",  "",     scim_get_resource_types, .dialect = &scim_dialect, .summary = "SCIM: kinds of resources"},
+    {GET,    "/scim/v2/Schemas",        "",     scim_get_schemas,       .dialect = &scim_dialect, .summary = "SCIM: attributes of resources"},
+    {POST,   "/scim/v2/Users",          ADMINS, scim_post_user,         .body = &scim_user_body_shape, .dialect = &scim_dialect, .summary = "SCIM: add a person"},
+    {GET,    "/scim/v2/Users",          ADMINS, scim_get_users,         .query = &scim_query_shape, .dialect = &scim_dialect, .summary = "SCIM: the people of my subtree, filtered"},
+    {GET,    "/scim/v2/Users/:id",      ADMINS, scim_get_user_by_id,    .dialect = &scim_dialect, .summary = "SCIM: a person"},
+    {PUT,    "/scim/v2/Users/:id",      ADMINS, scim_put_user,          .body = &scim_user_body_shape, .dialect = &scim_dialect, .summary = "SCIM: replace what is known of a person"},
+    {PATCH,  "/scim/v2/Users/:id",      ADMINS, scim_patch_user,        .body = &scim_patch_shape, .dialect = &scim_dialect, .summary = "SCIM: change some attributes"},
+    {DELETE, "/scim/v2/Users/:id",      ADMINS, scim_delete_user_by_id, .dialect = &scim_dialect, .summary = "SCIM: disable and hide a person"},
+    {POST,   "/scim/v2/Bulk",           ADMINS, scim_post_bulk,         .body = &scim_bulk_body_shape, .dialect = &scim_dialect, .flags = ROUTE_NO_TX, .summary = "SCIM: many requests in one"},
     {0},
 };

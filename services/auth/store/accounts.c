@@ -79,6 +79,13 @@ static const struct query set_status = {
     .in = &account_shape,
 };
 
+static const struct query rename_account = {
+    .sql = "UPDATE account"
+           "   SET username = :username, full_name = :full_name, version = version + 1"
+           " WHERE id = :id AND version = :version",
+    .in = &account_shape,
+};
+
 static const struct query add_activation = {
     .sql = "INSERT INTO activation (account_id, code_sha256, expires_at)"
            " VALUES (:account_id, :code_sha256, :expires_at)",
@@ -100,8 +107,17 @@ static const struct query remove_activation = {
 };
 
 const struct query *const accounts_queries[] = {
-    &add_account, &account_by_id,  &account_by_id_locked,  &account_by_username, &accounts_by_org,
-    &set_status,  &add_activation, &activation_of_account, &remove_activation,   NULL,
+    &add_account,
+    &account_by_id,
+    &account_by_id_locked,
+    &account_by_username,
+    &accounts_by_org,
+    &set_status,
+    &rename_account,
+    &add_activation,
+    &activation_of_account,
+    &remove_activation,
+    NULL,
 };
 
 enum err accounts_add(struct call *call, const struct account *account, int64_t *ret_id)
@@ -136,6 +152,11 @@ enum err accounts_of_org(struct call *call, int64_t org_id, int64_t after, int64
 enum err accounts_set_status(struct call *call, const struct account *account)
 {
     return db_change(call, &set_status, account);
+}
+
+enum err accounts_rename(struct call *call, const struct account *account)
+{
+    return db_change(call, &rename_account, account);
 }
 
 enum err activations_add(struct call *call, const struct activation *activation)

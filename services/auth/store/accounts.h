@@ -36,6 +36,9 @@ enum err accounts_of_org(struct call *call, int64_t org_id, int64_t after, int64
 /* ERR_CHANGED when account->version is not the current one. */
 enum err accounts_set_status(struct call *call, const struct account *account);
 
+/* Takes username and full_name; ERR_CONFLICT when the username is taken, ERR_CHANGED as above. */
+enum err accounts_rename(struct call *call, const struct account *account);
+
 enum err activations_add(struct call *call, const struct activation *activation);
 enum err activations_find(struct call *call, int64_t account_id, struct activation *ret,
                           bool *ret_found);

@@ -16,3 +16,4 @@ extern const struct query *const incident_statistics_queries[];
 extern const struct query *const duty_queries[];
 extern const struct query *const factors_queries[];
 extern const struct query *const sign_ins_queries[];
+extern const struct query *const scim_queries[];

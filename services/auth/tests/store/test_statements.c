@@ -23,12 +23,25 @@ static const char *const refused[] = {
 
 int main(void)
 {
+    /* clang-format off */
     const struct query *const *const stores[] = {
         orgs_queries,      org_closure_queries, accounts_queries,
         passwords_queries, grants_queries,      sessions_queries,
         setup_queries,     incidents_queries,   incident_statistics_queries,
         duty_queries,      factors_queries,     sign_ins_queries,
+        orgs_queries,
+        org_closure_queries,
+        accounts_queries,
+        passwords_queries,
+        grants_queries,
+        sessions_queries,
+        setup_queries,
+        incidents_queries,
+        incident_statistics_queries,
+        duty_queries,
+        scim_queries,
     };
+    /* clang-format on */
     const struct statement_test test = {
         .user = "hbdt_auth",
         .migrations = auth_sql,

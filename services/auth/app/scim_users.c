@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/scim_users.h"
+
+#include <string.h>
+
+#include "app/access.h"
+#include "app/change_status.h"
+#include "app/create_account.h"
+#include "base/id.h"
+#include "problems.h"
+#include "text/text.h"
+
+static bool text_value(const char *text, size_t i, struct scim_value *ret)
+{
+    *ret = (struct scim_value){.type = SCIM_TEXT, .text = text};
+    return i == 0 && text;
+}
+
+/* The attributes of a user that a filter can ask for (RFC 7643 §4.1). */
+static bool user_value(const void *object, const char *path, size_t i, struct scim_value *ret)
+{
+    const struct scim_user *user = object;
+
+    if (strcmp(path, "username") == 0)
+        return text_value(user->username, i, ret);
+    if (strcmp(path, "displayname") == 0 || strcmp(path, "name.formatted") == 0)
+        return text_value(user->full_name, i, ret);
+    if (strcmp(path, "externalid") == 0)
+        return text_value(user->external_id, i, ret);
+    if (strcmp(path, "active") == 0) {
+        *ret = (struct scim_value){.type = SCIM_BOOL, .number = user->status != ACCOUNT_DISABLED};
+        return i == 0;
+    }
+    return false;
+}
+
+static bool is_exact(const char *path)
+{
+    return strcmp(path, "externalid") == 0;
+}
+
+/* What the store can look up by itself; usernames are all in lower case. */
+static struct scim_user_key key_of(const struct call *call, const struct scim_filter *filter)
+{
+    const char *username = scim_filter_demands(filter, "username");
+
+    return (struct scim_user_key){
+        .ancestor_id = call->caller.org_id,
+        .today = call->today,
+        .id = NONE,
+        .username = username ? text_fold(call->mem, username) : NULL,
+        .external_id = scim_filter_demands(filter, "externalid"),
+        .limit = SCIM_PAGE_MAX,
+    };
+}
+
+/* Reads the subtree page by page and keeps those of the asked page for which the filter holds. */
+static enum err filter_users(struct call *call, const struct scim_filter *filter, int64_t start,
+                             int64_t count, struct list *ret_users, int64_t *ret_total)
+{
+    struct scim_user_key key = key_of(call, filter);
+    struct scim_user *kept = arena_array(call->mem, (size_t)count + 1, sizeof(*kept));
+    struct list page = {0};
+
+    do {
+        enum err err = scim_users_read(call, &key, &page);
+        const struct scim_user *users = page.items;
+
+        if (err)
+            return err;
+        for (size_t i = 0; i < page.n; i++) {
+            const struct scim_resource seen = {user_value, &users[i], is_exact};
+
+            key.after = users[i].id;
+            if (!scim_filter_holds(call->mem, filter, &seen))
+                continue;
+            if (++*ret_total >= start && (int64_t)ret_users->n < count)
+                kept[ret_users->n++] = users[i];
+        }
+    } while (page.n == SCIM_PAGE_MAX);
+    ret_users->items = kept;
+    return OK;
+}
+
+enum err scim_list_users(struct call *call, const struct scim_filter *filter, int64_t start,
+                         int64_t count, struct list *ret_users, int64_t *ret_total)
+{
+    enum err err;
+
+    *ret_users = (struct list){0};
+    *ret_total = 0;
+    if (filter)
+        return filter_users(call, filter, start, count, ret_users, ret_total);
+    err = scim_users_count(call, call->caller.org_id, ret_total);
+    if (err || count == 0)
+        return err;
+    return scim_users_page(call, call->caller.org_id, start - 1, count, ret_users);
+}
+
+enum err scim_get_user(struct call *call, int64_t id, struct scim_user *ret)
+{
+    const struct scim_user_key key = {
+        .ancestor_id = call->caller.org_id, .today = call->today, .id = id, .limit = 1};
+    struct list users;
+    enum err err = scim_users_read(call, &key, &users);
+
+    if (err)
+        return err;
+    if (users.n == 0)
+        return fail_plain(call, ERR_NOT_FOUND, "Không có người dùng này trong phạm vi của bạn");
+    *ret = *(const struct scim_user *)users.items;
+    return OK;
+}
+
+static enum err keep_external_id(struct call *call, int64_t id, const char *external_id)
+{
+    if (!external_id)
+        return OK;
+    return scim_users_keep(call, id, *external_id ? external_id : NULL);
+}
+
+enum err scim_create_user(struct call *call, const struct scim_user_change *change,
+                          struct scim_user *ret, const char **ret_code)
+{
+    const struct account wanted = {
+        .org_id = is_none(change->org_id) ? call->caller.org_id : change->org_id,
+        .username = change->username,
+        .full_name = change->full_name,
+    };
+    struct account account;
+    enum err err = create_account(call, &wanted, &account, ret_code);
+
+    if (!err)
+        err = keep_external_id(call, account.id, change->external_id);
+    if (!err && change->active == SCIM_INACTIVE)
+        err = change_status(call, account.id, ACCOUNT_DISABLED, NONE, &account);
+    if (err)
+        return err;
+    return scim_get_user(call, account.id, ret);
+}
+
+static bool differs(const char *wanted, const char *have)
+{
+    return wanted && strcmp(wanted, have) != 0;
+}
+
+static enum err rename_user(struct call *call, const struct scim_user_change *change,
+                            struct scim_user *user)
+{
+    struct account account = {
+        .id = user->id,
+        .username = change->username ? change->username : user->username,
+        .full_name = change->full_name ? change->full_name : user->full_name,
+        .version = user->version,
+    };
+    enum err err;
+
+    if (!differs(change->username, user->username) && !differs(change->full_name, user->full_name))
+        return OK;
+    err = accounts_rename(call, &account);
+    if (err == ERR_CONFLICT)
+        return fail_with(call, &problem_username_taken, "Tên %s", account.username);
+    user->version++;
+    return err;
+}
+
+static enum err check_version(struct call *call, int64_t version, const struct scim_user *user)
+{
+    if (is_none(version) || version == user->version)
+        return OK;
+    return fail_plain(call, ERR_CHANGED, "Phiên bản hiện tại là v%lld", (long long)user->version);
+}
+
+static enum err find_for_change(struct call *call, int64_t id, int64_t version,
+                                struct scim_user *ret)
+{
+    struct org org;
+    enum err err = scim_get_user(call, id, ret);
+
+    if (!err)
+        err = access_org_write(call, ret->org_id, &org);
+    if (err)
+        return err;
+    return check_version(call, version, ret);
+}
+
+static enum err set_active(struct call *call, int wanted, const struct scim_user *user)
+{
+    bool is_active = user->status != ACCOUNT_DISABLED;
+    struct account account;
+
+    if (wanted == SCIM_ACTIVE_AS_IT_IS || (wanted == SCIM_ACTIVE) == is_active)
+        return OK;
+    return change_status(call, user->id, is_active ? ACCOUNT_DISABLED : ACCOUNT_ACTIVE, NONE,
+                         &account);
+}
+
+enum err scim_change_user(struct call *call, int64_t id, int64_t version,
+                          const struct scim_user_change *change, struct scim_user *ret)
+{
+    enum err err = find_for_change(call, id, version, ret);
+
+    if (!err && !is_none(change->org_id) && change->org_id != ret->org_id)
+        return fail_with(call, &problem_scim_mutability, "orgId");
+    if (!err)
+        err = rename_user(call, change, ret);
+    if (!err)
+        err = keep_external_id(call, id, change->external_id);
+    if (!err)
+        err = set_active(call, change->active, ret);
+    if (!err)
+        err = scim_get_user(call, id, ret);
+    access_note(call, ret->org_id, "account.change", "account", id, ret->version);
+    return err;
+}
+
+enum err scim_delete_user(struct call *call, int64_t id, int64_t version)
+{
+    struct scim_user user;
+    enum err err = find_for_change(call, id, version, &user);
+
+    if (!err)
+        err = set_active(call, SCIM_INACTIVE, &user);
+    if (!err)
+        err = scim_users_delete(call, id);
+    access_note(call, user.org_id, "account.delete", "account", id, user.version + 1);
+    return err;
+}
