@@ -32,38 +32,36 @@ static const char resource_types[] =
                  "\"meta\":{\"resourceType\":\"ResourceType\","
                  "\"location\":\"/scim/v2/ResourceTypes/User\"}}");
 
+/* clang-format off */
 #define ATTRIBUTE(name, type, more)                                                                \
     "{\"name\":\"" name "\",\"type\":\"" type "\"," more                                           \
     "\"multiValued\":false,\"description\":\"\",\"returned\":\"default\"}"
 #define READ_WRITE                                                                                 \
-    "\"required\":false,\"caseExact\":false,\"mutability\":\"readWrite\","                         \
-    "\"uniqueness\":\"none\","
+    "\"required\":false,\"caseExact\":false,\"mutability\":\"readWrite\",\"uniqueness\":\"none\","
 #define READ_ONLY                                                                                  \
-    "\"required\":false,\"caseExact\":true,\"mutability\":\"readOnly\","                           \
-    "\"uniqueness\":\"none\","
+    "\"required\":false,\"caseExact\":true,\"mutability\":\"readOnly\",\"uniqueness\":\"none\","
 #define REQUIRED                                                                                   \
-    "\"required\":true,\"caseExact\":false,\"mutability\":\"readWrite\","                          \
-    "\"uniqueness\":\"server\","
+    "\"required\":true,\"caseExact\":false,\"mutability\":\"readWrite\",\"uniqueness\":\"server\","
 #define SCHEMA(id, name, attributes)                                                               \
     "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:Schema\"],\"id\":\"" id                 \
     "\",\"name\":\"" name "\",\"description\":\"\",\"attributes\":[" attributes "],"               \
     "\"meta\":{\"resourceType\":\"Schema\",\"location\":\"/scim/v2/Schemas/" id "\"}}"
 
-static const char schemas[] = LIST_OF(
-    "2",
-    SCHEMA(
-        SCIM_USER, "User",
-        ATTRIBUTE("userName", "string", REQUIRED) "," ATTRIBUTE("displayName", "string", READ_WRITE) "," ATTRIBUTE("active", "boolean", READ_WRITE) "," ATTRIBUTE(
-            "name", "complex",
-            "\"subAttributes\":[" ATTRIBUTE(
-                "formatted", "string",
-                READ_WRITE) "]," READ_WRITE)) "," SCHEMA(SCIM_HBDT, "HBĐT",
-                                                         ATTRIBUTE("orgId", "integer", READ_WRITE) "," ATTRIBUTE(
-                                                             "status", "string",
-                                                             READ_ONLY) "," ATTRIBUTE("activationCo"
-                                                                                      "de",
-                                                                                      "string",
-                                                                                      READ_ONLY)));
+#define USER_ATTRIBUTES                                                                            \
+    ATTRIBUTE("userName", "string", REQUIRED) ","                                                  \
+    ATTRIBUTE("displayName", "string", READ_WRITE) ","                                             \
+    ATTRIBUTE("name", "complex", "\"subAttributes\":["                                             \
+        ATTRIBUTE("formatted", "string", READ_WRITE) "]," READ_WRITE) ","                          \
+    ATTRIBUTE("active", "boolean", READ_WRITE)
+#define HBDT_ATTRIBUTES                                                                            \
+    ATTRIBUTE("orgId", "integer", READ_WRITE) ","                                                  \
+    ATTRIBUTE("status", "string", READ_ONLY) ","                                                   \
+    ATTRIBUTE("activationCode", "string", READ_ONLY)
+
+static const char schemas[] = LIST_OF("2",
+    SCHEMA(SCIM_USER, "User", USER_ATTRIBUTES) ","
+    SCHEMA(SCIM_HBDT, "HBĐT", HBDT_ATTRIBUTES));
+/* clang-format on */
 
 static enum err reply_text(struct reply *rp, const char *text)
 {
