@@ -22,6 +22,7 @@ static const struct prefix prefixes[] = {
     {"/v1/duty-statements",     SERVICE_AUTH,    false, 64 * KIB},
     {"/v1/duty-acceptances",    SERVICE_AUTH,    false, 16 * KIB},
     {"/v1/duty-statistics",     SERVICE_AUTH,    false, 0},
+    {"/v1/notices",             SERVICE_AUTH,    false, 64 * KIB},
     {"/v1/access-reports",      SERVICE_AUTH,    true,  4 * KIB},
     {"/scim/v2",                SERVICE_AUTH,    false, 1024 * KIB},
     {"/v1/school-years",        SERVICE_RECORDS, false, 64 * KIB},

@@ -18,6 +18,8 @@ GRANT SELECT, INSERT, UPDATE ON hbdt_auth.incident TO hbdt_auth;
 GRANT SELECT, INSERT ON hbdt_auth.incident_entry TO hbdt_auth;
 GRANT SELECT, INSERT ON hbdt_auth.duty_statement TO hbdt_auth;
 GRANT SELECT, INSERT ON hbdt_auth.duty_acceptance TO hbdt_auth;
+GRANT SELECT, INSERT, UPDATE (withdrawn_at) ON hbdt_auth.notice TO hbdt_auth;
+GRANT SELECT, INSERT ON hbdt_auth.notice_receipt TO hbdt_auth;
 GRANT SELECT, INSERT ON hbdt_auth.idempotency_key TO hbdt_auth;
 GRANT SELECT, INSERT ON hbdt_auth.audit_event TO hbdt_auth;
 GRANT SELECT, INSERT, UPDATE ON hbdt_auth.audit_head TO hbdt_auth;

@@ -62,6 +62,14 @@ const struct route auth_routes[] = {
     {GET,    "/v1/duty-statistics",     ADMINS "|leader", get_duty_statistics, .query = &statistics_query_shape, .summary = "how many of a subtree accepted"},
     {POST,   "/v1/duty-statements",     "so_admin", post_duty_statement, .body = &duty_statement_body_shape, .flags = C, .summary = "publish a new text"},
 
+    {POST,   "/v1/notices",             ADMINS "|leader", post_notice, .body = &notice_body_shape, .flags = C, .summary = "tell the people of a subtree"},
+    {GET,    "/v1/notices",             "user", get_notices,        .query = &notices_query_shape, .summary = "what I was told, unread first; or what my unit told"},
+    {GET,    "/v1/notices/:id",         "user", get_notice,         .summary = "a notice; for its sender with counts"},
+    {DELETE, "/v1/notices/:id",         ADMINS "|leader", delete_notice, .summary = "withdraw it"},
+    {POST,   "/v1/notices/:id/receipt", "user", post_notice_receipt, .flags = C | N, .summary = "I have it"},
+    {GET,    "/v1/notices/:id/recipients", ADMINS "|leader", get_notice_recipients, .query = &receipts_query_shape, .summary = "who has it, who not"},
+    {GET,    "/v1/notices/:id/units",   ADMINS "|leader", get_notice_units, .query = &page_query_shape, .summary = "how many of each unit have it"},
+
     {POST,   "/v1/service-tokens",      "",     post_service_token, .body = &client_body_shape, .flags = N | ROUTE_NO_TX, .summary = "a service signs in"},
     {GET,    "/.well-known/jwks.json",  "",     get_jwks,           .summary = "the public keys of the tokens"},
 

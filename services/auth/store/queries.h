@@ -17,3 +17,5 @@ extern const struct query *const duty_queries[];
 extern const struct query *const factors_queries[];
 extern const struct query *const sign_ins_queries[];
 extern const struct query *const scim_queries[];
+extern const struct query *const notices_queries[];
+extern const struct query *const notice_receipts_queries[];

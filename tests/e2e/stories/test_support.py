@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Help and duty for those who work here: incidents go from the school to the department to the vendor
-and are answered; each accepts the duties of the school year."""
+and are answered; each accepts the duties of the school year; notices are received."""
 import hashlib
 
 import demo as demo_story
@@ -193,3 +193,90 @@ class Duty(support.Story):
         self.refused(403, "forbidden", lambda: self.school.session(ADMIN).post(
             "/v1/duty-statements", {"text_vi": "x", "text_en": "x",
                                     "effective_from": "2100-01-01"}))
+
+
+class Notices(support.Story):
+    """Departments tell, remind and guide their schools, and see who has it."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.school = support.open_school()
+        cls.commune = cls.school.session(COMMUNE_ADMIN)
+
+    def publish(self, session, kind="notice", **more):
+        return session.post("/v1/notices", {
+            "kind": kind, "title": "Hoàn thành nhập điểm",
+            "text": "Các trường nhập đủ điểm học kỳ trước hạn.", **more}).json
+
+    def receive(self, name, notice, **options):
+        return self.school.session(name).post(f"/v1/notices/{notice['id']}/receipt",
+                                              **options).json
+
+    def inbox(self, name, query=""):
+        return [n["id"] for n in self.school.session(name).items(f"/v1/notices{query}")]
+
+    def test_a_reminder_and_who_has_not_received_it(self):
+        notice = self.publish(self.commune, "reminder", due_on="2199-12-31",
+                              roles=["leader", "school_admin"], org_id=self.school.school_id)
+        self.assertEqual((notice["recipients"], notice["received"]), (2, 0))
+        self.assertEqual(self.inbox(LEADER, "?unread=true")[0], notice["id"])
+        self.assertNotIn(notice["id"], self.inbox(LAN))
+        self.assertNotIn(notice["id"], self.inbox(OTHER_LEADER))
+        first = self.receive(LEADER, notice)
+        self.assertEqual(self.receive(LEADER, notice), first)
+        path = f"/v1/notices/{notice['id']}"
+        counted = self.commune.get(path).json
+        self.assertEqual((counted["recipients"], counted["received"], counted["overdue"]),
+                         (2, 1, False))
+        missing = self.commune.items(f"{path}/recipients?state=missing")
+        self.assertEqual([p["account_id"] for p in missing], [self.school.account_id(ADMIN)])
+        units = self.commune.items(f"{path}/units")
+        self.assertEqual([(u["org_id"], u["recipients"], u["received"]) for u in units],
+                         [(self.school.school_id, 2, 1)])
+        self.assertNotIn(notice["id"], self.inbox(LEADER, "?unread=true"))
+
+    def test_a_guide_of_the_school_with_a_link(self):
+        guide = self.publish(self.school.session(ADMIN), "guide", roles=["teacher"],
+                             link="https://example.org/huong-dan")
+        self.receive(BINH, guide)
+        self.assertIn(guide["id"], self.inbox(LAN, "?kind=guide&unread=true"))
+        seen = self.school.session(LAN).get(f"/v1/notices/{guide['id']}").json
+        self.assertEqual(seen["link"], "https://example.org/huong-dan")
+        self.assertNotIn("recipients", seen)
+
+    def test_nobody_speaks_past_the_own_subtree_or_without_the_right(self):
+        body = {"kind": "notice", "title": "Thông báo", "text": "x"}
+        self.refused_at_both_doors(403, "forbidden", "auth", lambda at: self.school.session(
+            LAN).post("/v1/notices", body, at=at))
+        for org_id in (self.school.other_school_id, self.school.commune_id):
+            self.refused_at_both_doors(
+                404, "not-found", "auth", lambda at: self.school.session(LEADER).post(
+                    "/v1/notices", {**body, "org_id": org_id}, at=at))
+
+    def test_who_is_not_meant_neither_reads_nor_receives_it(self):
+        notice = self.publish(self.school.session(LEADER), roles=["teacher"])
+        path = f"/v1/notices/{notice['id']}"
+        for name in (OTHER_LEADER, OTHER_ADMIN):
+            session = self.school.session(name)
+            for look in (path, f"{path}/recipients", f"{path}/units"):
+                self.refused_at_both_doors(404, "not-found", "auth",
+                                           lambda at, look=look: session.get(look, at=at))
+            self.refused_at_both_doors(404, "not-found", "auth",
+                                       lambda at: session.post(f"{path}/receipt", at=at))
+            self.refused_at_both_doors(404, "not-found", "auth",
+                                       lambda at: session.delete(path, at=at))
+        self.assertEqual(self.school.session(LEADER).get(path)["received"], 0)
+
+    def test_a_reminder_needs_a_day_and_a_link_needs_tls(self):
+        problem = self.refused(400, "invalid", lambda: self.publish(self.commune, "reminder"))
+        self.assertEqual(self.pointers(problem), {"/due_on"})
+        problem = self.refused(400, "invalid", lambda: self.publish(
+            self.commune, link="javascript:alert(1)"))
+        self.assertEqual(self.pointers(problem), {"/link"})
+
+    def test_a_withdrawn_notice_is_gone(self):
+        notice = self.publish(self.school.session(LEADER))
+        self.assertIn(notice["id"], self.inbox(LAN))
+        self.school.session(LEADER).delete(f"/v1/notices/{notice['id']}")
+        self.assertNotIn(notice["id"], self.inbox(LAN))
+        self.refused(404, "not-found", lambda: self.receive(LAN, notice))

@@ -18,6 +18,8 @@ static const char *const refused[] = {
     "UPDATE incident_entry SET text = ''",
     "DELETE FROM incident",
     "UPDATE duty_acceptance SET accepted_at = 0",
+    "UPDATE notice_receipt SET received_at = 0",
+    "UPDATE notice SET text = ''",
     "UPDATE duty_statement SET text_vi = ''",
 };
 
@@ -40,6 +42,7 @@ int main(void)
         incident_statistics_queries,
         duty_queries,
         scim_queries,
+        duty_queries,      notices_queries,     notice_receipts_queries,
     };
     /* clang-format on */
     const struct statement_test test = {
