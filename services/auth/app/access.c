@@ -27,6 +27,15 @@ enum err access_org_write(struct call *call, int64_t org_id, struct org *ret)
     return access_org(call, org_id, ret);
 }
 
+enum err access_own_org_write(struct call *call, int64_t org_id, struct org *ret)
+{
+    enum err err = access_org_write(call, org_id, ret);
+
+    if (err || ret->depth == 0)
+        return err;
+    return fail_with(call, &problem_not_own_unit, "%s", ret->name);
+}
+
 enum err access_account(struct call *call, int64_t account_id, struct account *ret)
 {
     struct org org;

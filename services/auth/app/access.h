@@ -11,6 +11,9 @@ enum err access_org(struct call *call, int64_t org_id, struct org *ret);
 /* The same for a write: a token may outlive its session by minutes, a right may not. */
 enum err access_org_write(struct call *call, int64_t org_id, struct org *ret);
 
+/* A write in the very unit where the caller's role is held (not-own-unit below it). */
+enum err access_own_org_write(struct call *call, int64_t org_id, struct org *ret);
+
 /* The account, if its unit is in the caller's subtree; ERR_NOT_FOUND otherwise. */
 enum err access_account(struct call *call, int64_t account_id, struct account *ret);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/access.h"
+#include "app/manage_persons.h"
 #include "crypto/digest.h"
 #include "domain/activation_code.h"
 #include "problems.h"
@@ -27,17 +28,45 @@ static enum err add_code(struct call *call, int64_t account_id, const char **ret
                                  });
 }
 
-enum err create_account(struct call *call, const struct account *wanted, struct account *ret,
+/* The person behind the account: his name is the account's. */
+static enum err find_person(struct call *call, const struct account_wish *wanted,
+                            struct person *ret)
+{
+    enum err err;
+
+    if (!is_none(wanted->person_id)) {
+        err = access_person(call, wanted->person_id, ret);
+        if (err || is_none(ret->account_id))
+            return err;
+        return fail_with(call, &problem_person_has_account, "Mỗi người một tài khoản");
+    }
+    if (!wanted->full_name) {
+        violate(call, "/full_name", "là bắt buộc với người mới", "is needed for a new person");
+        return fail_if_violated(call);
+    }
+    *ret = (struct person){.full_name = wanted->full_name,
+                           .birth_date = wanted->birth_date,
+                           .personal_id = wanted->personal_id};
+    return add_natural_person(call, ret, &ret->id);
+}
+
+enum err create_account(struct call *call, const struct account_wish *wanted, struct account *ret,
                         const char **ret_code)
 {
     struct org org;
+    struct person person;
     enum err err = access_org_write(call, wanted->org_id, &org);
 
+    if (!err)
+        err = find_person(call, wanted, &person);
     if (err)
         return err;
-    *ret = *wanted;
-    ret->status = ACCOUNT_PENDING;
-    ret->version = 1;
+    *ret = (struct account){.person_id = person.id,
+                            .org_id = wanted->org_id,
+                            .username = wanted->username,
+                            .full_name = person.full_name,
+                            .status = ACCOUNT_PENDING,
+                            .version = 1};
     err = accounts_add(call, ret, &ret->id);
     if (err == ERR_CONFLICT)
         return fail_with(call, &problem_username_taken, "Tên %s", wanted->username);

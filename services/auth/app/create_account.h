@@ -4,6 +4,16 @@
 
 #include "store/accounts.h"
 
-/* wanted: org_id, username, full_name. */
-enum err create_account(struct call *call, const struct account *wanted, struct account *ret,
+/* For a person who is known (person_id) or a new one (the other three). */
+struct account_wish {
+    int64_t org_id;
+    const char *username;
+    int64_t person_id; /* NONE = a new person */
+    const char *full_name;
+    const char *birth_date;
+    const char *personal_id;
+};
+
+/* person-has-account when the person has one, wherever that is. */
+enum err create_account(struct call *call, const struct account_wish *wanted, struct account *ret,
                         const char **ret_code);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/give_role.h"
 
-#include <string.h>
-
 #include "app/access.h"
+#include "app/days.h"
 #include "domain/roles.h"
 #include "problems.h"
 #include "store/sessions.h"
@@ -19,15 +18,6 @@ static struct grant_wish wish_of(const struct call *call, const struct grant *gr
         .org_kind = org->kind,
         .depth = org->depth,
     };
-}
-
-static enum err check_days(struct call *call, const struct grant *grant)
-{
-    if (grant->valid_to && strcmp(grant->valid_to, grant->valid_from) < 0)
-        violate(call, "/valid_to", "phải từ ngày bắt đầu trở đi", "must not be before valid_from");
-    if (grant->valid_to && strcmp(grant->valid_to, call->today) < 0)
-        violate(call, "/valid_to", "đã qua", "has passed");
-    return fail_if_violated(call);
 }
 
 static enum err check_wish(struct call *call, const struct grant *wanted)
@@ -62,7 +52,7 @@ enum err give_role(struct call *call, const struct grant *wanted, struct grant *
     *ret = *wanted;
     ret->valid_from = wanted->valid_from ? wanted->valid_from : call->today;
     ret->granted_by = call->caller.account_id;
-    err = check_days(call, ret);
+    err = check_days(call, ret->valid_from, ret->valid_to);
     if (!err)
         err = grants_exist(call, ret, &exists);
     if (err)

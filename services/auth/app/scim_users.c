@@ -122,7 +122,8 @@ static enum err keep_external_id(struct call *call, int64_t id, const char *exte
 enum err scim_create_user(struct call *call, const struct scim_user_change *change,
                           struct scim_user *ret, const char **ret_code)
 {
-    const struct account wanted = {
+    const struct account_wish wanted = {
+        .person_id = NONE,
         .org_id = is_none(change->org_id) ? call->caller.org_id : change->org_id,
         .username = change->username,
         .full_name = change->full_name,

@@ -12,6 +12,7 @@
 #include "problems.h"
 #include "store/grants.h"
 #include "store/passwords.h"
+#include "store/persons.h"
 #include "store/setup.h"
 
 static struct bytes bytes_of(const char *text)
@@ -82,6 +83,10 @@ enum err set_up(struct call *call, const struct set_up *wanted, struct account *
         .version = 1,
     };
     err = add_province(call, &wanted->org, &ret->org_id);
+    if (!err)
+        err = persons_add(call,
+                          &(struct person){.full_name = ret->full_name, .created_at = call->now},
+                          &ret->person_id);
     if (!err)
         err = accounts_add(call, ret, &ret->id);
     if (!err)

@@ -4,8 +4,11 @@
 #include "problems.h"
 
 const char *const org_kind_names[] = {"", "so", "phong", "commune", "school", NULL};
-const char *const role_names[] = {"",       "so_admin", "phong_admin", "school_admin",
-                                  "leader", "teacher",  "office",      NULL};
+const char *const role_names[] = {
+    "",           "so_admin",  "phong_admin",  "school_admin", "leader",          "teacher",
+    "office",     "so_leader", "so_inspector", "phong_leader", "phong_inspector", "auditor",
+    "group_head", NULL,
+};
 
 /* clang-format off */
 static const struct org_rule {
@@ -20,13 +23,20 @@ static const struct org_rule {
 };
 
 /* Where a role is held; what is held at a district office is held at a commune, too. */
-static const int role_kinds[ROLE_COUNT] = {
-    [ROLE_SO_ADMIN]     = ORG_SO,
-    [ROLE_PHONG_ADMIN]  = ORG_PHONG,
-    [ROLE_SCHOOL_ADMIN] = ORG_SCHOOL,
-    [ROLE_LEADER]       = ORG_SCHOOL,
-    [ROLE_TEACHER]      = ORG_SCHOOL,
-    [ROLE_OFFICE]       = ORG_SCHOOL,
+static const unsigned role_kinds[ROLE_COUNT] = {
+    /* bits 1 << enum org_kind */
+    [ROLE_SO_ADMIN]        = 1u << ORG_SO,
+    [ROLE_SO_LEADER]       = 1u << ORG_SO,
+    [ROLE_SO_INSPECTOR]    = 1u << ORG_SO,
+    [ROLE_PHONG_ADMIN]     = 1u << ORG_PHONG,
+    [ROLE_PHONG_LEADER]    = 1u << ORG_PHONG,
+    [ROLE_PHONG_INSPECTOR] = 1u << ORG_PHONG,
+    [ROLE_SCHOOL_ADMIN]    = 1u << ORG_SCHOOL,
+    [ROLE_LEADER]          = 1u << ORG_SCHOOL,
+    [ROLE_TEACHER]         = 1u << ORG_SCHOOL,
+    [ROLE_OFFICE]          = 1u << ORG_SCHOOL,
+    [ROLE_GROUP_HEAD]      = 1u << ORG_SCHOOL,
+    [ROLE_AUDITOR]         = 1u << ORG_SO | 1u << ORG_SCHOOL,
 };
 
 /* Who gives which role: in units below the own one, or at the own one. */
@@ -35,13 +45,20 @@ static const struct grant_rule {
     int role;
     bool below;
 } grant_rules[] = {
-    {ROLE_SO_ADMIN,     ROLE_PHONG_ADMIN,  true},
-    {ROLE_SO_ADMIN,     ROLE_SCHOOL_ADMIN, true},
-    {ROLE_SO_ADMIN,     ROLE_LEADER,       true},
-    {ROLE_PHONG_ADMIN,  ROLE_SCHOOL_ADMIN, true},
-    {ROLE_PHONG_ADMIN,  ROLE_LEADER,       true},
-    {ROLE_SCHOOL_ADMIN, ROLE_TEACHER,      false},
-    {ROLE_SCHOOL_ADMIN, ROLE_OFFICE,       false},
+    {ROLE_SO_ADMIN,     ROLE_SO_LEADER,       false},
+    {ROLE_SO_ADMIN,     ROLE_SO_INSPECTOR,    false},
+    {ROLE_SO_ADMIN,     ROLE_AUDITOR,         false},
+    {ROLE_SO_ADMIN,     ROLE_PHONG_ADMIN,     true},
+    {ROLE_SO_ADMIN,     ROLE_PHONG_LEADER,    true},
+    {ROLE_SO_ADMIN,     ROLE_SCHOOL_ADMIN,    true},
+    {ROLE_SO_ADMIN,     ROLE_LEADER,          true},
+    {ROLE_PHONG_ADMIN,  ROLE_PHONG_INSPECTOR, false},
+    {ROLE_PHONG_ADMIN,  ROLE_SCHOOL_ADMIN,    true},
+    {ROLE_PHONG_ADMIN,  ROLE_LEADER,          true},
+    {ROLE_SCHOOL_ADMIN, ROLE_TEACHER,         false},
+    {ROLE_SCHOOL_ADMIN, ROLE_OFFICE,          false},
+    {ROLE_SCHOOL_ADMIN, ROLE_GROUP_HEAD,      false},
+    {ROLE_SCHOOL_ADMIN, ROLE_AUDITOR,         false},
 };
 /* clang-format on */
 
@@ -60,7 +77,7 @@ bool role_is_admin(int role)
 
 static bool is_held_at(int role, int org_kind)
 {
-    return role_kinds[role] == (org_kind == ORG_COMMUNE ? ORG_PHONG : org_kind);
+    return role_kinds[role] >> (org_kind == ORG_COMMUNE ? ORG_PHONG : org_kind) & 1;
 }
 
 static bool is_downwards(const struct grant_wish *wish)
@@ -69,7 +86,8 @@ static bool is_downwards(const struct grant_wish *wish)
         const struct grant_rule *rule = &grant_rules[i];
 
         if (rule->actor == wish->actor_role && rule->role == wish->role)
-            return rule->below ? wish->depth > 0 : wish->depth == 0;
+            return rule->below ? wish->depth > 0
+                               : wish->depth == 0 && is_held_at(wish->actor_role, wish->org_kind);
     }
     return false;
 }

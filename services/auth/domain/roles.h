@@ -16,9 +16,15 @@ enum role {
     ROLE_SO_ADMIN,
     ROLE_PHONG_ADMIN,
     ROLE_SCHOOL_ADMIN,
-    ROLE_LEADER,
+    ROLE_LEADER, /* the principal, or a deputy by recorded assignment */
     ROLE_TEACHER,
     ROLE_OFFICE, /* văn thư: holds the school's seal */
+    ROLE_SO_LEADER,
+    ROLE_SO_INSPECTOR,
+    ROLE_PHONG_LEADER,
+    ROLE_PHONG_INSPECTOR,
+    ROLE_AUDITOR,    /* reads the chain of writes, of the province or of a school */
+    ROLE_GROUP_HEAD, /* tổ trưởng: reads the subject of the own team */
     ROLE_COUNT
 };
 extern const char *const role_names[];

@@ -3,15 +3,23 @@
 #include "app/change_status.h"
 #include "app/create_account.h"
 #include "app/read_account.h"
+#include "base/date.h"
+#include "domain/people.h"
 #include "domain/usernames.h"
 #include "http/handlers.h"
 
 static const struct field account_body_fields[] = {
-    INT(struct account, org_id, 1, INT64_MAX),
-    STR(struct account, username, 3, 64, .check = is_username, .expects = "chữ thường, số, . _ -"),
-    STR(struct account, full_name, 1, 100),
+    INT(struct account_wish, org_id, 1, INT64_MAX),
+    STR(struct account_wish, username, 3, 64, .check = is_username,
+        .expects = "chữ thường, số, . _ -"),
+    INT(struct account_wish, person_id, 1, INT64_MAX, .optional = true),
+    STR(struct account_wish, full_name, 1, 100, .optional = true),
+    STR(struct account_wish, birth_date, 10, 10, .check = is_date, .expects = "ngày YYYY-MM-DD",
+        .optional = true),
+    STR(struct account_wish, personal_id, 12, 12, .check = is_personal_id, .expects = "12 chữ số",
+        .optional = true, .secret = true),
 };
-const struct shape account_body_shape = SHAPE(struct account, account_body_fields);
+const struct shape account_body_shape = SHAPE(struct account_wish, account_body_fields);
 
 struct status_body {
     int status;
@@ -33,11 +41,9 @@ static const struct field org_query_fields[] = {
 const struct shape org_query_shape = SHAPE(struct org_query, org_query_fields);
 
 static const struct field account_fields[] = {
-    INT(struct account, id, 1, INT64_MAX),
-    STR(struct account, username, 3, 64),
-    STR(struct account, full_name, 1, 100),
-    INT(struct account, org_id, 1, INT64_MAX),
-    ENUM(struct account, status, account_status_names),
+    INT(struct account, id, 1, INT64_MAX),     INT(struct account, person_id, 1, INT64_MAX),
+    STR(struct account, username, 3, 64),      STR(struct account, full_name, 1, 100),
+    INT(struct account, org_id, 1, INT64_MAX), ENUM(struct account, status, account_status_names),
 };
 const struct shape account_json_shape = SHAPE(struct account, account_fields);
 
@@ -50,6 +56,7 @@ static const struct shape colleague_shape = SHAPE(struct account, colleague_fiel
 
 struct new_account {
     int64_t id;
+    int64_t person_id;
     const char *username;
     const char *full_name;
     int64_t org_id;
@@ -59,6 +66,7 @@ struct new_account {
 
 static const struct field new_account_fields[] = {
     INT(struct new_account, id, 1, INT64_MAX),
+    INT(struct new_account, person_id, 1, INT64_MAX),
     STR(struct new_account, username, 3, 64),
     STR(struct new_account, full_name, 1, 100),
     INT(struct new_account, org_id, 1, INT64_MAX),
@@ -78,6 +86,7 @@ HANDLER(post_account)
     reply_version(call, rp, account.version);
     return reply_json(call, rp, 201, &new_account_shape,
                       &(struct new_account){.id = account.id,
+                                            .person_id = account.person_id,
                                             .username = account.username,
                                             .full_name = account.full_name,
                                             .org_id = account.org_id,

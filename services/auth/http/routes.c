@@ -5,6 +5,7 @@
 #include "http/scim.h"
 
 #define ADMINS   "so_admin|phong_admin|school_admin"
+#define LEADERS  "so_leader|phong_leader|leader"
 #define SERVICES "|service:records|service:archive"
 #define C        ROUTE_CREATES
 #define S        ROUTE_SECRET
@@ -40,6 +41,29 @@ const struct route auth_routes[] = {
     {GET,    "/v1/accounts",            ADMINS, get_accounts,       .query = &org_query_shape, .summary = "the people of a unit"},
     {GET,    "/v1/accounts/:id",        "user", get_account,        .summary = "a person"},
     {PUT,    "/v1/accounts/:id/status", ADMINS, put_account_status, .body = &status_body_shape, .summary = "disable or enable"},
+
+    {POST,   "/v1/persons",             ADMINS, post_person,        .body = &person_body_shape, .flags = C, .summary = "a person with a first post"},
+    {GET,    "/v1/persons",             ADMINS, get_persons,        .query = &org_query_shape, .summary = "who works at a unit"},
+    {GET,    "/v1/persons/:id",         ADMINS, get_person,         .summary = "a natural person"},
+    {PUT,    "/v1/persons/:id",         ADMINS, put_person,         .body = &person_change_shape, .flags = ROUTE_MATCH, .summary = "correct a person's data"},
+    {POST,   "/v1/positions",           ADMINS, post_position,      .body = &position_body_shape, .flags = C, .summary = "a post at a unit"},
+    {GET,    "/v1/positions",           ADMINS, get_positions,      .query = &org_query_shape, .summary = "the posts of a unit"},
+    {DELETE, "/v1/positions/:id",       ADMINS, delete_position,    .summary = "end a post"},
+    {POST,   "/v1/groups",              ADMINS, post_group,         .body = &group_body_shape, .flags = C, .summary = "a group, subject team or department"},
+    {GET,    "/v1/groups",              ADMINS "|" LEADERS, get_groups, .query = &org_query_shape, .summary = "the groups of a unit"},
+    {GET,    "/v1/groups/:id",          ADMINS "|" LEADERS, get_group,  .summary = "a group"},
+    {PUT,    "/v1/groups/:id",          ADMINS, put_group,          .body = &group_change_shape, .flags = ROUTE_MATCH, .summary = "rename a group"},
+    {DELETE, "/v1/groups/:id",          ADMINS, delete_group,       .summary = "dissolve a group"},
+    {POST,   "/v1/groups/:id/members",  ADMINS, post_group_member,  .body = &group_member_body_shape, .flags = C, .summary = "a person joins"},
+    {GET,    "/v1/groups/:id/members",  ADMINS "|" LEADERS, get_group_members, .query = &page_query_shape, .summary = "who is in it"},
+    {DELETE, "/v1/groups/:id/members/:member", ADMINS, delete_group_member, .summary = "a person leaves"},
+    {POST,   "/v1/boards",              ADMINS "|" LEADERS, post_board, .body = &board_body_shape, .flags = C, .summary = "a board, by its decision"},
+    {GET,    "/v1/boards",              ADMINS "|" LEADERS, get_boards, .query = &org_query_shape, .summary = "the boards of a unit"},
+    {GET,    "/v1/boards/:id",          ADMINS "|" LEADERS, get_board,  .summary = "a board"},
+    {PUT,    "/v1/boards/:id",          ADMINS "|" LEADERS, put_board,  .body = &board_change_shape, .flags = ROUTE_MATCH, .summary = "another end of its term"},
+    {POST,   "/v1/boards/:id/members",  ADMINS "|" LEADERS, post_board_member, .body = &board_member_body_shape, .flags = C, .summary = "a member with a duty"},
+    {GET,    "/v1/boards/:id/members",  ADMINS "|" LEADERS, get_board_members, .query = &page_query_shape, .summary = "its members"},
+    {DELETE, "/v1/boards/:id/members/:member", ADMINS "|" LEADERS, delete_board_member, .summary = "a member leaves"},
 
     {POST,   "/v1/grants",              ADMINS, post_grant,         .body = &grant_body_shape, .flags = C, .summary = "give a role"},
     {GET,    "/v1/grants",              ADMINS, get_grants,         .query = &org_query_shape, .summary = "the roles held at a unit"},

@@ -7,11 +7,9 @@
 const char *const account_status_names[] = {"", "pending", "active", "disabled", NULL};
 
 static const struct field account_fields[] = {
-    INT(struct account, id, 1, INT64_MAX),
-    INT(struct account, org_id, 1, INT64_MAX),
-    STR(struct account, username, 3, 64),
-    STR(struct account, full_name, 1, 100),
-    ENUM(struct account, status, account_status_names),
+    INT(struct account, id, 1, INT64_MAX),      INT(struct account, person_id, 1, INT64_MAX),
+    INT(struct account, org_id, 1, INT64_MAX),  STR(struct account, username, 3, 64),
+    STR(struct account, full_name, 1, 100),     ENUM(struct account, status, account_status_names),
     INT(struct account, version, 1, INT64_MAX),
 };
 static const struct shape account_shape = SHAPE(struct account, account_fields);
@@ -37,26 +35,28 @@ static const struct field activation_fields[] = {
 static const struct shape activation_shape = SHAPE(struct activation, activation_fields);
 
 static const struct query add_account = {
-    .sql = "INSERT INTO account (org_id, username, full_name, status, version)"
-           " VALUES (:org_id, :username, :full_name, :status, 1)",
+    .sql = "INSERT INTO account (person_id, org_id, username, full_name, status, version)"
+           " VALUES (:person_id, :org_id, :username, :full_name, :status, 1)",
     .in = &account_shape,
 };
 
 static const struct query account_by_id = {
-    .sql = "SELECT id, org_id, username, full_name, status, version FROM account WHERE id = :id",
+    .sql = "SELECT id, person_id, org_id, username, full_name, status, version FROM account WHERE "
+           "id = :id",
     .in = &account_shape,
     .out = &account_shape,
 };
 
 static const struct query account_by_id_locked = {
-    .sql = "SELECT id, org_id, username, full_name, status, version FROM account WHERE id = :id"
+    .sql = "SELECT id, person_id, org_id, username, full_name, status, version FROM account WHERE "
+           "id = :id"
            "   FOR UPDATE",
     .in = &account_shape,
     .out = &account_shape,
 };
 
 static const struct query account_by_username = {
-    .sql = "SELECT id, org_id, username, full_name, status, version"
+    .sql = "SELECT id, person_id, org_id, username, full_name, status, version"
            "  FROM account"
            " WHERE username = :username",
     .in = &account_shape,
@@ -64,7 +64,7 @@ static const struct query account_by_username = {
 };
 
 static const struct query accounts_by_org = {
-    .sql = "SELECT id, org_id, username, full_name, status, version"
+    .sql = "SELECT id, person_id, org_id, username, full_name, status, version"
            "  FROM account"
            " WHERE org_id = :org_id AND id > :after"
            " ORDER BY id"

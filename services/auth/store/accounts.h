@@ -10,6 +10,7 @@ extern const char *const account_status_names[];
 
 struct account {
     int64_t id;
+    int64_t person_id;
     int64_t org_id;
     const char *username;
     const char *full_name;
@@ -23,7 +24,7 @@ struct activation {
     int64_t expires_at;
 };
 
-/* ERR_CONFLICT when the username is taken. */
+/* ERR_CONFLICT when the username is taken or the person has an account. */
 enum err accounts_add(struct call *call, const struct account *account, int64_t *ret_id);
 enum err accounts_get(struct call *call, int64_t id, struct account *ret);
 /* Locks the row until the transaction ends. */

@@ -43,6 +43,9 @@ int main(void)
         duty_queries,
         scim_queries,
         duty_queries,      notices_queries,     notice_receipts_queries,
+        orgs_queries,   org_closure_queries, accounts_queries,  passwords_queries,
+        grants_queries, sessions_queries,    persons_queries,   groups_queries,
+        boards_queries, setup_queries,       incidents_queries, incident_statistics_queries,
     };
     /* clang-format on */
     const struct statement_test test = {

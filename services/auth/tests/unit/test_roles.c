@@ -11,21 +11,32 @@
 #include "domain/roles.h"
 #include "problems.h"
 
+static bool is_district(const struct grant_wish *w)
+{
+    return w->org_kind == ORG_PHONG || w->org_kind == ORG_COMMUNE;
+}
+
 /* The whole of what is allowed, written down a second time: anything else must be refused. */
 static bool is_allowed(const struct grant_wish *w)
 {
     bool below = w->depth == 1 || w->depth == 2;
 
+    if (w->actor_role == ROLE_SO_ADMIN && w->depth == 0)
+        return w->org_kind == ORG_SO && (w->role == ROLE_SO_LEADER ||
+                                         w->role == ROLE_SO_INSPECTOR || w->role == ROLE_AUDITOR);
     if (w->actor_role == ROLE_SO_ADMIN && below)
-        return (w->role == ROLE_PHONG_ADMIN &&
-                (w->org_kind == ORG_PHONG || w->org_kind == ORG_COMMUNE)) ||
+        return (w->role == ROLE_PHONG_ADMIN && is_district(w)) ||
+               (w->role == ROLE_PHONG_LEADER && is_district(w)) ||
                (w->role == ROLE_SCHOOL_ADMIN && w->org_kind == ORG_SCHOOL) ||
                (w->role == ROLE_LEADER && w->org_kind == ORG_SCHOOL);
+    if (w->actor_role == ROLE_PHONG_ADMIN && w->depth == 0)
+        return is_district(w) && w->role == ROLE_PHONG_INSPECTOR;
     if (w->actor_role == ROLE_PHONG_ADMIN && below)
         return w->org_kind == ORG_SCHOOL &&
                (w->role == ROLE_SCHOOL_ADMIN || w->role == ROLE_LEADER);
     if (w->actor_role == ROLE_SCHOOL_ADMIN && w->depth == 0)
-        return w->org_kind == ORG_SCHOOL && (w->role == ROLE_TEACHER || w->role == ROLE_OFFICE);
+        return w->org_kind == ORG_SCHOOL && (w->role == ROLE_TEACHER || w->role == ROLE_OFFICE ||
+                                             w->role == ROLE_GROUP_HEAD || w->role == ROLE_AUDITOR);
     return false;
 }
 
@@ -55,7 +66,7 @@ static void only_the_listed_grants_are_allowed(void **state)
                                                 .role = role,
                                                 .org_kind = ORG_SO + (int)i / 4,
                                                 .depth = depths[i % 4]});
-    assert_int_equal(n, 7 * 6 * 16);
+    assert_int_equal(n, 13 * 12 * 16);
 }
 
 static void every_refusal_says_why(void **state)
@@ -110,11 +121,8 @@ static void what_can_be_given_can_be_taken(void **state)
 static void units_stand_where_they_belong(void **state)
 {
     static const int allowed[][2] = {
-        {ORG_SO, ORG_PHONG},
-        {ORG_SO, ORG_COMMUNE},
-        {ORG_SO, ORG_SCHOOL},
-        {ORG_PHONG, ORG_SCHOOL},
-        {ORG_COMMUNE, ORG_SCHOOL},
+        {ORG_SO, ORG_PHONG},     {ORG_SO, ORG_COMMUNE},     {ORG_SO, ORG_SCHOOL},
+        {ORG_PHONG, ORG_SCHOOL}, {ORG_COMMUNE, ORG_SCHOOL},
     };
 
     (void)state;
