@@ -99,3 +99,19 @@ function(sql_files name dir)
     add_library(${name} STATIC ${out})
     target_link_libraries(${name} PUBLIC db PRIVATE strict)
 endfunction()
+
+# policy_table(NAME USES layer): api/policy.tsv as a library NAME: struct policy_route NAME[].
+#   USES = the layer that holds the room's problems.
+function(policy_table name)
+    cmake_parse_arguments(P "" "" "USES" ${ARGN})
+    set(here ${CMAKE_CURRENT_SOURCE_DIR})
+    set(files ${here}/api/policy.tsv ${CMAKE_SOURCE_DIR}/common/policy/relations.def
+        ${here}/problems.def)
+    set(out ${CMAKE_CURRENT_BINARY_DIR}/${name}.c)
+    add_custom_command(OUTPUT ${out}
+        COMMAND python3 ${CMAKE_SOURCE_DIR}/tools/embed-policy.py ${name} ${out} ${files}
+        DEPENDS ${files} ${CMAKE_SOURCE_DIR}/common/base/err.def
+            ${CMAKE_SOURCE_DIR}/tools/embed-policy.py VERBATIM)
+    add_library(${name} STATIC ${out})
+    target_link_libraries(${name} PUBLIC policy ${P_USES} PRIVATE strict)
+endfunction()

@@ -11,6 +11,8 @@
 - docs/problems.md against every struct problem in the sources, slug and status;
 - docs/settings.md and deploy/env/X.env.example against the settings of each program;
 - docs/regulation.md: the tests it names are there, what works names one, each row has its state;
+- services/X/api/policy.tsv: each route has rows and each row a route; the clause that a row names is
+  in docs/regulation.md; nobody acts in another's name, in no route and no document (Điều 10);
 - gateway/domain/prefixes.c against all routes: no public path unreachable, no internal path open.
 """
 import copy
@@ -134,7 +136,7 @@ def operation_faults(document, item, operation, route):
                          {n for where, n in given if where == "query"})
     if is_open != (route["who"] == ""):
         faults.append(f"security: the route is for \"{route['who'] or 'anyone'}\"")
-    if operation.get("x-who", route["who"]) != route["who"]:
+    if set(operation.get("x-who", route["who"]).split("|")) != set(route["who"].split("|")):
         faults.append(f"x-who: the route is for \"{route['who']}\"")
     return (faults + header_faults(route, given) + body_faults(document, route, operation) +
             answer_faults(document, operation,
@@ -236,6 +238,32 @@ def regulation_faults(text, files):
     return faults
 
 
+# Nobody acts in another's name: no such word in a path, a body, a query or a document.
+IMPERSONATION = re.compile(r"impersonat|on_?behalf|act_?as|delegate|switch_?user", re.I)
+RULES = {f"S{n}" for n in range(1, 13)}  # of separation of duties, docs/adr/0007-policy-as-data.md
+
+
+def policy_faults(name, text, described, clauses):
+    where = f"services/{name}/api/policy.tsv"
+    rows = [line.split("\t") for line in text.splitlines()[1:]]
+    said = {(row[1], row[2]) for row in rows}
+    routes = {(route["method"], route["path"]) for route in described["routes"]}
+    faults = [f"{where}: {method} {path} has no row" for method, path in sorted(routes - said)]
+    faults += [f"{where}: {method} {path} is no route" for method, path in sorted(said - routes)]
+    faults += [f"{where}: {row[1]} {row[2]}: there is no clause {row[8]}" for row in rows
+               if row[7] == "allow" and row[8] not in clauses | RULES]
+    return faults
+
+
+def impersonation_faults(where, text):
+    return [f"{where}: {word}: nobody acts in another's name" for word in
+            sorted(set(IMPERSONATION.findall(text)))]
+
+
+def clauses_of(text):
+    return set(re.findall(r"^\| (R[\w.]+) \|", text, re.M))
+
+
 def prefixes(text):
     return {path: service.lower() for path, service in
             re.findall(r'\{"(/[^"]+)",\s*SERVICE_(\w+),', text)}
@@ -284,6 +312,9 @@ def check(build):
             faults.append(f"services/{name}/api/openapi.yaml is missing")
             continue
         faults += document_faults(name, yaml.safe_load(text), described[name])
+        faults += policy_faults(name, read(ROOT / f"services/{name}/api/policy.tsv"),
+                                described[name], clauses_of(read(ROOT / "docs/regulation.md")))
+        faults += impersonation_faults(f"services/{name}", json.dumps(described[name]) + text)
     table = prefixes((ROOT / "gateway/domain/prefixes.c").read_text())
     faults += gateway_faults(table, described)
     gateway = build / "gateway/gateway"
@@ -369,6 +400,14 @@ def broken_contracts():
         yield what, gateway_faults(table, routes)
     for what, row in (("slug", "| `b` | 400 |"), ("status", "| `a` | 404 |"), ("empty", "")):
         yield what, problem_faults({"a": {"400"}}, documented_problems(row))
+    rows = ("role\n", "x\tGET\t/a\tany\tany\tany\taal1\tallow\tR1\n")
+    route = {"routes": [{"method": "GET", "path": "/a"}]}
+    yield "nothing", policy_faults("a", "".join(rows), route, {"R1"})
+    for what, text, there in (("no row", rows[0], route), ("no route", "".join(rows), {"routes": []}),
+                              ("no clause", "".join(rows).replace("R1", "R2"), route)):
+        yield what, policy_faults("a", text, there, {"R1"})
+    for word in ("impersonation", "on_behalf_of", "X-Act-As".replace("-", "_"), "delegate"):
+        yield word, impersonation_faults("a", f"x {word} y")
     files = ["a/unit/test_x.c"]
     for what, row in (("no test", "| R1 | 1 | a | b | | **works** |"),
                       ("lost test", "| R1 | 1 | a | b | unit/y | **partly** |"),

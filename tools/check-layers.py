@@ -36,7 +36,7 @@ COMMON = {
     "store": {"base", "text", "db"},
     "clients": {"base", "text", "json", "client", "http"},
     "app": {"base", "text", "csv", "crypto", "json", "db", "audit", "token", "client", "log", "http",
-            "webauthn"},
+            "policy", "webauthn"},
     "http": {"base", "text", "crypto", "json", "audit", "http", "server"},
     "cms": {"base", "crypto"},
     "render": {"base", "text", "crypto"},  # its PDFs are signed

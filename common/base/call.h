@@ -25,6 +25,15 @@ struct caller {
     const char *scope_subject;
 };
 
+struct policy_route;
+
+/* How the caller stands to what is asked, as far as the policy knows; see policy/policy.h. */
+struct standing {
+    const struct policy_route *route; /* NULL outside a request: nothing is allowed */
+    uint64_t rules;                   /* bit i: rule i of the route speaks of the caller */
+    unsigned relations;               /* that hold, once established */
+};
+
 /* A caller before any token was judged. */
 extern const struct caller no_caller;
 
@@ -43,6 +52,7 @@ struct failure {
     size_t n_violations;
     size_t size_violations;
     int64_t retry_after_s; /* 0 = none */
+    const char *challenge; /* WWW-Authenticate; NULL = none */
 };
 
 /* What a write did, for the tamper-evident chain of its unit; action NULL = nothing was noted. */
@@ -65,6 +75,7 @@ struct call {
     struct db_conn *conn; /* this call's lease on it, taken at the first statement */
     const char *request_id;
     struct caller caller;
+    struct standing standing;
     int64_t now;       /* seconds since 1970 UTC, so that rules never read a clock */
     const char *today; /* YYYY-MM-DD in Viet Nam (UTC+7) */
     bool keep;         /* commit what was written even though the call fails (attempt counters) */

@@ -79,30 +79,6 @@ static enum err take_service(struct serving *s)
     return OK;
 }
 
-static bool is_one_of(const char *name, const char *list)
-{
-    size_t n = strlen(name);
-
-    for (const char *at = list; n && *at; at += strcspn(at, "|"), at += *at == '|')
-        if (strncmp(at, name, n) == 0 && (at[n] == '|' || at[n] == '\0'))
-            return true;
-    return false;
-}
-
-static bool may_enter(struct call *call, const char *who)
-{
-    const struct caller *caller = &call->caller;
-
-    if (!*who)
-        return true;
-    if (caller->account_id && is_one_of("user", who))
-        return true;
-    if (is_one_of(caller->role, who))
-        return true;
-    return *caller->service &&
-           is_one_of(arena_printf(call->mem, "service:%s", caller->service), who);
-}
-
 enum err take_callers(struct serving *s)
 {
     enum err err = take_person(s);
@@ -113,20 +89,17 @@ enum err take_callers(struct serving *s)
 enum err check_caller(struct serving *s)
 {
     struct caller *caller = &s->call->caller;
+    const struct policy_route *policy = s->rq->route->policy;
     enum err err = take_callers(s);
 
+    if (!policy)
+        return fail_plain(s->call, ERR_INTERNAL, "the route is not bound to a policy");
+
     /* A public route serves also who brings a stale token, e.g. to get a new one. */
-    if (err && !*s->rq->route->who) {
+    if (err && policy_is_open(policy)) {
         *caller = no_caller;
         s->call->failure = (struct failure){0};
-        return OK;
+        err = OK;
     }
-    if (err)
-        return err;
-    if (may_enter(s->call, s->rq->route->who))
-        return OK;
-    if (!*caller->role && !*caller->service)
-        return fail_plain(s->call, ERR_UNAUTHENTICATED, "Cần đăng nhập");
-    return fail_plain(s->call, ERR_FORBIDDEN, "Vai trò %s không được làm việc này",
-                      *caller->role ? caller->role : caller->service);
+    return err ? err : policy_enter(s->call, policy);
 }

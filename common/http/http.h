@@ -4,15 +4,15 @@
  * The whole API of a program can be tested in process with serve().
  *
  *     const struct route records_routes[] = {
- *         {GET,   "/v1/classes/:id", "user", get_class},
- *         {PATCH, "/v1/classes/:id/gradebooks/:subject=code/:term=digit", "teacher",
- * patch_gradebook, .body = &gradebook_change_shape, .flags = ROUTE_MATCH}, {0},
+ *         {GET,   "/v1/classes/:id", get_class},
+ *         {PATCH, "/v1/classes/:id/gradebooks/:subject=code/:term=digit", patch_gradebook,
+ *          .body = &gradebook_change_shape, .flags = ROUTE_MATCH},
+ *         {0},
  *     };
  *
  * A path variable is ":name" or ":name=kind"; kinds: id (positive integer; default), uuid, code,
  * digit, sha256. Its values are rq->id[i] (id, digit) and rq->arg[i] (text), counted from 0.
- * who: "" = anyone, "user" = any signed-in person, else roles and services,
- * "leader|service:archive".
+ * Who may ask stands in the service's api/policy.tsv; routes_bind() joins the two.
  */
 #pragma once
 
@@ -21,6 +21,7 @@
 #include "base/buf.h"
 #include "base/call.h"
 #include "base/shape.h"
+#include "policy/policy.h"
 #include "token/token.h"
 
 enum { ROUTE_ARGS_MAX = 4 };
@@ -49,7 +50,6 @@ struct dialect {
 struct route {
     const char *method;
     const char *path;
-    const char *who;
     enum err (*handler)(struct call *call, const struct request *rq, struct reply *rp);
     const struct shape *body;      /* the JSON body; NULL = none is taken */
     const struct shape *query;     /* the query keys that are taken; NULL = none */
@@ -57,7 +57,8 @@ struct route {
     int64_t body_max;              /* bytes; 0 = the router's */
     const struct dialect *dialect; /* NULL = the house's own */
     unsigned flags;
-    const char *summary; /* for --describe */
+    const char *summary;               /* for --describe */
+    const struct policy_route *policy; /* set by routes_bind() */
 };
 
 #define GET    "GET"
@@ -116,6 +117,11 @@ struct router {
     bool has_store; /* writes are transactions, with audit and idempotency */
     struct metrics *metrics;
 };
+
+/* The routes, each with its rules; fails when a route has no rules or rules have no route. A route
+ * that has rules already keeps them. */
+enum err routes_bind(struct call *call, const struct route *routes,
+                     const struct policy_route *policy, const struct route **ret);
 
 /* Answers the request; never fails. A write route runs in one transaction, with its audit event and
  * its idempotency record, and is run again when the database asks for it (ERR_RETRY). */

@@ -61,6 +61,14 @@ static void add_violations(struct buf *out, const struct failure *f)
     buf_char(out, ']');
 }
 
+static void add_challenge(struct call *call, struct reply *rp, const char *challenge)
+{
+    struct header *header = arena_alloc(call->mem, sizeof(*header));
+
+    *header = (struct header){"WWW-Authenticate", challenge};
+    rp->headers = (struct list){header, 1};
+}
+
 void reply_problem(struct call *call, enum err err, struct reply *rp)
 {
     const struct failure *f = &call->failure;
@@ -83,6 +91,8 @@ void reply_problem(struct call *call, enum err err, struct reply *rp)
         add_violations(&out, f);
     buf_char(&out, '}');
     *rp = (struct reply){.status = status};
+    if (f->challenge && status == 401)
+        add_challenge(call, rp, f->challenge);
     if (reply_bytes(rp, "application/problem+json", buf_bytes(&out)))
         rp->status = 500;
 }

@@ -97,3 +97,38 @@ enum err find_route(struct serving *s)
         return fail_plain(s->call, ERR_METHOD, "Tài nguyên không nhận %s", s->rq->method);
     return fail_plain(s->call, ERR_NOT_FOUND, "Không có đường dẫn này");
 }
+
+static enum err has_route(struct call *call, const struct route *routes,
+                          const struct policy_route *rules)
+{
+    for (const struct route *r = routes; r->method; r++)
+        if (r->policy == rules)
+            return OK;
+    return fail_plain(call, ERR_INTERNAL, "the policy has rules for %s %s, which is no route",
+                      rules->method, rules->path);
+}
+
+enum err routes_bind(struct call *call, const struct route *routes,
+                     const struct policy_route *policy, const struct route **ret)
+{
+    size_t n = 0;
+    enum err err = OK;
+
+    while (routes[n].method)
+        n++;
+
+    struct route *bound = arena_array(call->mem, n + 1, sizeof(*bound));
+
+    memcpy(bound, routes, (n + 1) * sizeof(*bound));
+    for (struct route *r = bound; r->method; r++) {
+        if (!r->policy)
+            r->policy = policy_find(policy, r->method, r->path);
+        if (!r->policy)
+            return fail_plain(call, ERR_INTERNAL, "the policy has no rules for %s %s", r->method,
+                              r->path);
+    }
+    for (const struct policy_route *p = policy; !err && p && p->method; p++)
+        err = has_route(call, bound, p);
+    *ret = bound;
+    return err;
+}

@@ -57,13 +57,17 @@ static enum err get_metrics(struct call *call, const struct request *rq, struct 
     return reply_bytes(rp, "text/plain; version=0.0.4", buf_bytes(&out));
 }
 
+static const struct policy_rule everybody[] = {{.role = "anyone", .allow = true}};
+static const struct policy_route open_to_all = {.rules = everybody, .n = COUNT_OF(everybody)};
+
 static const struct route health_routes[] = {
-    {GET, "/livez", "", get_livez, .summary = "the process runs"},
-    {GET, "/readyz", "", get_readyz, .summary = "the program can do its work"},
-    {GET, "/metrics", "", get_metrics, .summary = "counters, Prometheus text"},
+    {GET, "/livez", get_livez, .policy = &open_to_all, .summary = "the process runs"},
+    {GET, "/readyz", get_readyz, .policy = &open_to_all, .summary = "it can do its work"},
+    {GET, "/metrics", get_metrics, .policy = &open_to_all, .summary = "counters"},
 };
 
-struct route *service_routes(struct call *call, const struct service_definition *definition)
+enum err service_routes(struct call *call, const struct service_definition *definition,
+                        const struct route **ret)
 {
     size_t own = 0;
 
@@ -76,5 +80,5 @@ struct route *service_routes(struct call *call, const struct service_definition 
     memcpy(all, health_routes, sizeof(health_routes));
     if (own)
         memcpy(all + n, definition->routes, own * sizeof(*all));
-    return all;
+    return routes_bind(call, all, definition->policy, ret);
 }

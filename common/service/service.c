@@ -154,8 +154,15 @@ static int serve_routes(struct call *call, struct service *service)
 {
     const struct service_definition *d = service->definition;
     const struct service_settings *s = &service->settings;
+    const struct route *routes = NULL;
+
+    if (service_routes(call, d, &routes)) {
+        log_error("start", "routes and policy differ", KV("detail", call->failure.detail));
+        return 1;
+    }
+
     const struct router router = {
-        .routes = service_routes(call, d),
+        .routes = routes,
         .verifier = service->verifier,
         .body_max = s->body_max,
         .has_store = d->migrations != NULL,

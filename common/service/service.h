@@ -36,6 +36,7 @@ struct service_definition {
     const char *summary; /* one sentence */
     const char *listen;  /* default address */
     const struct route *routes;
+    const struct policy_route *policy;  /* who may ask each of them */
     const struct shape *settings;       /* the program's own; NULL = none */
     const void *defaults;               /* of settings->size */
     const struct migration *migrations; /* NULL = no store */

@@ -126,10 +126,14 @@ static void describe_fields(struct buf *out, const char *name, const struct shap
     buf_char(out, ']');
 }
 
-static void describe_route(struct buf *out, const struct route *r)
+static void describe_route(struct buf *out, const struct service_definition *d,
+                           const struct route *r)
 {
+    const struct policy_route *rules = policy_find(d->policy, r->method, r->path);
+
     buf_printf(out, "{\"method\":\"%s\",\"path\":\"%s\",\"who\":\"%s\",\"creates\":%s,\"match\":%s",
-               r->method, r->path, r->who, r->flags & ROUTE_CREATES ? "true" : "false",
+               r->method, r->path, rules ? policy_who(out->mem, rules) : "nobody",
+               r->flags & ROUTE_CREATES ? "true" : "false",
                r->flags & ROUTE_MATCH ? "true" : "false");
     describe_fields(out, "body", r->body);
     describe_fields(out, "query", r->query);
@@ -149,7 +153,7 @@ void service_describe(const struct service_definition *d)
     buf_printf(&out, "{\"name\":\"%s\",\"prefix\":\"%s\",\"routes\":[\n", d->name, prefix);
     for (const struct route *r = d->routes; r && r->method; r++) {
         buf_text(&out, r == d->routes ? "" : ",\n");
-        describe_route(&out, r);
+        describe_route(&out, d, r);
     }
     buf_text(&out, "\n]");
     describe_fields(&out, "common_settings", &service_settings_shape);

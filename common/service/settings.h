@@ -30,8 +30,9 @@ struct call service_call(const struct service *service, const char *request_id);
 void service_describe(const struct service_definition *definition);
 void service_help(const struct service_definition *definition);
 
-/* The program's routes with /livez, /readyz and /metrics in front. */
-struct route *service_routes(struct call *call, const struct service_definition *definition);
+/* The program's routes with /livez, /readyz and /metrics in front, each with its rules. */
+enum err service_routes(struct call *call, const struct service_definition *definition,
+                        const struct route **ret);
 
 /* The running program, for the health routes; set once before the server starts. */
 void health_watch(const struct service *service);

@@ -6,7 +6,7 @@
 static const char *const sent_on[] = {"Authorization", "Content-Type", "If-Match",
                                       "Idempotency-Key"};
 static const char *const sent_back[] = {"ETag", "Location", "Retry-After", "Idempotent-Replay",
-                                        "Content-Disposition"};
+                                        "Content-Disposition", "WWW-Authenticate"};
 
 static struct list request_headers(struct call *call, const struct request *rq)
 {

@@ -70,7 +70,7 @@ static void add_cors(struct call *call, const struct request *rq, struct reply *
     add_header(call, rp, "Access-Control-Allow-Origin", origin);
     add_header(call, rp, "Vary", "Origin");
     add_header(call, rp, "Access-Control-Expose-Headers",
-               "ETag, Location, Retry-After, Idempotent-Replay, X-Request-Id");
+               "ETag, Location, Retry-After, Idempotent-Replay, WWW-Authenticate, X-Request-Id");
     if (strcmp(rq->method, "OPTIONS") != 0)
         return;
     add_header(call, rp, "Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE");

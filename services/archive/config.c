@@ -44,6 +44,7 @@ static enum err start(struct call *call, struct service *service, const void *se
     return OK;
 }
 
+extern const struct policy_route archive_policy[];
 extern const struct migration archive_sql[];
 extern const size_t archive_sql_count;
 extern const char *const archive_sql_grants;
@@ -53,6 +54,7 @@ const struct service_definition archive_service = {
     .summary = "printed forms, packages, disc images, and checking packages",
     .listen = "127.0.0.1:18084",
     .routes = archive_routes,
+    .policy = archive_policy,
     .settings = &config_shape,
     .defaults = &defaults,
     .migrations = archive_sql,

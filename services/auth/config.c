@@ -86,6 +86,7 @@ static enum err start(struct call *call, struct service *service, const void *se
     return OK;
 }
 
+extern const struct policy_route auth_policy[];
 extern const struct migration auth_sql[];
 extern const size_t auth_sql_count;
 extern const char *const auth_sql_grants;
@@ -95,6 +96,7 @@ const struct service_definition auth_service = {
     .summary = "units, accounts, roles, sessions and the tokens of every service",
     .listen = "127.0.0.1:18081",
     .routes = auth_routes,
+    .policy = auth_policy,
     .settings = &config_shape,
     .defaults = &defaults,
     .migrations = auth_sql,

@@ -29,6 +29,7 @@ static enum err start(struct call *call, struct service *service, const void *se
     return OK;
 }
 
+extern const struct policy_route records_policy[];
 extern const struct migration records_sql[];
 extern const size_t records_sql_count;
 extern const char *const records_sql_grants;
@@ -38,6 +39,7 @@ const struct service_definition records_service = {
     .summary = "years, classes, students, marks, results and the signed documents",
     .listen = "127.0.0.1:18082",
     .routes = records_routes,
+    .policy = records_policy,
     .settings = &config_shape,
     .defaults = &defaults,
     .migrations = records_sql,

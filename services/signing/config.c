@@ -64,6 +64,7 @@ static enum err start(struct call *call, struct service *service, const void *se
     return load_trust(call, config, signing);
 }
 
+extern const struct policy_route signing_policy[];
 extern const struct migration signing_sql[];
 extern const size_t signing_sql_count;
 extern const char *const signing_sql_grants;
@@ -73,6 +74,7 @@ const struct service_definition signing_service = {
     .summary = "certificates, keys in custody, PKCS#7 signatures and their verification",
     .listen = "127.0.0.1:18083",
     .routes = signing_routes,
+    .policy = signing_policy,
     .settings = &config_shape,
     .defaults = &defaults,
     .migrations = signing_sql,

@@ -31,10 +31,15 @@ static enum err look(struct call *call, const struct request *rq, struct reply *
     return reply_nothing(rp);
 }
 
+static const struct policy_rule anyone[] = {{.role = "anyone", .allow = true}};
+static const struct policy_rule users[] = {{.role = "user", .allow = true}};
+static const struct policy_route open_to_all = {.rules = anyone, .n = 1};
+static const struct policy_route for_users = {.rules = users, .n = 1};
+
 static const struct route routes[] = {
-    {GET, "/v1/things", "", look, .query = &query_shape},
-    {GET, "/v1/things/:id", "", look},
-    {GET, "/v1/mine", "user", look},
+    {GET, "/v1/things", look, .query = &query_shape, .policy = &open_to_all},
+    {GET, "/v1/things/:id", look, .policy = &open_to_all},
+    {GET, "/v1/mine", look, .policy = &for_users},
     {0},
 };
 

@@ -31,6 +31,16 @@ struct api_test {
     int64_t now;
 };
 
+static const struct route *bound_routes(struct arena *mem, const struct api_service *service)
+{
+    struct call call = {.mem = mem};
+    const struct route *routes = NULL;
+
+    if (routes_bind(&call, service->routes, service->policy, &routes))
+        fail_msg("%s", call.failure.detail);
+    return routes;
+}
+
 struct api_test *api_test_open(const struct api_service *service)
 {
     struct arena *mem = arena_new();
@@ -42,7 +52,7 @@ struct api_test *api_test_open(const struct api_service *service)
                                     service->grants);
     api->issuer = token_issuer_new(key_a_pem);
     api->verifier = token_verifier_new(ISSUER, AUDIENCE);
-    api->router = (struct router){.routes = service->routes,
+    api->router = (struct router){.routes = bound_routes(mem, service),
                                   .verifier = api->verifier,
                                   .body_max = 1 << 20,
                                   .has_store = true};

@@ -18,6 +18,7 @@ struct api_test;
 struct api_service {
     const char *schema; /* also the runtime user's name, as grants.sql wants it */
     const struct route *routes;
+    const struct policy_route *policy;
     const struct migration *migrations;
     size_t n_migrations;
     const char *grants;

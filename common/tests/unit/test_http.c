@@ -65,19 +65,29 @@ static void say_plainly(struct call *call, enum err err, struct reply *rp)
 static const struct dialect plain_dialect = {
     .media_type = "application/plain+json", .loose = true, .problem = say_plainly};
 
+static const struct policy_rule anyone[] = {{.role = "anyone", .allow = true}};
+static const struct policy_rule teachers[] = {{.role = "teacher", .allow = true}};
+static const struct policy_rule users[] = {{.role = "user", .allow = true}};
+static const struct policy_rule ours[] = {{.role = "leader", .allow = true},
+                                          {.role = "service:archive", .allow = true}};
+static const struct policy_route open_to_all = {.rules = anyone, .n = 1};
+static const struct policy_route for_teachers = {.rules = teachers, .n = 1};
+static const struct policy_route for_users = {.rules = users, .n = 1};
+static const struct policy_route for_us = {.rules = ours, .n = 2};
+
 /* clang-format off */
 static const struct route routes[] = {
-    {GET,   "/v1/things",                 "",        look, .query = &query_shape},
-    {POST,  "/v1/things",                 "teacher", look, .body = &body_shape, .flags = ROUTE_CREATES},
-    {GET,   "/v1/things/:id",             "",        look},
-    {PATCH, "/v1/things/:id",             "",        look, .body = &body_shape, .flags = ROUTE_MATCH},
-    {GET,   "/v1/papers/:uuid",           "",        look},
-    {GET,   "/v1/books/:subject=code/:term=digit", "", look},
-    {GET,   "/v1/files/:sum=sha256",      "",        look},
-    {POST,  "/v1/files",                  "",        look, .accepts = "text/csv", .body_max = 8, .flags = ROUTE_RAW},
-    {POST,  "/v1/talks",                  "",        look, .body = &body_shape, .dialect = &plain_dialect},
-    {GET,   "/v1/mine",                   "user",    look},
-    {GET,   "/v1/ours",                   "leader|service:archive", look},
+    {GET,   "/v1/things",                 look, .query = &query_shape, .policy = &open_to_all},
+    {POST,  "/v1/things",                 look, .body = &body_shape, .flags = ROUTE_CREATES, .policy = &for_teachers},
+    {GET,   "/v1/things/:id",             look, .policy = &open_to_all},
+    {PATCH, "/v1/things/:id",             look, .body = &body_shape, .flags = ROUTE_MATCH, .policy = &open_to_all},
+    {GET,   "/v1/papers/:uuid",           look, .policy = &open_to_all},
+    {GET,   "/v1/books/:subject=code/:term=digit", look, .policy = &open_to_all},
+    {GET,   "/v1/files/:sum=sha256",      look, .policy = &open_to_all},
+    {POST,  "/v1/files",                  look, .accepts = "text/csv", .body_max = 8, .flags = ROUTE_RAW, .policy = &open_to_all},
+    {POST,  "/v1/talks",                  look, .body = &body_shape, .dialect = &plain_dialect, .policy = &open_to_all},
+    {GET,   "/v1/mine",                   look, .policy = &for_users},
+    {GET,   "/v1/ours",                   look, .policy = &for_us},
     {0},
 };
 /* clang-format on */

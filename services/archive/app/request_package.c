@@ -7,7 +7,13 @@
 #include "base/id.h"
 #include "clients/books.h"
 #include "context.h"
+#include "policy/policy.h"
 #include "problems.h"
+
+static unsigned unit_relation(const struct call *call, int64_t org_id)
+{
+    return org_id == call->caller.org_id ? RELATION_OWN_UNIT : RELATION_OTHER_UNIT;
+}
 
 static struct job new_job(struct call *call, enum job_kind kind, enum job_state state,
                           const struct book_class *class)
@@ -44,13 +50,18 @@ enum err request_handover(struct call *call, int64_t student_id, int64_t school_
 {
     struct book book;
     const struct book_document *seal;
+    bool homeroom;
     /* records decides, with the person's own token, whether they may read this student's book. */
     enum err err = books_get(call, student_id, school_year_id, &book);
 
     if (err)
         return err;
-    if (book.class.homeroom_account_id != call->caller.account_id)
-        return fail_plain(call, ERR_FORBIDDEN, "Giáo viên chủ nhiệm đề nghị bàn giao học bạ");
+    homeroom = book.class.homeroom_account_id == call->caller.account_id;
+    err = policy_require(
+        call, unit_relation(call, book.class.org_id) | (homeroom ? RELATION_HOMEROOM : 0),
+        "Giáo viên chủ nhiệm đề nghị bàn giao học bạ");
+    if (err)
+        return err;
     seal = book_document(&book, "seal", "");
     if (!seal || strcmp(seal->state, "signed") != 0)
         return fail_with(call, &problem_not_sealed, "Học sinh số %lld",
@@ -64,14 +75,14 @@ enum err request_handover(struct call *call, int64_t student_id, int64_t school_
 enum err see_job(struct call *call, const char *id, enum job_kind kind, struct job *ret)
 {
     enum err err = jobs_get(call, id, ret);
-    bool leader = strcmp(call->caller.role, "teacher") != 0;
+    bool own = !err && ret->requested_by == call->caller.account_id;
 
     if (err)
         return err;
-    if (ret->org_id != call->caller.org_id || ret->kind != (int)kind ||
-        (!leader && ret->requested_by != call->caller.account_id))
+    if (ret->kind != (int)kind)
         return fail_plain(call, ERR_NOT_FOUND, "Không có yêu cầu này");
-    return OK;
+    return policy_require(call, unit_relation(call, ret->org_id) | (own ? RELATION_PROPOSER : 0),
+                          own ? "Bạn là người đề nghị" : "Không có yêu cầu này");
 }
 
 enum err approve_handover(struct call *call, const char *id, struct job *ret)
@@ -97,6 +108,9 @@ enum err request_class_archive(struct call *call, int64_t class_id, struct job *
     struct book_class class;
     enum err err = books_class(call, class_id, &class);
 
+    if (err)
+        return err;
+    err = policy_require(call, unit_relation(call, class.org_id), "Không có lớp này");
     if (err)
         return err;
     if (strcmp(class.year_state, "locked") != 0)

@@ -4,21 +4,20 @@
 #include "http/handlers.h"
 
 /* Packages leave the house only at the school (Quy chế Điều 11 k3). */
-#define KEEPERS     "school_admin|leader|office"
 #define PACKAGE_MAX (32 << 20)
 
 /* clang-format off */
 const struct route archive_routes[] = {
-    {POST, "/v1/handovers",                     "teacher",         post_handover, .body = &handover_body_shape, .flags = ROUTE_CREATES},
-    {POST, "/v1/handovers/:uuid/approval",      "leader",          post_handover_approval, .flags = ROUTE_CREATES},
-    {GET,  "/v1/handovers/:uuid",               "teacher|" KEEPERS, get_handover},
-    {GET,  "/v1/handovers/:uuid/package",       "teacher|" KEEPERS, get_handover_package},
-    {POST, "/v1/class-archives",                "school_admin",    post_class_archive, .body = &class_archive_body_shape, .flags = ROUTE_CREATES},
-    {GET,  "/v1/class-archives/:uuid",          KEEPERS,           get_class_archive},
-    {GET,  "/v1/class-archives/:uuid/package",  KEEPERS,           get_class_archive_package},
-    {GET,  "/v1/class-archives/:uuid/image",    KEEPERS,           get_class_archive_image},
-    {GET,  "/v1/class-archives/:uuid/label",    KEEPERS,           get_class_archive_label},
-    {POST, "/v1/package-verifications",         "user",            post_package_verification, .accepts = "application/zip", .body_max = PACKAGE_MAX, .flags = ROUTE_RAW | ROUTE_NO_TX},
+    {POST, "/v1/handovers",                     post_handover, .body = &handover_body_shape, .flags = ROUTE_CREATES},
+    {POST, "/v1/handovers/:uuid/approval",      post_handover_approval, .flags = ROUTE_CREATES},
+    {GET,  "/v1/handovers/:uuid",               get_handover},
+    {GET,  "/v1/handovers/:uuid/package",       get_handover_package},
+    {POST, "/v1/class-archives",                post_class_archive, .body = &class_archive_body_shape, .flags = ROUTE_CREATES},
+    {GET,  "/v1/class-archives/:uuid",          get_class_archive},
+    {GET,  "/v1/class-archives/:uuid/package",  get_class_archive_package},
+    {GET,  "/v1/class-archives/:uuid/image",    get_class_archive_image},
+    {GET,  "/v1/class-archives/:uuid/label",    get_class_archive_label},
+    {POST, "/v1/package-verifications",         post_package_verification, .accepts = "application/zip", .body_max = PACKAGE_MAX, .flags = ROUTE_RAW | ROUTE_NO_TX},
     {0},
 };
 /* clang-format on */

@@ -3,16 +3,38 @@
 
 #include "base/shape.h"
 #include "domain/roles.h"
+#include "policy/policy.h"
 #include "problems.h"
 #include "store/sessions.h"
 
-enum err access_org(struct call *call, int64_t org_id, struct org *ret)
+/* What does not exist and what is not the caller's to know sound the same. */
+static const char no_such_org[] = "Không có đơn vị này trong phạm vi của bạn";
+static const char no_such_account[] = "Không có tài khoản này trong phạm vi của bạn";
+
+/* The unit, whether or not it is the caller's business, and how the caller stands to it. */
+static enum err relate(struct call *call, int64_t org_id, struct org *ret, unsigned *ret_relations)
 {
     enum err err = orgs_get_below(call, call->caller.org_id, org_id, ret);
 
-    if (err == ERR_NOT_FOUND)
-        return fail_plain(call, err, "Không có đơn vị này trong phạm vi của bạn");
+    *ret_relations = RELATION_SUBTREE;
+    if (!err && ret->depth == 0)
+        *ret_relations |= RELATION_OWN_UNIT;
+    if (err != ERR_NOT_FOUND)
+        return err;
+    *ret_relations = RELATION_OTHER_UNIT;
+    err = orgs_get(call, org_id, ret);
+    ret->depth = NONE;
     return err;
+}
+
+enum err access_org(struct call *call, int64_t org_id, struct org *ret)
+{
+    unsigned relations = 0;
+    enum err err = relate(call, org_id, ret, &relations);
+
+    if (err == ERR_NOT_FOUND)
+        return fail_plain(call, err, "%s", no_such_org);
+    return err ? err : policy_require(call, relations, "%s", no_such_org);
 }
 
 enum err access_org_write(struct call *call, int64_t org_id, struct org *ret)
@@ -39,13 +61,18 @@ enum err access_own_org_write(struct call *call, int64_t org_id, struct org *ret
 enum err access_account(struct call *call, int64_t account_id, struct account *ret)
 {
     struct org org;
+    unsigned relations = RELATION_OTHER_UNIT;
     enum err err = accounts_get(call, account_id, ret);
 
     if (!err)
-        err = access_org(call, ret->org_id, &org);
+        err = relate(call, ret->org_id, &org, &relations);
     if (err == ERR_NOT_FOUND)
-        return fail_plain(call, err, "Không có tài khoản này trong phạm vi của bạn");
-    return err;
+        return fail_plain(call, err, "%s", no_such_account);
+    if (err)
+        return err;
+    if (account_id == call->caller.account_id)
+        relations = RELATION_SELF | (relations & ~(unsigned)RELATION_OTHER_UNIT);
+    return policy_require(call, relations, "%s", no_such_account);
 }
 
 int access_role(const struct call *call)

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What the caller may touch: the units of his subtree, as long as his session stands. */
+/* How the caller stands to a unit or a person; whether that will do is the policy's to say
+ * (api/policy.tsv). And that his session still stands. */
 #pragma once
 
 #include "store/accounts.h"
 #include "store/orgs.h"
 
-/* The unit with its depth below the caller's; ERR_NOT_FOUND outside the caller's subtree. */
+/* The unit with its depth below the caller's; NONE outside his subtree, if the policy allows. */
 enum err access_org(struct call *call, int64_t org_id, struct org *ret);
 
 /* The same for a write: a token may outlive its session by minutes, a right may not. */
@@ -14,7 +15,7 @@ enum err access_org_write(struct call *call, int64_t org_id, struct org *ret);
 /* A write in the very unit where the caller's role is held (not-own-unit below it). */
 enum err access_own_org_write(struct call *call, int64_t org_id, struct org *ret);
 
-/* The account, if its unit is in the caller's subtree; ERR_NOT_FOUND otherwise. */
+/* The account, if the policy allows: his own, of his unit, of his subtree. */
 enum err access_account(struct call *call, int64_t account_id, struct account *ret);
 
 /* The role of the caller as enum role. */

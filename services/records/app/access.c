@@ -3,120 +3,137 @@
 
 #include <string.h>
 
+#include "policy/policy.h"
 #include "problems.h"
 
-static bool is_role(const struct call *call, const char *role)
+/* A service that acts for nobody stands beside the schools; with a person, the person's counts. */
+static unsigned unit_relation(const struct call *call, int64_t org_id)
 {
-    return strcmp(call->caller.role, role) == 0;
+    const struct caller *caller = &call->caller;
+
+    if (*caller->service && !caller->account_id)
+        return RELATION_ALONE;
+    return org_id == caller->org_id ? RELATION_OWN_UNIT : RELATION_OTHER_UNIT;
 }
 
-bool is_service_alone(const struct call *call)
+enum err access_unit(struct call *call, int64_t org_id, const char *what)
 {
-    return *call->caller.service && !call->caller.account_id;
+    return policy_require(call, unit_relation(call, org_id), "%s", what);
 }
 
-/* What belongs to another school does not exist for the caller. */
-static enum err in_own_school(struct call *call, int64_t org_id)
+static unsigned class_relation(const struct call *call, const struct class_row *class)
 {
-    if (is_service_alone(call) || org_id == call->caller.org_id)
+    unsigned relations = unit_relation(call, class->org_id);
+
+    if (relations == RELATION_OWN_UNIT && class->homeroom_account_id == call->caller.account_id)
+        relations |= RELATION_HOMEROOM;
+    return relations;
+}
+
+static enum err add_in_class(struct call *call, const struct class_row *class, unsigned *relations)
+{
+    bool teaches = false;
+
+    if (!(*relations & RELATION_OWN_UNIT) || !policy_asks(call, RELATION_IN_CLASS))
         return OK;
-    return fail_plain(call, ERR_NOT_FOUND, "Không có tài nguyên này ở đơn vị của bạn");
+
+    enum err err = assignments_teaches(call, class->id, call->caller.account_id, &teaches);
+
+    *relations |= teaches ? RELATION_IN_CLASS : 0;
+    return err;
 }
 
-static enum err refuse(struct call *call, const struct class_row *class, const char *what)
-{
-    return fail_with(call, &problem_not_your_class, "Bạn không phải %s lớp %s", what, class->name);
-}
-
-enum err class_visible(struct call *call, int64_t id, struct class_row *ret)
-{
-    enum err err = classes_get(call, id, ret);
-
-    if (err)
-        return err;
-    return in_own_school(call, ret->org_id);
-}
-
-static bool is_homeroom(const struct call *call, const struct class_row *class)
-{
-    return is_role(call, "teacher") && class->homeroom_account_id == call->caller.account_id;
-}
-
-enum err class_of_homeroom(struct call *call, int64_t id, struct class_row *ret)
-{
-    enum err err = class_visible(call, id, ret);
-
-    if (err)
-        return err;
-    return is_homeroom(call, ret) ? OK : refuse(call, ret, "giáo viên chủ nhiệm");
-}
-
-static enum err teaches_subject(struct call *call, const struct class_row *class,
-                                const char *subject, bool *ret)
+static enum err find_own_subject(struct call *call, const struct class_row *class,
+                                 const char *subject, bool *ret)
 {
     struct assignment assignment;
     bool found = false;
     enum err err = assignments_find(call, class->id, subject, &assignment, &found);
 
-    *ret = found && is_role(call, "teacher") && assignment.account_id == call->caller.account_id;
+    *ret = found && assignment.account_id == call->caller.account_id;
     return err;
 }
 
-static enum err check_teaches(struct call *call, const struct class_row *class, const char *subject)
+/* The question to the policy, with the words for a class. */
+static enum err require(struct call *call, const struct class_row *class, unsigned relations)
 {
-    bool teaches = false;
-    enum err err = teaches_subject(call, class, subject, &teaches);
+    if (relations & RELATION_OTHER_UNIT)
+        return policy_require(call, relations, "Không có tài nguyên này ở đơn vị của bạn");
+    return policy_require(call, relations, "Bạn không được phân công việc này ở lớp %s",
+                          class->name);
+}
+
+enum err access_class(struct call *call, int64_t id, struct class_row *ret)
+{
+    unsigned relations = 0;
+    enum err err = classes_get(call, id, ret);
 
     if (err)
         return err;
-    return teaches ? OK : refuse(call, class, "giáo viên bộ môn này của");
+    relations = class_relation(call, ret);
+    err = add_in_class(call, ret, &relations);
+    return err ? err : require(call, ret, relations);
 }
 
-enum err class_of_subject(struct call *call, int64_t id, const char *subject, struct class_row *ret)
+enum err access_subject(struct call *call, int64_t id, const char *subject, struct class_row *ret)
 {
-    enum err err = class_visible(call, id, ret);
+    unsigned relations = 0;
+    bool own = false;
+    enum err err = classes_get(call, id, ret);
 
-    return err ? err : check_teaches(call, ret, subject);
-}
-
-enum err class_for_reading(struct call *call, int64_t id, struct class_row *ret)
-{
-    bool teaches = false;
-    enum err err = class_visible(call, id, ret);
-
-    if (err || is_service_alone(call) || is_role(call, "leader") || is_role(call, "office") ||
-        is_homeroom(call, ret))
-        return err;
-    err = assignments_teaches(call, id, call->caller.account_id, &teaches);
     if (err)
         return err;
-    return teaches && is_role(call, "teacher") ? OK : refuse(call, ret, "giáo viên của");
+    relations = class_relation(call, ret);
+    if ((relations & RELATION_OWN_UNIT) && policy_asks(call, RELATION_OWN_SUBJECT))
+        err = find_own_subject(call, ret, subject, &own);
+    if (own)
+        relations |= RELATION_OWN_SUBJECT;
+    return err ? err : require(call, ret, relations);
 }
 
-enum err class_for_reading_subject(struct call *call, int64_t id, const char *subject,
-                                   struct class_row *ret)
+static enum err stage_relation(struct call *call, const struct document_key *key,
+                               const struct class_row *class, unsigned *relations)
 {
-    enum err err = class_visible(call, id, ret);
+    bool own = false;
+    enum err err = OK;
 
-    if (err || is_role(call, "leader") || is_homeroom(call, ret))
+    switch (key->stage) {
+    case STAGE_SUBJECT_RESULT:
+        err = find_own_subject(call, class, key->subject, &own);
+        *relations |= own ? RELATION_SIGNS_SUBJECT : 0;
         return err;
-    return check_teaches(call, ret, subject);
+    case STAGE_YEAR_SUMMARY:
+        *relations |= *relations & RELATION_HOMEROOM ? RELATION_SIGNS_SUMMARY : 0;
+        return OK;
+    case STAGE_APPROVAL:
+        *relations |= RELATION_SIGNS_APPROVAL;
+        return OK;
+    default:
+        *relations |= RELATION_SIGNS_SEAL;
+        return OK;
+    }
 }
 
-enum err class_for_roster(struct call *call, int64_t id, struct class_row *ret)
+enum err access_stage(struct call *call, const struct document_key *key, struct class_row *ret)
 {
-    if (is_role(call, "school_admin"))
-        return class_visible(call, id, ret);
-    return class_of_homeroom(call, id, ret);
+    unsigned relations = 0;
+    enum err err = classes_get(call, key->class_id, ret);
+
+    if (err)
+        return err;
+    relations = class_relation(call, ret);
+    if (relations & RELATION_OWN_UNIT)
+        err = stage_relation(call, key, ret, &relations);
+    return err ? err : require(call, ret, relations);
 }
 
-enum err year_visible(struct call *call, int64_t id, struct school_year *ret)
+enum err access_year(struct call *call, int64_t id, struct school_year *ret)
 {
     enum err err = years_get(call, id, ret);
 
     if (err)
         return err;
-    return in_own_school(call, ret->org_id);
+    return access_unit(call, ret->org_id, "Không có tài nguyên này ở đơn vị của bạn");
 }
 
 enum err year_hold_open(struct call *call, int64_t school_year_id)
@@ -126,7 +143,6 @@ enum err year_hold_open(struct call *call, int64_t school_year_id)
 
     if (err)
         return err;
-    if (year.state == YEAR_LOCKED)
-        return fail_with(call, &problem_year_locked, "Năm học %s đã khóa học bạ", year.name);
-    return OK;
+    return policy_require_state(call, year.state == YEAR_LOCKED ? STATE_LOCKED : STATE_OPEN,
+                                "Năm học %s đã khóa học bạ", year.name);
 }

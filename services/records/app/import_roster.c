@@ -66,7 +66,7 @@ enum err import_roster(struct call *call, int64_t class_id, struct bytes csv, bo
 {
     struct class_row class;
     struct list students;
-    enum err err = class_for_roster(call, class_id, &class);
+    enum err err = access_class(call, class_id, &class);
 
     *ret = (struct roster_report){.dry_run = dry_run};
     if (!err)

@@ -3,6 +3,7 @@
 
 #include "app/access.h"
 #include "base/date.h"
+#include "policy/policy.h"
 #include "problems.h"
 #include "store/documents.h"
 
@@ -14,20 +15,24 @@ static void note(struct call *call, const struct lock_proposal *proposal, const 
 
 enum err see_lock(struct call *call, int64_t proposal_id, struct lock_proposal *ret)
 {
+    unsigned own_parts = 0;
     enum err err = locks_get(call, proposal_id, ret);
 
     if (err)
         return err;
+    own_parts = (ret->proposed_by == call->caller.account_id ? RELATION_PROPOSER : 0) |
+                (ret->decided_by == call->caller.account_id ? RELATION_DECIDER : 0);
     if (ret->org_id != call->caller.org_id)
-        return fail_plain(call, ERR_NOT_FOUND, "Không có đề nghị này ở trường của bạn");
-    return OK;
+        return policy_require(call, RELATION_OTHER_UNIT, "Không có đề nghị này ở trường của bạn");
+    return policy_require(call, RELATION_OWN_UNIT | own_parts,
+                          "Người quyết định phải khác người đề nghị và người thực hiện");
 }
 
 enum err propose_lock(struct call *call, int64_t school_year_id, const char *reason,
                       struct lock_proposal *ret)
 {
     struct school_year year;
-    enum err err = year_visible(call, school_year_id, &year);
+    enum err err = access_year(call, school_year_id, &year);
 
     if (!err)
         err = year_hold_open(call, school_year_id);

@@ -32,10 +32,10 @@ static bool is_year_name(const char *name)
 enum err open_year(struct call *call, const struct school_year *wanted, struct school_year *ret)
 {
     struct school school;
-    enum err err;
+    enum err err = access_unit(call, wanted->org_id, "Chỉ mở năm học của trường mình");
 
-    if (wanted->org_id != call->caller.org_id)
-        return fail_plain(call, ERR_FORBIDDEN, "Chỉ mở năm học của trường mình");
+    if (err)
+        return err;
     if (!is_year_name(wanted->name))
         violate(call, "/name", "phải có dạng 2025-2026, từ 2021-2022",
                 "must look like 2025-2026, from 2021-2022");
@@ -62,7 +62,7 @@ enum err add_class(struct call *call, const struct class_row *wanted, struct cla
 {
     struct school_year year;
     int64_t id = 0;
-    enum err err = year_visible(call, wanted->school_year_id, &year);
+    enum err err = access_year(call, wanted->school_year_id, &year);
 
     if (!err)
         err = year_hold_open(call, year.id);
@@ -80,7 +80,7 @@ enum err add_class(struct call *call, const struct class_row *wanted, struct cla
 enum err set_homeroom(struct call *call, int64_t class_id, int64_t account_id,
                       const char *full_name, struct class_row *ret)
 {
-    enum err err = class_visible(call, class_id, ret);
+    enum err err = access_class(call, class_id, ret);
 
     if (!err)
         err = year_hold_open(call, ret->school_year_id);
@@ -103,7 +103,7 @@ enum err set_assignments(struct call *call, int64_t class_id, const struct list 
 {
     struct class_row class;
     struct assignment *assignments = rows->items;
-    enum err err = class_visible(call, class_id, &class);
+    enum err err = access_class(call, class_id, &class);
 
     if (!err)
         err = year_hold_open(call, class.school_year_id);

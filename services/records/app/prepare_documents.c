@@ -8,6 +8,7 @@
 #include "app/document_text.h"
 #include "base/date.h"
 #include "clients/signatures.h"
+#include "policy/policy.h"
 #include "problems.h"
 
 struct preparing {
@@ -23,34 +24,16 @@ struct preparing {
     size_t n_made;
 };
 
-static bool is_role(const struct call *call, const char *role)
-{
-    return strcmp(call->caller.role, role) == 0;
-}
+/* As what the document names its signer. */
+static const char *const signer_roles[] = {[STAGE_SUBJECT_RESULT] = "subject_teacher",
+                                           [STAGE_YEAR_SUMMARY] = "homeroom_teacher",
+                                           [STAGE_APPROVAL] = "leader",
+                                           [STAGE_SEAL] = "office"};
 
 static enum err may_prepare(struct preparing *p)
 {
-    struct call *call = p->call;
-    int64_t class_id = p->key.class_id;
-
-    switch (p->key.stage) {
-    case STAGE_SUBJECT_RESULT:
-        p->frame.signer.role = "subject_teacher";
-        return class_of_subject(call, class_id, p->key.subject, &p->class);
-    case STAGE_YEAR_SUMMARY:
-        p->frame.signer.role = "homeroom_teacher";
-        return class_of_homeroom(call, class_id, &p->class);
-    case STAGE_APPROVAL:
-        p->frame.signer.role = "leader";
-        return is_role(call, "leader")
-                   ? class_visible(call, class_id, &p->class)
-                   : fail_plain(call, ERR_FORBIDDEN, "Chỉ lãnh đạo trường ký duyệt");
-    default:
-        p->frame.signer.role = "office";
-        return is_role(call, "office")
-                   ? class_visible(call, class_id, &p->class)
-                   : fail_plain(call, ERR_FORBIDDEN, "Chỉ văn thư đóng dấu trường");
-    }
+    p->frame.signer.role = signer_roles[p->key.stage];
+    return access_stage(p->call, &p->key, &p->class);
 }
 
 /* Who signed marks or the year's summary of the class may not approve it (one person, one level).
@@ -60,9 +43,9 @@ static enum err refuse_own_record(struct preparing *p)
     const struct document *below = p->below.items;
 
     for (size_t i = 0; i < p->below.n; i++)
-        if (p->key.stage == STAGE_APPROVAL &&
-            below[i].signer_account_id == p->call->caller.account_id)
-            return fail_with(p->call, &problem_own_record, "Bạn đã ký tổng kết của lớp này");
+        if (below[i].signer_account_id == p->call->caller.account_id)
+            return policy_require(p->call, p->call->standing.relations | RELATION_SIGNED_BELOW,
+                                  "Bạn đã ký tổng kết của lớp này");
     return OK;
 }
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/save_homeroom.h"
 
-#include <string.h>
-
 #include "app/access.h"
 #include "problems.h"
 #include "store/documents.h"
@@ -20,9 +18,7 @@ const struct shape homeroom_change_shape = SHAPE(struct homeroom_change, change_
 enum err read_homeroom(struct call *call, int64_t class_id, struct class_row *ret,
                        struct list *ret_rows)
 {
-    enum err err = strcmp(call->caller.role, "leader") == 0
-                       ? class_visible(call, class_id, ret)
-                       : class_of_homeroom(call, class_id, ret);
+    enum err err = access_class(call, class_id, ret);
 
     if (err)
         return err;
@@ -89,7 +85,7 @@ enum err save_homeroom(struct call *call, int64_t class_id, int64_t version,
                        const struct list *changes, struct class_row *ret)
 {
     struct list rows;
-    enum err err = class_of_homeroom(call, class_id, ret);
+    enum err err = access_class(call, class_id, ret);
 
     if (!err)
         err = year_hold_open(call, ret->school_year_id);

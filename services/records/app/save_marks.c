@@ -98,7 +98,7 @@ enum err read_marks(struct call *call, int64_t class_id, const char *subject, in
     enum err err = check_term(call, term);
 
     if (!err)
-        err = class_for_reading_subject(call, class_id, subject, &ret->class);
+        err = access_subject(call, class_id, subject, &ret->class);
     if (err)
         return err;
     ret->gradebook = gradebook_key(class_id, subject, term);
@@ -264,7 +264,7 @@ enum err save_marks(struct call *call, int64_t class_id, const char *subject, in
     enum err err = check_term(call, term);
 
     if (!err)
-        err = class_of_subject(call, class_id, subject, &view.class);
+        err = access_subject(call, class_id, subject, &view.class);
     if (!err)
         err = year_hold_open(call, view.class.school_year_id);
     if (!err)

@@ -20,18 +20,11 @@ const struct shape signing_item_shape = SHAPE(struct signing_item, item_fields);
 /* The assignment may have moved on since the document was prepared. */
 static enum err still_signer(struct call *call, const struct document *document)
 {
+    const struct document_key key = {
+        .class_id = document->class_id, .stage = document->stage, .subject = document->subject};
     struct class_row class;
 
-    switch (document->stage) {
-    case STAGE_SUBJECT_RESULT:
-        return class_of_subject(call, document->class_id, document->subject, &class);
-    case STAGE_YEAR_SUMMARY:
-        return class_of_homeroom(call, document->class_id, &class);
-    case STAGE_APPROVAL:
-        return strcmp(call->caller.role, "leader") == 0 ? OK : ERR_FORBIDDEN;
-    default:
-        return strcmp(call->caller.role, "office") == 0 ? OK : ERR_FORBIDDEN;
-    }
+    return access_stage(call, &key, &class);
 }
 
 static enum err load_one(struct call *call, size_t i, const char *id, struct document *ret)

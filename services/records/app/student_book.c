@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/student_book.h"
 
-#include <string.h>
-
 #include "app/access.h"
 #include "domain/tt22.h"
 
@@ -18,20 +16,13 @@ static const struct field fields[] = {
 };
 const struct shape student_book_shape = SHAPE(struct student_book, fields);
 
-static enum err may_read(struct call *call, int64_t class_id, struct class_row *ret)
-{
-    if (is_service_alone(call) || strcmp(call->caller.role, "leader") == 0)
-        return class_visible(call, class_id, ret);
-    return class_of_homeroom(call, class_id, ret);
-}
-
 enum err student_book(struct call *call, int64_t student_id, int64_t school_year_id,
                       struct student_book *ret)
 {
     enum err err = students_get(call, student_id, &ret->student);
 
     if (!err)
-        err = may_read(call, ret->student.class_id, &ret->class);
+        err = access_class(call, ret->student.class_id, &ret->class);
     if (!err && ret->class.school_year_id != school_year_id)
         err = fail_plain(call, ERR_NOT_FOUND, "Học sinh không học ở trường trong năm học này");
     if (!err)

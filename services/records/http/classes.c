@@ -68,7 +68,7 @@ HANDLER(get_classes)
     const struct year_query *query = rq->query;
     struct school_year year;
     struct list classes;
-    enum err err = year_visible(call, query->school_year_id, &year);
+    enum err err = access_year(call, query->school_year_id, &year);
 
     if (!err)
         err = classes_of_year(call, year.id, &classes);
@@ -80,7 +80,7 @@ HANDLER(get_classes)
 HANDLER(get_class)
 {
     struct class_row class;
-    enum err err = class_visible(call, rq->id[0], &class);
+    enum err err = access_class(call, rq->id[0], &class);
 
     return reply_class(call, rp, 200, err, &class);
 }
@@ -97,7 +97,7 @@ HANDLER(put_homeroom)
 HANDLER(get_homeroom)
 {
     struct class_row class;
-    enum err err = class_visible(call, rq->id[0], &class);
+    enum err err = access_class(call, rq->id[0], &class);
 
     if (err)
         return err;
@@ -119,7 +119,7 @@ HANDLER(get_assignments)
 {
     struct class_row class;
     struct list rows;
-    enum err err = class_visible(call, rq->id[0], &class);
+    enum err err = access_class(call, rq->id[0], &class);
 
     if (!err)
         err = assignments_of_class(call, class.id, &rows);
@@ -132,7 +132,7 @@ HANDLER(get_students)
 {
     struct class_row class;
     struct list students;
-    enum err err = class_for_reading(call, rq->id[0], &class);
+    enum err err = access_class(call, rq->id[0], &class);
 
     if (!err)
         err = students_of_class(call, class.id, &students);

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include <string.h>
-
 #include "app/access.h"
 #include "app/prepare_documents.h"
 #include "app/sign_documents.h"
@@ -98,7 +96,7 @@ HANDLER(get_documents)
     const struct document_key key = {.class_id = query->class_id,
                                      .stage = query->stage,
                                      .subject = query->subject ? query->subject : ""};
-    enum err err = class_for_reading(call, query->class_id, &class);
+    enum err err = access_class(call, query->class_id, &class);
 
     if (!err)
         err = documents_of_class(call, &key, &documents);
@@ -114,9 +112,9 @@ static enum err read_document(struct call *call, const struct request *rq, struc
 
     if (err)
         return err;
-    return ret->stage == STAGE_SUBJECT_RESULT && strcmp(call->caller.role, "office") != 0
-               ? class_for_reading_subject(call, ret->class_id, ret->subject, &class)
-               : class_for_reading(call, ret->class_id, &class);
+    return ret->stage == STAGE_SUBJECT_RESULT
+               ? access_subject(call, ret->class_id, ret->subject, &class)
+               : access_class(call, ret->class_id, &class);
 }
 
 HANDLER(get_document)
@@ -191,8 +189,9 @@ HANDLER(get_audit_events)
     int64_t limit = page_limit(query->limit);
     enum err err;
 
-    if (query->org_id != call->caller.org_id)
-        return fail_plain(call, ERR_NOT_FOUND, "Không phải đơn vị của bạn");
+    err = access_unit(call, query->org_id, "Không phải đơn vị của bạn");
+    if (err)
+        return err;
     err = audit_list(call, query->org_id, page_after(query->after), limit, &events);
     if (err)
         return err;

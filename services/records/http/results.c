@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include <string.h>
-
 #include "app/access.h"
 #include "app/class_results.h"
 #include "app/explain.h"
@@ -68,9 +66,7 @@ HANDLER(get_results)
     struct list results;
     struct buf out = buf_in(call->mem);
     int period = (int)rq->id[1];
-    enum err err = strcmp(call->caller.role, "leader") == 0
-                       ? class_visible(call, rq->id[0], &class)
-                       : class_of_homeroom(call, rq->id[0], &class);
+    enum err err = access_class(call, rq->id[0], &class);
 
     if (err)
         return err;

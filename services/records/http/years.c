@@ -46,7 +46,7 @@ HANDLER(get_school_years)
 HANDLER(get_school_year)
 {
     struct school_year year;
-    enum err err = year_visible(call, rq->id[0], &year);
+    enum err err = access_year(call, rq->id[0], &year);
 
     if (err)
         return err;

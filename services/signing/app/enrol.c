@@ -7,6 +7,7 @@
 #include "cms/certificate.h"
 #include "context.h"
 #include "crypto/digest.h"
+#include "policy/policy.h"
 #include "problems.h"
 
 static bool is_holder(const struct call *call, const struct credential *credential)
@@ -22,7 +23,7 @@ enum err own_credential(struct call *call, int64_t id, struct credential *ret)
 
     if (err)
         return err;
-    return is_holder(call, ret) ? OK : fail_plain(call, ERR_NOT_FOUND, "Không có chứng thư này");
+    return policy_require(call, is_holder(call, ret) ? RELATION_SELF : 0, "Không có chứng thư này");
 }
 
 const char *custody_context(struct call *call, const struct credential *credential)
@@ -36,18 +37,23 @@ static enum err check_kind(struct call *call, const struct enrolment *wanted)
 {
     const struct caller *caller = &call->caller;
     bool person = caller->account_id != 0;
+    enum err err = OK;
 
+    if (wanted->kind == CREDENTIAL_PERSON && person)
+        err = policy_require(call, RELATION_SELF, "Vai trò này không có chứng thư cá nhân");
     if (wanted->kind == CREDENTIAL_PERSON && person &&
         strcmp(wanted->subject.common_name, caller->name) != 0)
         violate(call, "/subject/common_name", "phải đúng họ tên của bạn",
                 "must be your own full name");
     if (wanted->kind == CREDENTIAL_PERSON && !person)
         violate(call, "/kind", "dịch vụ chỉ có loại service", "a service has kind service only");
-    if (wanted->kind == CREDENTIAL_SEAL && strcmp(caller->role, "office") != 0)
-        return fail_plain(call, ERR_FORBIDDEN, "Chỉ văn thư giữ con dấu số của đơn vị");
-    if (wanted->kind == CREDENTIAL_SERVICE && (person || !*caller->service))
-        return fail_plain(call, ERR_FORBIDDEN, "Chỉ dịch vụ có chứng thư loại service");
-    return fail_if_violated(call);
+    if (wanted->kind == CREDENTIAL_SEAL)
+        err = policy_require(call, person ? RELATION_OWN_UNIT : 0,
+                             "Chỉ văn thư giữ con dấu số của đơn vị");
+    if (wanted->kind == CREDENTIAL_SERVICE)
+        err = policy_require(call, person ? 0 : RELATION_ALONE,
+                             "Chỉ dịch vụ có chứng thư loại service");
+    return err ? err : fail_if_violated(call);
 }
 
 static const char *serial_number(struct call *call, const struct enrolment *wanted)

@@ -19,6 +19,7 @@
 
 #define ISSUER "https://auth.hbdt.invalid"
 
+extern const struct policy_route auth_policy[];
 extern const struct migration auth_sql[];
 extern const size_t auth_sql_count;
 extern const char *const auth_sql_grants;
@@ -60,8 +61,13 @@ struct api *api_open(void)
     };
     if (!token_verifier_load(api->verifier, api->auth.jwks, strlen(api->auth.jwks)))
         fail_msg("the test's keys were refused");
+    struct call call = {.mem = api->mem};
+    const struct route *routes = NULL;
+
+    if (routes_bind(&call, auth_routes, auth_policy, &routes))
+        fail_msg("%s", call.failure.detail);
     api->router = (struct router){
-        .routes = auth_routes, .verifier = api->verifier, .body_max = 1 << 20, .has_store = true};
+        .routes = routes, .verifier = api->verifier, .body_max = 1 << 20, .has_store = true};
     return api;
 }
 

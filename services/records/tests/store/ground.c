@@ -14,6 +14,7 @@
 #include "store/years.h"
 #include "tests/store/chain.h"
 
+extern const struct policy_route records_policy[];
 extern const struct migration records_sql[];
 extern const size_t records_sql_count;
 extern const char *const records_sql_grants;
@@ -112,6 +113,7 @@ int open_ground(void **state)
 {
     struct api_test *api = api_test_open(&(struct api_service){.schema = "hbdt_records",
                                                                .routes = records_routes,
+                                                               .policy = records_policy,
                                                                .migrations = records_sql,
                                                                .n_migrations = records_sql_count,
                                                                .grants = records_sql_grants});

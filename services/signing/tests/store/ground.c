@@ -16,6 +16,7 @@
 
 enum { DAY_S = 86400, NOW = 1779696000 };
 
+extern const struct policy_route signing_policy[];
 extern const struct migration signing_sql[];
 extern const size_t signing_sql_count;
 extern const char *const signing_sql_grants;
@@ -39,6 +40,7 @@ int open_ground(void **state)
                                   .anchors = anchors};
     g->api = api_test_open(&(struct api_service){.schema = "hbdt_signing",
                                                  .routes = signing_routes,
+                                                 .policy = signing_policy,
                                                  .migrations = signing_sql,
                                                  .n_migrations = signing_sql_count,
                                                  .grants = signing_sql_grants,

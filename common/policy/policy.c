@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "policy/policy.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/buf.h"
+
+enum { KNOWN = 1u << 31 };
+
+enum verdict { ALLOWED, TOO_WEAK, DENIED };
+
+struct judgement {
+    enum verdict verdict;
+    const struct policy_rule *rule; /* that denied or needs more assurance; NULL = none spoke */
+};
+
+static const struct problem step_up = {ERR_UNAUTHENTICATED, "step-up-required",
+                                       "Việc này cần xác thực thêm một bước",
+                                       "This needs a stronger or a more recent sign-in"};
+
+const struct policy_route *policy_find(const struct policy_route *table, const char *method,
+                                       const char *path)
+{
+    for (const struct policy_route *r = table; r && r->method; r++)
+        if (strcmp(r->method, method) == 0 && strcmp(r->path, path) == 0)
+            return r;
+    return NULL;
+}
+
+bool policy_is_open(const struct policy_route *route)
+{
+    for (size_t i = 0; i < route->n; i++)
+        if (route->rules[i].allow && strcmp(route->rules[i].role, "anyone") == 0)
+            return true;
+    return false;
+}
+
+static bool is_named_before(const struct policy_route *route, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (route->rules[k].allow && strcmp(route->rules[k].role, route->rules[i].role) == 0)
+            return true;
+    return false;
+}
+
+const char *policy_who(struct arena *mem, const struct policy_route *route)
+{
+    struct buf out = buf_in(mem);
+
+    if (policy_is_open(route))
+        return "";
+    for (size_t i = 0; i < route->n; i++)
+        if (route->rules[i].allow && !is_named_before(route, i))
+            buf_printf(&out, "%s%s", out.n ? "|" : "", route->rules[i].role);
+    buf_char(&out, '\0');
+    return out.data;
+}
+
+static bool speaks_of(const struct policy_rule *rule, const struct caller *caller)
+{
+    const char *role = rule->role;
+
+    if (strcmp(role, "anyone") == 0)
+        return true;
+    if (strncmp(role, "service:", 8) == 0)
+        return *caller->service && strcmp(role + 8, caller->service) == 0;
+    return strcmp(role, caller->role) == 0 || (caller->account_id && strcmp(role, "user") == 0);
+}
+
+/* What a rule names may hold as long as it is not known; it does hold only when it is known. That
+ * a rule reaches beyond the caller's units has to be said: "any" does not. */
+static bool may_hold(unsigned named, unsigned facts)
+{
+    return !named || !(facts & KNOWN) || (named & facts);
+}
+
+static bool does_hold(unsigned named, unsigned facts)
+{
+    return !named || ((facts & KNOWN) && (named & facts));
+}
+
+static bool reaches(const struct policy_rule *rule, unsigned relations)
+{
+    bool elsewhere = (relations & KNOWN) && (relations & RELATION_OTHER_UNIT);
+
+    return may_hold(rule->relation, relations) && (rule->relation || !elsewhere);
+}
+
+static bool is_strong_enough(const struct call *call, enum assurance needed)
+{
+    const struct caller *caller = &call->caller;
+
+    if (needed == ASSURANCE_AAL1 || !caller->account_id)
+        return true;
+    if (caller->aal < 2)
+        return false;
+    return needed == ASSURANCE_AAL2 || call->now - caller->auth_time <= ASSURANCE_FRESH_S;
+}
+
+static struct judgement judge(const struct call *call, unsigned relations, unsigned state)
+{
+    const struct policy_route *route = call->standing.route;
+    struct judgement no = {DENIED, NULL};
+    bool allowed = false;
+
+    for (size_t i = 0; route && i < route->n; i++) {
+        const struct policy_rule *rule = &route->rules[i];
+        bool specific = rule->relation || rule->state;
+
+        if (!(call->standing.rules & UINT64_C(1) << i))
+            continue;
+        if (!rule->allow && specific && does_hold(rule->relation, relations) &&
+            does_hold(rule->state, state))
+            return (struct judgement){DENIED, rule};
+        if (!rule->allow && !specific && no.verdict == DENIED)
+            no.rule = rule;
+        if (!rule->allow || !reaches(rule, relations) || !may_hold(rule->state, state))
+            continue;
+        if (is_strong_enough(call, rule->assurance))
+            allowed = true;
+        else
+            no = (struct judgement){TOO_WEAK, rule};
+    }
+    return allowed ? (struct judgement){ALLOWED, NULL} : no;
+}
+
+static enum err ask_for_more(struct call *call, enum assurance needed)
+{
+    call->failure.challenge =
+        needed == ASSURANCE_FRESH
+            ? "Bearer error=\"insufficient_user_authentication\", acr_values=\"aal2\", "
+              "max_age=\"600\""
+            : "Bearer error=\"insufficient_user_authentication\", acr_values=\"aal2\"";
+    return fail_with(call, &step_up,
+                     needed == ASSURANCE_FRESH ? "Hãy xác thực lại bằng yếu tố thứ hai"
+                                               : "Hãy xác thực bằng yếu tố thứ hai");
+}
+
+static enum err answer(struct call *call, struct judgement j, const char *detail)
+{
+    if (j.verdict == ALLOWED)
+        return OK;
+    if (j.verdict == TOO_WEAK)
+        return ask_for_more(call, j.rule->assurance);
+    if (j.rule && j.rule->problem)
+        return fail_with(call, j.rule->problem, "%s", detail);
+    if (j.rule)
+        return fail_plain(call, j.rule->err, "%s", detail);
+    return fail_plain(
+        call, call->standing.relations & RELATION_OTHER_UNIT ? ERR_NOT_FOUND : ERR_FORBIDDEN, "%s",
+        detail);
+}
+
+enum err policy_enter(struct call *call, const struct policy_route *route)
+{
+    const struct caller *caller = &call->caller;
+    struct standing *standing = &call->standing;
+
+    *standing = (struct standing){.route = route};
+    for (size_t i = 0; i < route->n; i++)
+        if (speaks_of(&route->rules[i], caller))
+            standing->rules |= UINT64_C(1) << i;
+
+    struct judgement j = judge(call, 0, 0);
+
+    if (j.verdict == DENIED && !*caller->role && !*caller->service)
+        return fail_plain(call, ERR_UNAUTHENTICATED, "Cần đăng nhập");
+    return answer(call, j,
+                  arena_printf(call->mem, "Vai trò %s không được làm việc này",
+                               *caller->role ? caller->role : caller->service));
+}
+
+enum err policy_require(struct call *call, unsigned relations, const char *format, ...)
+{
+    va_list args;
+
+    call->standing.relations = relations | KNOWN;
+
+    struct judgement j = judge(call, call->standing.relations, 0);
+
+    if (j.verdict == ALLOWED)
+        return OK;
+    va_start(args, format);
+
+    const char *detail = arena_vprintf(call->mem, format, args);
+
+    va_end(args);
+    return answer(call, j, detail);
+}
+
+enum err policy_require_state(struct call *call, enum policy_state state, const char *format, ...)
+{
+    struct judgement j = judge(call, call->standing.relations, state | KNOWN);
+    va_list args;
+
+    if (j.verdict == ALLOWED)
+        return OK;
+    va_start(args, format);
+
+    const char *detail = arena_vprintf(call->mem, format, args);
+
+    va_end(args);
+    return answer(call, j, detail);
+}
+
+bool policy_permits(const struct call *call, unsigned relations)
+{
+    return judge(call, relations | KNOWN, 0).verdict == ALLOWED;
+}
+
+bool policy_asks(const struct call *call, unsigned relation)
+{
+    const struct policy_route *route = call->standing.route;
+
+    for (size_t i = 0; route && i < route->n; i++)
+        if ((call->standing.rules & UINT64_C(1) << i) && (route->rules[i].relation & relation))
+            return true;
+    return false;
+}
