@@ -26,7 +26,8 @@ once() {
 }
 
 once token_key openssl genpkey -quiet -algorithm EC -pkeyopt ec_paramgen_curve:P-256
-for name in setup_secret factor_key signing_pepper client_records client_signing client_archive archive_seal_pin \
+for name in setup_secret factor_key signing_pepper client_records client_signing client_archive \
+    client_gateway archive_seal_pin \
     db_root db_auth db_records db_signing db_archive \
     db_auth_owner db_records_owner db_signing_owner db_archive_owner; do
     once "$name" openssl rand -hex 32

@@ -31,7 +31,7 @@ except ImportError:
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SERVICES = ["auth", "records", "signing", "archive"]
 # Only services call these; the gateway must not know them.
-INTERNAL = {"/v1/service-tokens", "/v1/signatures"}
+INTERNAL = {"/v1/service-tokens", "/v1/signatures", "/internal/revocations"}
 METHODS = {"get", "post", "put", "patch", "delete"}
 STATUS = re.compile(r'ERR\((\w+),\s*(\d+),\s*"([a-z-]+)"')
 

@@ -33,11 +33,11 @@ ROOM = {
 # What a folder of a room may include of common/. None = all of it.
 COMMON = {
     "domain": {"base", "text"},
-    "store": {"base", "text", "db"},
+    "store": {"base", "text", "db", "revocation"},
     "clients": {"base", "text", "json", "client", "http"},
     "app": {"base", "text", "csv", "crypto", "json", "db", "audit", "token", "client", "log", "http",
-            "policy", "webauthn"},
-    "http": {"base", "text", "crypto", "json", "audit", "http", "server"},
+            "policy", "webauthn", "revocation"},
+    "http": {"base", "text", "crypto", "json", "audit", "http", "server", "revocation"},
     "cms": {"base", "crypto"},
     "render": {"base", "text", "crypto"},  # its PDFs are signed
     "package": {"base", "text", "crypto", "json", "csv"},

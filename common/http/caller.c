@@ -44,6 +44,9 @@ static enum err take_person(struct serving *s)
         caller->service = claims.client_id;
         return OK;
     }
+    err = check_revoked(s, &claims);
+    if (err)
+        return err;
     if (strcmp(claims.role, "client") != 0 && !id_parse(claims.subject, &caller->account_id))
         return fail_with(s->call, &bad_token, "Thẻ không có người dùng");
     *caller = (struct caller){

@@ -22,6 +22,7 @@
 #include "base/call.h"
 #include "base/shape.h"
 #include "policy/policy.h"
+#include "revocation/revocation.h"
 #include "token/token.h"
 
 enum { ROUTE_ARGS_MAX = 4 };
@@ -113,6 +114,7 @@ struct metrics {
 struct router {
     const struct route *routes;
     struct token_verifier *verifier;
+    struct revocations *revocations; /* NULL = none are known of (tests of one program) */
     int64_t body_max;
     bool has_store; /* writes are transactions, with audit and idempotency */
     struct metrics *metrics;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <string.h>
 
+#include "base/date.h"
 #include "service/settings.h"
 
 /* The one program of this process; written once before the server starts. */
@@ -27,6 +28,8 @@ static enum err check_ready(struct call *call)
         return fail_plain(call, ERR_UNAVAILABLE, "stopping");
     if (!token_verifier_ready(watched->verifier))
         return fail_plain(call, ERR_UNAVAILABLE, "no token keys yet");
+    if (revocations_age_ms(watched->revocations, clock_ms()) > REVOCATIONS_WRITES_MS)
+        return fail_plain(call, ERR_UNAVAILABLE, "not sure which tokens were revoked");
     if (d->migrations)
         err = db_migrated(call, d->migrations, *d->n_migrations);
     if (!err && d->ready)
@@ -44,6 +47,24 @@ static enum err get_readyz(struct call *call, const struct request *rq, struct r
     return reply_bytes(rp, "text/plain", (struct bytes){(const uint8_t *)"ready\n", 6});
 }
 
+static void add_revocations(struct buf *out, const char *name)
+{
+    int64_t age_ms = revocations_age_ms(watched->revocations, clock_ms());
+
+    buf_printf(out,
+               "# TYPE hbdt_revocations_position gauge\n"
+               "hbdt_revocations_position{program=\"%s\"} %lld\n"
+               "# TYPE hbdt_revocations_held gauge\n"
+               "hbdt_revocations_held{program=\"%s\"} %lld\n",
+               name, (long long)revocations_position(watched->revocations), name,
+               (long long)revocations_count(watched->revocations));
+    if (age_ms < INT64_MAX)
+        buf_printf(out,
+                   "# TYPE hbdt_revocations_age_seconds gauge\n"
+                   "hbdt_revocations_age_seconds{program=\"%s\"} %lld.%03lld\n",
+                   name, (long long)(age_ms / 1000), (long long)(age_ms % 1000));
+}
+
 static enum err get_metrics(struct call *call, const struct request *rq, struct reply *rp)
 {
     struct buf out = buf_in(call->mem);
@@ -54,6 +75,7 @@ static enum err get_metrics(struct call *call, const struct request *rq, struct 
     for (int i = 1; i < 6; i++)
         buf_printf(&out, "hbdt_requests_total{program=\"%s\",status=\"%dxx\"} %lld\n", name, i,
                    (long long)watched->metrics.requests[i]);
+    add_revocations(&out, name);
     return reply_bytes(rp, "text/plain; version=0.0.4", buf_bytes(&out));
 }
 

@@ -80,6 +80,13 @@ static enum err renew(struct call *call, struct identity *identity)
     return OK;
 }
 
+void identity_forget(struct identity *identity)
+{
+    pthread_mutex_lock(&identity->mutex);
+    identity->expires_at = 0;
+    pthread_mutex_unlock(&identity->mutex);
+}
+
 enum err identity_token(struct call *call, struct identity *identity, const char **ret_token)
 {
     enum err err = OK;

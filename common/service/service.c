@@ -26,6 +26,11 @@ struct token_verifier *service_verifier(struct service *service)
     return service->verifier;
 }
 
+struct revocations *service_revocations(struct service *service)
+{
+    return service->revocations;
+}
+
 static void client_end(void *client)
 {
     client_close(client);
@@ -118,9 +123,11 @@ static void open_store(struct call *call, struct service *service, bool owner)
     call->db = service->db;
 }
 
-static int run_until_stopped(struct service *service, const struct server_options *options)
+static int run_until_stopped(struct service *service, const struct server_options *options,
+                             struct follower *follower)
 {
     pthread_t keys = 0;
+    pthread_t following = 0;
     pthread_t work = 0;
     sigset_t signals;
     int got;
@@ -136,6 +143,8 @@ static int run_until_stopped(struct service *service, const struct server_option
         return 1;
     if (service->auth)
         pthread_create(&keys, NULL, keep_keys, service);
+    if (follower)
+        pthread_create(&following, NULL, follow_revocations, follower);
     if (service->definition->work)
         pthread_create(&work, NULL, keep_working, service);
     log_info("start", "serving", KV("address", options->listen));
@@ -145,6 +154,8 @@ static int run_until_stopped(struct service *service, const struct server_option
         pthread_join(work, NULL);
     if (service->auth)
         pthread_join(keys, NULL);
+    if (follower)
+        pthread_join(following, NULL);
     server_stop(server);
     log_info("stop", "stopped");
     return 0;
@@ -164,6 +175,7 @@ static int serve_routes(struct call *call, struct service *service)
     const struct router router = {
         .routes = routes,
         .verifier = service->verifier,
+        .revocations = service->revocations,
         .body_max = s->body_max,
         .has_store = d->migrations != NULL,
         .metrics = &service->metrics,
@@ -179,7 +191,7 @@ static int serve_routes(struct call *call, struct service *service)
     };
 
     health_watch(service);
-    return run_until_stopped(service, &options);
+    return run_until_stopped(service, &options, follower_new(call, service));
 }
 
 int service_serve(struct call *call, struct service *service)
@@ -190,6 +202,7 @@ int service_serve(struct call *call, struct service *service)
 
     prctl(PR_SET_DUMPABLE, 0); /* keys and marks must not end in a core file */
     service->verifier = token_verifier_new(s->issuer, "hbdt-api");
+    service->revocations = revocations_new();
     if (s->auth_url && *s->auth_url)
         service->auth = service_client(call, s->auth_url, 4);
     if (d->migrations)
@@ -202,6 +215,7 @@ int service_serve(struct call *call, struct service *service)
     if (service->db)
         db_close(service->db);
     token_verifier_free(service->verifier);
+    revocations_free(service->revocations);
     return status;
 }
 

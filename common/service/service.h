@@ -53,6 +53,9 @@ struct service_definition {
     /* One piece of background work, called again and again in a thread of its own; sets *ret_idle
      * when there was nothing to do. NULL = none. */
     enum err (*work)(struct call *call, bool *ret_idle);
+    /* What was revoked behind a position, read from the program's own store: only auth has it, all
+     * others follow AUTH_URL's feed. */
+    enum err (*revoked)(struct call *call, int64_t after, struct revocation_page *ret);
     /* A further readiness check; NULL = none. */
     enum err (*ready)(struct call *call);
 };
@@ -63,6 +66,9 @@ const struct service_settings *service_settings(const struct service *service);
 
 /* The verifier of access tokens; filled from AUTH_URL's JWK Set, or by auth itself. */
 struct token_verifier *service_verifier(struct service *service);
+
+/* What was revoked, kept new in the background. */
+struct revocations *service_revocations(struct service *service);
 
 /* A pool of connections to another service, closed at the end. */
 struct client *service_client(struct call *call, const char *url, int64_t connections);

@@ -11,7 +11,8 @@ struct service {
     const char *prefix;
     struct db *db;
     struct token_verifier *verifier;
-    struct client *auth; /* NULL when the program is auth itself */
+    struct revocations *revocations; /* NULL: a program that nothing tells of any */
+    struct client *auth;             /* NULL when the program is auth itself */
     const void *context;
     struct metrics metrics;
     _Atomic bool stopping;
@@ -39,5 +40,14 @@ void health_watch(const struct service *service);
 
 /* Fetches auth's JWK Set when there is an auth; quiet when it does not answer. */
 void service_refresh_keys(struct service *service);
+
+/* What keeps service->revocations new; NULL when there is nobody to ask. follow_revocations() is
+ * its thread. */
+struct follower;
+struct follower *follower_new(struct call *call, struct service *service);
+void *follow_revocations(void *follower);
+
+/* The next identity_token() asks for a new one: auth refused this. */
+void identity_forget(struct identity *identity);
 
 int service_serve(struct call *call, struct service *service);

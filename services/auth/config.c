@@ -5,6 +5,7 @@
 
 #include "app/background.h"
 #include "app/passwords.h"
+#include "app/revoke.h"
 #include "context.h"
 #include "crypto/digest.h"
 #include "http/routes.h"
@@ -33,6 +34,7 @@ static const struct field fields[] = {
     STR(struct config, webauthn_rp_id, 1, 253, .doc = "domain that security keys are bound to"),
     STR(struct config, webauthn_origins, 1, 2000,
         .doc = "pages that may use security keys: https://host, by commas"),
+    SECRET(gateway_client_secret, "secret of the gateway"),
     INT(struct config, password_slots, 1, 64, .doc = "passwords checked at once"),
     INT(struct config, incident_deadline_percent, 10, 1000,
         .doc = "time a desk has for an incident, in percent of the house's table"),
@@ -68,6 +70,7 @@ static enum err start(struct call *call, struct service *service, const void *se
         .issuer = issuer,
         .issuer_name = service_settings(service)->issuer,
         .jwks = token_jwks(call->mem, issuer),
+        .revocations = service_revocations(service),
         .gate = password_gate_new(call->mem, config->password_slots),
         .party = {config->webauthn_rp_id, config->webauthn_origins},
         .setup_secret = config->setup_secret,
@@ -77,7 +80,8 @@ static enum err start(struct call *call, struct service *service, const void *se
         .duty_required = config->duty_required,
         .clients = {{"records", config->records_client_secret},
                     {"signing", config->signing_client_secret},
-                    {"archive", config->archive_client_secret}},
+                    {"archive", config->archive_client_secret},
+                    {"gateway", config->gateway_client_secret}},
     };
     memcpy(auth->factor_key, factor_key, FACTOR_KEY_BYTES);
     if (!token_verifier_load(service_verifier(service), auth->jwks, strlen(auth->jwks)))
@@ -104,4 +108,5 @@ const struct service_definition auth_service = {
     .grants = &auth_sql_grants,
     .start = start,
     .work = background,
+    .revoked = revoked_after,
 };

@@ -10,6 +10,7 @@ struct config {
     const char *records_client_secret;
     const char *signing_client_secret;
     const char *archive_client_secret;
+    const char *gateway_client_secret;
     int64_t password_slots; /* passwords checked at once */
     int64_t incident_deadline_percent;
     int64_t incident_reopen_days;

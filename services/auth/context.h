@@ -3,10 +3,11 @@
 #pragma once
 
 #include "base/call.h"
+#include "revocation/revocation.h"
 #include "token/token.h"
 #include "webauthn/webauthn.h"
 
-enum { AUTH_CLIENTS = 3, FACTOR_KEY_BYTES = 32 };
+enum { AUTH_CLIENTS = 4, FACTOR_KEY_BYTES = 32 };
 
 struct password_gate;
 
@@ -27,6 +28,7 @@ struct auth {
     const struct token_issuer *issuer;
     const char *issuer_name;
     const char *jwks;
+    struct revocations *revocations; /* wakes who waits for news; NULL = nobody does */
     struct password_gate *gate;
     const char *setup_secret; /* NULL = no first administrator can be made */
     struct incident_settings incidents;

@@ -70,9 +70,11 @@ class Reply:
 
 
 def asks_again(reply):
-    """Whether the house is only busy: a database retry, or many people signing in at once."""
+    """Whether the house is only busy: a database retry, many people signing in at once, or an
+    auth that is just starting again."""
     return reply.status in (429, 503) and reply.json_or({}).get("type", "").removeprefix(
-        PROBLEM) in ("retry", "sign-in-busy")
+        PROBLEM) in (
+            "retry", "sign-in-busy", "revocations-stale")
 
 
 def new_key():

@@ -36,6 +36,7 @@ AUTH_FACTOR_KEY_FILE=$VAR/secrets/factor_key
 AUTH_RECORDS_CLIENT_SECRET_FILE=$VAR/secrets/client_records
 AUTH_SIGNING_CLIENT_SECRET_FILE=$VAR/secrets/client_signing
 AUTH_ARCHIVE_CLIENT_SECRET_FILE=$VAR/secrets/client_archive
+AUTH_GATEWAY_CLIENT_SECRET_FILE=$VAR/secrets/client_gateway
 TEXT
 }
 
@@ -66,6 +67,7 @@ TEXT
 
 gateway_settings() {
     cat <<TEXT
+GATEWAY_CLIENT_SECRET_FILE=$VAR/secrets/client_gateway
 GATEWAY_RECORDS_URL=$(url_of records)
 GATEWAY_SIGNING_URL=$(url_of signing)
 GATEWAY_ARCHIVE_URL=$(url_of archive)

@@ -3,6 +3,7 @@
 
 #include "app/access.h"
 #include "app/passwords.h"
+#include "app/revoke.h"
 #include "app/throttle.h"
 #include "problems.h"
 #include "store/factors.h"
@@ -64,7 +65,7 @@ enum err change_password(struct call *call, const struct new_password *wanted)
     if (!err)
         err = passwords_set(call, &password);
     if (!err)
-        err = sessions_end_others(call, account.id, call->caller.session);
+        err = revoke_account(call, account.id, call->caller.session);
     access_note(call, account.org_id, "account.password", "account", account.id, 1);
     return err;
 }

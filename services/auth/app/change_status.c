@@ -2,6 +2,7 @@
 #include "app/change_status.h"
 
 #include "app/access.h"
+#include "app/revoke.h"
 #include "domain/roles.h"
 #include "problems.h"
 #include "store/grants.h"
@@ -80,7 +81,7 @@ enum err change_status(struct call *call, int64_t account_id, int status, int64_
     if (!err && status == ACCOUNT_ACTIVE)
         err = enabled_status(call, account_id, &status);
     if (!err && status == ACCOUNT_DISABLED)
-        err = sessions_end_of_account(call, account_id);
+        err = revoke_account(call, account_id, NULL);
     if (err)
         return err;
     ret->status = status;

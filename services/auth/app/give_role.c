@@ -3,6 +3,7 @@
 
 #include "app/access.h"
 #include "app/days.h"
+#include "app/revoke.h"
 #include "domain/roles.h"
 #include "problems.h"
 #include "store/sessions.h"
@@ -96,7 +97,7 @@ enum err take_role(struct call *call, int64_t grant_id)
     if (err == ERR_CHANGED)
         return fail_with(call, &problem_grant_ended, "Không còn gì để thu");
     if (!err)
-        err = sessions_end_of_role(call, grant.account_id, grant.role, grant.org_id);
+        err = revoke_grant(call, grant.account_id, grant.role, grant.org_id);
     access_note(call, grant.org_id, "grant.take", "grant", grant_id, 2);
     return err;
 }

@@ -3,11 +3,14 @@
 
 #include <string.h>
 
+#include "base/date.h"
 #include "base/id.h"
 #include "context.h"
 #include "crypto/digest.h"
 #include "domain/roles.h"
+#include "problems.h"
 #include "store/factors.h"
+#include "store/grants.h"
 
 enum { TOKEN_BYTES = 32 };
 
@@ -16,8 +19,32 @@ char *refresh_token_digest(struct call *call, const char *token)
     return sha256_hex(call->mem, token, strlen(token));
 }
 
+/* When the last day ends in Viet Nam (UTC+7); INT64_MAX when there is none. */
+static int64_t end_of_day(struct call *call, const char *day)
+{
+    int64_t end = INT64_MAX;
+
+    if (day && !time_parse(arena_printf(call->mem, "%sT17:00:00Z", day), &end))
+        return call->now;
+    return end;
+}
+
+static int64_t earliest(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* No token outlives the role or the session. */
+static int64_t token_end(struct call *call, const struct session *session,
+                         const struct grant *grant)
+{
+    int64_t end = earliest(call->now + ACCESS_TOKEN_S, session->created_at + SESSION_S);
+
+    return earliest(end, end_of_day(call, grant->valid_to));
+}
+
 static char *access_token(struct call *call, const struct session *session,
-                          const struct account *account)
+                          const struct account *account, const struct grant *grant)
 {
     const struct auth *auth = auth_of(call);
     const struct token_claims claims = {
@@ -33,9 +60,9 @@ static char *access_token(struct call *call, const struct session *session,
         .acr = session->aal == 2 ? "aal2" : "aal1",
         .amr = session->amr,
         .auth_time = session->auth_time ? session->auth_time : session->created_at,
-        .grant_id = is_none(session->grant_id) ? 0 : session->grant_id,
+        .grant_id = grant->id,
         .issued_at = call->now,
-        .expires_at = call->now + ACCESS_TOKEN_S,
+        .expires_at = token_end(call, session, grant),
     };
 
     return token_issue(call->mem, auth->issuer, &claims);
@@ -80,10 +107,22 @@ static enum err list_kinds(struct call *call, int64_t account_id, struct list *r
 enum err issue_tokens(struct call *call, const struct session *session,
                       const struct account *account, struct token_pair *ret)
 {
+    const struct grant wanted = {.id = session->grant_id,
+                                 .account_id = account->id,
+                                 .role = session->role,
+                                 .org_id = session->org_id};
+    struct grant grant;
+    bool found = false;
+    enum err err = grants_standing(call, &wanted, &grant, &found);
+
+    if (err)
+        return err;
+    if (!found)
+        return fail_with(call, &problem_session_ended, "Hãy đăng nhập lại");
     *ret = (struct token_pair){
-        .access_token = access_token(call, session, account),
+        .access_token = access_token(call, session, account, &grant),
         .token_type = "Bearer",
-        .expires_in = ACCESS_TOKEN_S,
+        .expires_in = token_end(call, session, &grant) - call->now,
         .account = *account,
         .role = session->role,
         .org_id = session->org_id,

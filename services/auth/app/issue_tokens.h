@@ -21,8 +21,9 @@ struct token_pair {
     const char *device;         /* NULL but at sign-in, see app/device.h */
 };
 
-/* An access token for 5 minutes; a refresh token for 12 hours, never beyond the session's 30 days.
- */
+/* An access token for 5 minutes; a refresh token for 12 hours; neither beyond the session's 30
+ * days, nor the former beyond the role's last day. session-ended when the account or the role ended
+ * meanwhile. */
 enum err issue_tokens(struct call *call, const struct session *session,
                       const struct account *account, struct token_pair *ret);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/issue_tokens.h"
+#include "app/revoke.h"
 #include "store/sign_ins.h"
 
 static const char *short_device(struct call *call, const char *sha256)
@@ -37,7 +38,7 @@ enum err own_sessions(struct call *call, struct list *ret)
 
 enum err end_own_session(struct call *call, const char *id)
 {
-    enum err err = sessions_end_own(call, call->caller.account_id, id);
+    enum err err = revoke_own_session(call, id);
 
     if (err == ERR_CHANGED)
         return fail_plain(call, ERR_NOT_FOUND, "Bạn không có phiên này");

@@ -3,10 +3,11 @@
 
 #include "store/factors.h"
 #include "store/passwords.h"
+#include "store/revocations.h"
 #include "store/sessions.h"
 #include "store/sign_ins.h"
 
-enum { EVERY_S = 60, DAY_S = 24 * 3600 };
+enum { EVERY_S = 60, HOUR_S = 3600, DAY_S = 24 * 3600 };
 
 enum err purge(struct call *call, bool *ret_idle)
 {
@@ -19,6 +20,8 @@ enum err purge(struct call *call, bool *ret_idle)
     if (err)
         return err;
     err = refresh_tokens_purge(call, call->now - (int64_t)30 * DAY_S);
+    if (!err)
+        err = revocations_purge(call, call->now - HOUR_S);
     if (!err)
         err = challenges_purge(call);
     return err ? err : sign_ins_purge(call, call->now - (int64_t)90 * DAY_S);

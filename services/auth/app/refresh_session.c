@@ -2,6 +2,7 @@
 #include "app/refresh_session.h"
 
 #include "app/access.h"
+#include "app/revoke.h"
 #include "audit/audit.h"
 #include "problems.h"
 
@@ -9,7 +10,7 @@
 static enum err end_and_keep(struct call *call, const struct session *session)
 {
     call->keep = true;
-    return sessions_end(call, session->id);
+    return revoke_session(call, session->id);
 }
 
 static enum err refuse_reuse(struct call *call, const struct session *session)

@@ -19,6 +19,8 @@ GRANT SELECT, INSERT, UPDATE ON hbdt_auth.grant_row TO hbdt_auth;
 GRANT SELECT, INSERT, UPDATE ON hbdt_auth.session TO hbdt_auth;
 GRANT SELECT, INSERT, UPDATE, DELETE ON hbdt_auth.refresh_token TO hbdt_auth;
 GRANT SELECT, INSERT, UPDATE ON hbdt_auth.scim_user TO hbdt_auth;
+GRANT SELECT, INSERT, DELETE ON hbdt_auth.revocation TO hbdt_auth;
+GRANT SELECT, UPDATE ON hbdt_auth.revocation_head TO hbdt_auth;
 GRANT SELECT, UPDATE ON hbdt_auth.setup_state TO hbdt_auth;
 GRANT SELECT, INSERT, UPDATE ON hbdt_auth.incident TO hbdt_auth;
 GRANT SELECT, INSERT ON hbdt_auth.incident_entry TO hbdt_auth;

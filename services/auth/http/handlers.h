@@ -22,6 +22,7 @@ extern const struct shape board_body_shape;
 extern const struct shape board_change_shape;
 extern const struct shape board_member_body_shape;
 extern const struct shape client_body_shape;
+extern const struct shape revocations_query_shape;
 extern const struct shape incident_body_shape;
 extern const struct shape incident_reply_body_shape;
 extern const struct shape incident_reason_body_shape;
@@ -133,6 +134,7 @@ HANDLER(post_notice_receipt);
 HANDLER(get_notice_recipients);
 HANDLER(get_notice_units);
 HANDLER(post_service_token);
+HANDLER(get_revocations);
 HANDLER(get_jwks);
 
 HANDLER(scim_get_config);

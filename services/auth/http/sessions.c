@@ -2,6 +2,7 @@
 #include "app/accept_duty.h"
 #include "app/open_session.h"
 #include "app/refresh_session.h"
+#include "app/revoke.h"
 #include "context.h"
 #include "domain/roles.h"
 #include "http/handlers.h"
@@ -95,7 +96,7 @@ HANDLER(post_refresh)
 
 HANDLER(delete_session)
 {
-    enum err err = sessions_end(call, call->caller.session);
+    enum err err = revoke_session(call, call->caller.session);
 
     (void)rq;
     if (err)

@@ -107,9 +107,23 @@ static const struct query so_admins = {
     .out = &grant_shape,
 };
 
+static const struct query standing_grant = {
+    .sql = "SELECT g.id, g.account_id, g.role, g.org_id, g.valid_from, g.valid_to, g.granted_by"
+           "  FROM grant_row g"
+           "  JOIN account a ON a.id = g.account_id"
+           " WHERE g.account_id = :account_id AND g.role = :role AND g.org_id = :org_id"
+           "   AND a.status = 'active' AND g.ended_at IS NULL AND g.valid_from <= :today"
+           "   AND (g.valid_to IS NULL OR g.valid_to >= :today)"
+           "   AND (:id IS NULL OR g.id = :id)"
+           " ORDER BY g.id LIMIT 1"
+           "  LOCK IN SHARE MODE",
+    .in = &key_shape,
+    .out = &grant_shape,
+};
+
 const struct query *const grants_queries[] = {
-    &add_grant,     &grant_by_id,   &active_grants, &same_grant,
-    &grants_by_org, &end_grant_row, &so_admins,     NULL,
+    &standing_grant, &add_grant,     &grant_by_id, &active_grants, &same_grant,
+    &grants_by_org,  &end_grant_row, &so_admins,   NULL,
 };
 
 enum err grants_add(struct call *call, const struct grant *grant, int64_t *ret_id)
@@ -146,6 +160,18 @@ enum err grants_of_org(struct call *call, int64_t org_id, int64_t after, int64_t
     const struct grant_key key = {.org_id = org_id, .after = after, .limit = limit};
 
     return db_all(call, &grants_by_org, &key, ret_grants);
+}
+
+enum err grants_standing(struct call *call, const struct grant *wanted, struct grant *ret,
+                         bool *ret_found)
+{
+    const struct grant_key key = {.id = wanted->id,
+                                  .account_id = wanted->account_id,
+                                  .role = wanted->role,
+                                  .org_id = wanted->org_id,
+                                  .today = call->today};
+
+    return db_find(call, &standing_grant, &key, ret, ret_found);
 }
 
 enum err grants_end(struct call *call, int64_t id)

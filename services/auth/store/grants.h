@@ -28,6 +28,11 @@ enum err grants_exist(struct call *call, const struct grant *grant, bool *ret);
 /* Those not taken, ids > after, at most limit; the person's name is filled in. */
 enum err grants_of_org(struct call *call, int64_t org_id, int64_t after, int64_t limit,
                        struct list *ret_grants);
+/* The grant (by account, role, unit and, unless NONE, id) of an active account that holds today,
+ * locked with the account against
+ * change until the transaction ends: who takes or disables comes before or after. */
+enum err grants_standing(struct call *call, const struct grant *wanted, struct grant *ret,
+                         bool *ret_found);
 /* Ends it now; ERR_CHANGED when it was ended. */
 enum err grants_end(struct call *call, int64_t id);
 /* People with an active account who hold so_admin today; locks these rows. */

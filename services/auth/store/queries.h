@@ -13,6 +13,7 @@ extern const struct query *const sessions_queries[];
 extern const struct query *const persons_queries[];
 extern const struct query *const groups_queries[];
 extern const struct query *const boards_queries[];
+extern const struct query *const revocations_queries[];
 extern const struct query *const setup_queries[];
 extern const struct query *const incidents_queries[];
 extern const struct query *const incident_statistics_queries[];

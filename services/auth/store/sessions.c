@@ -29,12 +29,14 @@ struct session_key {
     int64_t org_id;
     const char *today;
     int64_t now;
+    const char *keep;
 };
 
 static const struct field key_fields[] = {
     STR(struct session_key, id, 36, 36),        INT(struct session_key, account_id, 1, INT64_MAX),
     ENUM(struct session_key, role, role_names), INT(struct session_key, org_id, 1, INT64_MAX),
     STR(struct session_key, today, 10, 10),     INT(struct session_key, now, 0, INT64_MAX),
+    STR(struct session_key, keep, 0, 36),
 };
 static const struct shape key_shape = SHAPE(struct session_key, key_fields);
 
@@ -92,8 +94,25 @@ static const struct query end_session = {
 
 static const struct query end_of_account = {
     .sql = "UPDATE session SET ended_at = :now"
-           " WHERE account_id = :account_id AND ended_at IS NULL",
+           " WHERE account_id = :account_id AND ended_at IS NULL AND id <> :keep",
     .in = &key_shape,
+};
+
+static const struct query live_of_account = {
+    .sql = "SELECT id FROM session"
+           " WHERE account_id = :account_id AND ended_at IS NULL AND id <> :keep"
+           "   FOR UPDATE",
+    .in = &key_shape,
+    .out = &session_shape,
+};
+
+static const struct query live_of_role = {
+    .sql = "SELECT id FROM session"
+           " WHERE account_id = :account_id AND role = :role AND org_id = :org_id"
+           "   AND ended_at IS NULL"
+           "   FOR UPDATE",
+    .in = &key_shape,
+    .out = &session_shape,
 };
 
 static const struct query end_of_role = {
@@ -121,12 +140,6 @@ static const struct query open_of_account = {
 static const struct query end_own = {
     .sql = "UPDATE session SET ended_at = :now"
            " WHERE id = :id AND account_id = :account_id AND ended_at IS NULL",
-    .in = &key_shape,
-};
-
-static const struct query end_others = {
-    .sql = "UPDATE session SET ended_at = :now"
-           " WHERE account_id = :account_id AND id <> :id AND ended_at IS NULL",
     .in = &key_shape,
 };
 
@@ -163,10 +176,12 @@ static const struct query purge_tokens = {
 };
 
 const struct query *const sessions_queries[] = {
-    &add_session,    &session_by_id, &standing_session, &touch_session,   &end_session,
-    &end_of_account, &end_of_role,   &add_token,        &token_by_sha256, &use_token,
-    &purge_tokens,   &set_assurance, &open_of_account,  &end_own,         &end_others,
-    &drop_tokens,    NULL,
+    &add_session,     &session_by_id, &standing_session,
+    &touch_session,   &end_session,   &end_of_account,
+    &end_of_role,     &add_token,     &token_by_sha256,
+    &use_token,       &purge_tokens,  &set_assurance,
+    &open_of_account, &end_own,       &live_of_account,
+    &live_of_role,    &drop_tokens,   NULL,
 };
 
 enum err sessions_add(struct call *call, const struct session *session)
@@ -199,19 +214,23 @@ enum err sessions_end(struct call *call, const char *id)
                          NULL);
 }
 
-enum err sessions_end_of_account(struct call *call, int64_t account_id)
+enum err sessions_end_of_account(struct call *call, int64_t account_id, const char *keep,
+                                 struct list *ret_ended)
 {
-    const struct session_key key = {.account_id = account_id, .now = call->now};
+    const struct session_key key = {.account_id = account_id, .now = call->now, .keep = keep};
+    enum err err = db_all(call, &live_of_account, &key, ret_ended);
 
-    return db_change_any(call, &end_of_account, &key, NULL);
+    return err || ret_ended->n == 0 ? err : db_change_any(call, &end_of_account, &key, NULL);
 }
 
-enum err sessions_end_of_role(struct call *call, int64_t account_id, int role, int64_t org_id)
+enum err sessions_end_of_role(struct call *call, int64_t account_id, int role, int64_t org_id,
+                              struct list *ret_ended)
 {
     const struct session_key key = {
         .account_id = account_id, .role = role, .org_id = org_id, .now = call->now};
+    enum err err = db_all(call, &live_of_role, &key, ret_ended);
 
-    return db_change_any(call, &end_of_role, &key, NULL);
+    return err || ret_ended->n == 0 ? err : db_change_any(call, &end_of_role, &key, NULL);
 }
 
 enum err refresh_tokens_add(struct call *call, const struct refresh_token *token)
@@ -257,13 +276,6 @@ enum err sessions_end_own(struct call *call, int64_t account_id, const char *id)
     const struct session_key key = {.id = id, .account_id = account_id, .now = call->now};
 
     return db_change(call, &end_own, &key);
-}
-
-enum err sessions_end_others(struct call *call, int64_t account_id, const char *id)
-{
-    const struct session_key key = {.id = id, .account_id = account_id, .now = call->now};
-
-    return db_change_any(call, &end_others, &key, NULL);
 }
 
 enum err refresh_tokens_drop(struct call *call, const char *session_id)

@@ -41,12 +41,13 @@ enum err sessions_of_account(struct call *call, int64_t account_id, int64_t sinc
                              struct list *ret_sessions);
 /* Ends one of the account; ERR_CHANGED when there is none that lasts. */
 enum err sessions_end_own(struct call *call, int64_t account_id, const char *id);
-/* Ends all of the account but this one. */
-enum err sessions_end_others(struct call *call, int64_t account_id, const char *id);
-/* Ends what still lasts. */
+/* Ends what still lasts; for app/revoke.c alone, which tells everybody. *ret_ended: struct session,
+ * only their ids. keep: this one is spared. */
 enum err sessions_end(struct call *call, const char *id);
-enum err sessions_end_of_account(struct call *call, int64_t account_id);
-enum err sessions_end_of_role(struct call *call, int64_t account_id, int role, int64_t org_id);
+enum err sessions_end_of_account(struct call *call, int64_t account_id, const char *keep,
+                                 struct list *ret_ended);
+enum err sessions_end_of_role(struct call *call, int64_t account_id, int role, int64_t org_id,
+                              struct list *ret_ended);
 
 enum err refresh_tokens_add(struct call *call, const struct refresh_token *token);
 /* Locks the row until the transaction ends: of two uses at once one comes second. */

@@ -57,7 +57,8 @@ struct api *api_open(void)
         .setup_secret = "dung-mot-lan-roi-thoi",
         .clients = {{"records", "bi-mat-cua-records"},
                     {"signing", "bi-mat-cua-signing"},
-                    {"archive", NULL}},
+                    {"archive", NULL},
+                    {"gateway", "bi-mat-cua-gateway"}},
     };
     if (!token_verifier_load(api->verifier, api->auth.jwks, strlen(api->auth.jwks)))
         fail_msg("the test's keys were refused");

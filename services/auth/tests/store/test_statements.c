@@ -46,6 +46,7 @@ int main(void)
         orgs_queries,   org_closure_queries, accounts_queries,  passwords_queries,
         grants_queries, sessions_queries,    persons_queries,   groups_queries,
         boards_queries, setup_queries,       incidents_queries, incident_statistics_queries,
+        duty_queries,      revocations_queries,
     };
     /* clang-format on */
     const struct statement_test test = {
