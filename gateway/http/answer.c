@@ -35,9 +35,11 @@ static enum err check_and_forward(struct call *call, const struct server_options
     enum err err = request_check(call, options->router, rq);
     const struct prefix *prefix = rq->path ? prefix_of(rq->path) : NULL;
 
-    /* With a stale token one may still sign in anew. */
-    if (err == ERR_UNAUTHENTICATED && prefix && prefix->open)
+    /* With a stale token one may still sign in anew; the service judges for itself. */
+    if ((err == ERR_UNAUTHENTICATED || err == ERR_UNAVAILABLE) && prefix && prefix->open) {
+        call->failure = (struct failure){0};
         err = OK;
+    }
     if (err)
         return err;
     if (!prefix)

@@ -8,6 +8,7 @@
 /* clang-format on */
 #include <string.h>
 
+#include "base/date.h"
 #include "http/http.h"
 #include "tokens.h"
 
@@ -87,6 +88,7 @@ static const struct route routes[] = {
     {POST,  "/v1/files",                  look, .accepts = "text/csv", .body_max = 8, .flags = ROUTE_RAW, .policy = &open_to_all},
     {POST,  "/v1/talks",                  look, .body = &body_shape, .dialect = &plain_dialect, .policy = &open_to_all},
     {GET,   "/v1/mine",                   look, .policy = &for_users},
+    {PUT,   "/v1/mine",                   look, .policy = &for_users},
     {GET,   "/v1/ours",                   look, .policy = &for_us},
     {0},
 };
@@ -97,6 +99,7 @@ static const struct header good_headers[] = {{"Host", "hbdt"},
 
 struct trial {
     struct forge *forge;
+    struct revocations *revocations;
     struct call call;
     struct seen seen;
     struct reply rp;
@@ -116,7 +119,10 @@ static int ask(struct trial *t, const char *method, const char *target, const ch
         .n_headers = more ? 3 : 2,
         .raw = {(const uint8_t *)body, body ? strlen(body) : 0},
     };
-    struct router router = {.routes = routes, .verifier = t->forge->verifier, .body_max = 64};
+    struct router router = {.routes = routes,
+                            .verifier = t->forge->verifier,
+                            .revocations = t->revocations,
+                            .body_max = 64};
 
     memcpy(headers, good_headers, sizeof(good_headers));
     if (more)
@@ -390,6 +396,45 @@ static void a_creating_post_needs_a_key(void **state)
     }
 }
 
+/* Its own age in milliseconds, whether this session is in it, and what then becomes of a read, of a
+ * write, and of a read where nobody has to be anybody. */
+static void who_does_not_know_what_was_revoked_refuses(void **state)
+{
+    static const struct {
+        int64_t age_ms;
+        const char *revoked;
+        int read, write, open;
+    } cases[] = {
+        {0, "other", 204, 204, 204},     {4000, "other", 204, 204, 204},
+        {5500, "other", 204, 503, 204},  {59000, "other", 204, 503, 204},
+        {61000, "other", 503, 503, 204}, {-1, NULL, 503, 503, 204},
+        {0, "s1", 401, 401, 204},        {61000, "s1", 401, 401, 204},
+        {-1, "s1", 401, 401, 204},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct trial t = {.forge = *state, .revocations = revocations_new()};
+        const struct header bearer = {
+            "Authorization",
+            arena_printf(t.forge->mem, "Bearer %s", forged(t.forge, GOOD_HEADER, GOOD_PAYLOAD))};
+        struct revocation entry = {
+            .position = 1, .kind = REVOKED_SESSION, .key = cases[i].revoked, .at = NOW};
+
+        revocations_take(t.revocations, &(struct list){&entry, cases[i].revoked ? 1 : 0},
+                         cases[i].age_ms >= 0, clock_ms() - cases[i].age_ms);
+        assert_int_equal(ask(&t, PUT, "/v1/mine", NULL, &bearer), cases[i].write);
+        if (cases[i].write == 503) {
+            assert_non_null(strstr(answer(&t), "urn:hbdt:problem:revocations-stale"));
+            assert_int_equal(t.call.failure.retry_after_s, 1);
+        }
+        assert_int_equal(ask(&t, GET, "/v1/mine", NULL, &bearer), cases[i].read);
+        assert_int_equal(ask(&t, GET, "/v1/things", NULL, &bearer), cases[i].open);
+        if (cases[i].read != 204)
+            assert_int_equal(t.call.caller.account_id, 0);
+        revocations_free(t.revocations);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -403,6 +448,7 @@ int main(void)
         cmocka_unit_test(a_dialect_is_loose_and_fails_in_its_own_words),
         cmocka_unit_test(callers_are_judged_by_token_and_role),
         cmocka_unit_test(a_creating_post_needs_a_key),
+        cmocka_unit_test(who_does_not_know_what_was_revoked_refuses),
     };
 
     return cmocka_run_group_tests(tests, open_forge, close_forge);

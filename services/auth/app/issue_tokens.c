@@ -129,8 +129,7 @@ enum err issue_tokens(struct call *call, const struct session *session,
         .acr = session->aal == 2 ? "aal2" : "aal1",
         .auth_time = session->auth_time,
     };
-
-    enum err err = list_kinds(call, account->id, &ret->second_factors);
+    err = list_kinds(call, account->id, &ret->second_factors);
 
     return err ? err : refresh_token(call, session, &ret->refresh_token);
 }

@@ -7,7 +7,6 @@
 #define ADMINS   "so_admin|phong_admin|school_admin"
 #define LEADERS  "so_leader|phong_leader|leader"
 #define SERVICES "|service:records|service:archive"
-#define PROGRAMS "service:gateway|service:records|service:signing|service:archive"
 #define C        ROUTE_CREATES
 #define S        ROUTE_SECRET
 #define N        ROUTE_NO_AUDIT
@@ -98,7 +97,7 @@ const struct route auth_routes[] = {
     {POST,   "/v1/service-tokens",      post_service_token, .body = &client_body_shape, .flags = N | ROUTE_NO_TX, .summary = "a service signs in"},
     {GET,    "/.well-known/jwks.json",  get_jwks,           .summary = "the public keys of the tokens"},
     {POST,   "/v1/service-tokens",      "",     post_service_token, .body = &client_body_shape, .flags = N | ROUTE_NO_TX, .summary = "a service signs in"},
-    {GET,    "/internal/revocations",   PROGRAMS, get_revocations,  .query = &revocations_query_shape, .summary = "what was revoked; waits for news"},
+    {GET,    "/internal/revocations",   get_revocations,  .query = &revocations_query_shape, .summary = "what was revoked; waits for news"},
     {GET,    "/.well-known/jwks.json",  "",     get_jwks,           .summary = "the public keys of the tokens"},
 
     {GET,    "/scim/v2/ServiceProviderConfig", scim_get_config,       .dialect = &scim_dialect, .summary = "what of SCIM 2.0 there is"},
