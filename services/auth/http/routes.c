@@ -4,9 +4,6 @@
 #include "http/handlers.h"
 #include "http/scim.h"
 
-#define ADMINS   "so_admin|phong_admin|school_admin"
-#define LEADERS  "so_leader|phong_leader|leader"
-#define SERVICES "|service:records|service:archive"
 #define C        ROUTE_CREATES
 #define S        ROUTE_SECRET
 #define N        ROUTE_NO_AUDIT
@@ -95,10 +92,8 @@ const struct route auth_routes[] = {
     {GET,    "/v1/notices/:id/units",   get_notice_units, .query = &page_query_shape, .summary = "how many of each unit have it"},
 
     {POST,   "/v1/service-tokens",      post_service_token, .body = &client_body_shape, .flags = N | ROUTE_NO_TX, .summary = "a service signs in"},
-    {GET,    "/.well-known/jwks.json",  get_jwks,           .summary = "the public keys of the tokens"},
-    {POST,   "/v1/service-tokens",      "",     post_service_token, .body = &client_body_shape, .flags = N | ROUTE_NO_TX, .summary = "a service signs in"},
     {GET,    "/internal/revocations",   get_revocations,  .query = &revocations_query_shape, .summary = "what was revoked; waits for news"},
-    {GET,    "/.well-known/jwks.json",  "",     get_jwks,           .summary = "the public keys of the tokens"},
+    {GET,    "/.well-known/jwks.json",  get_jwks,           .summary = "the public keys of the tokens"},
 
     {GET,    "/scim/v2/ServiceProviderConfig", scim_get_config,       .dialect = &scim_dialect, .summary = "what of SCIM 2.0 there is"},
     {GET,    "/scim/v2/ResourceTypes",  scim_get_resource_types, .dialect = &scim_dialect, .summary = "SCIM: kinds of resources"},
