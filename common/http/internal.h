@@ -17,8 +17,8 @@ enum err find_route(struct serving *s);
 /* Judges the tokens that were sent and fills call->caller. */
 enum err take_callers(struct serving *s);
 enum err check_caller(struct serving *s);
-/* Refuses a person's or a machine client's token that was revoked, or may have been: revocations-stale
- * when what is known is too old. */
+/* Refuses a person's or a machine client's token that was revoked, or may have been:
+ * revocations-stale when what is known is too old. */
 enum err check_revoked(struct serving *s, const struct token_claims *claims);
 enum err check_headers(struct serving *s);
 enum err decode_query(struct serving *s);
