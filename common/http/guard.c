@@ -36,6 +36,22 @@ static bool is_single(const struct header *h)
     return true;
 }
 
+/* Nobody acts in another's name (Quy chế Điều 10): a header that asks for it is refused, not
+ * ignored. */
+static bool is_impersonating(const struct header *h)
+{
+    static const char *const names[] = {
+        "X-Act-As",      "X-On-Behalf-Of",   "X-Impersonate", "X-Impersonate-User",
+        "X-Switch-User", "X-Delegate-For",   "X-Signed-By",   "X-User-Id",
+        "X-Account-Id",  "X-Forwarded-User", "X-Remote-User", "Impersonate-User",
+        "X-Role"};
+
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (strcasecmp(h->name, names[i]) == 0)
+            return true;
+    return false;
+}
+
 static bool is_known_method(const char *method)
 {
     static const char *const methods[] = {GET, POST, PUT, PATCH, DELETE, "HEAD", "OPTIONS"};
@@ -96,6 +112,9 @@ enum err guard_request(struct serving *s)
     for (size_t i = 0; i < rq->n_headers; i++)
         if (!is_good_header(&rq->headers[i]) || !is_single(&rq->headers[i]))
             return fail_plain(s->call, ERR_INVALID, "Header không hợp lệ");
+    for (size_t i = 0; i < rq->n_headers; i++)
+        if (is_impersonating(&rq->headers[i]))
+            return fail_plain(s->call, ERR_INVALID, "Không ai làm việc thay người khác");
     if (fault)
         return fail_plain(s->call, ERR_INVALID, "%s", fault);
     return OK;

@@ -211,6 +211,8 @@ static void odd_headers_are_refused(void **state)
         {{"Content-Length", "99999999999999999999"}, 413},
         {{"Transfer-Encoding", "chunked"},      204}, {{"Transfer-Encoding", "Chunked"},  400},
         {{"Transfer-Encoding", "gzip, chunked"}, 400}, {{"Transfer-Encoding", "xchunked"}, 400},
+        {{"X-Act-As", "7"},                     400}, {{"x-signed-by", "7"},              400},
+        {{"X-On-Behalf-Of", "7"},               400}, {{"X-Acting", "7"},                 204},
         {{"Expect", "100-continue"},            204}, {{"Expect", "200-ok"},              400},
     };
     /* clang-format on */

@@ -81,9 +81,11 @@ static enum err authenticate(struct call *call, const struct sign_in *sign_in,
     return good ? throttle_forget(call, name) : refuse_password(call, ret, device);
 }
 
+/* A grant that somebody wrote where the role is not held opens nothing (S3). */
 static bool is_wanted(const struct sign_in *sign_in, const struct grant *grant)
 {
-    return (!sign_in->role || sign_in->role == grant->role) &&
+    return role_is_held_at(grant->role, grant->org_kind) &&
+           (!sign_in->role || sign_in->role == grant->role) &&
            (is_none(sign_in->org_id) || sign_in->org_id == grant->org_id) &&
            (is_none(sign_in->grant_id) || sign_in->grant_id == grant->id);
 }

@@ -75,7 +75,7 @@ bool role_is_admin(int role)
     return role == ROLE_SO_ADMIN || role == ROLE_PHONG_ADMIN || role == ROLE_SCHOOL_ADMIN;
 }
 
-static bool is_held_at(int role, int org_kind)
+bool role_is_held_at(int role, int org_kind)
 {
     return role_kinds[role] >> (org_kind == ORG_COMMUNE ? ORG_PHONG : org_kind) & 1;
 }
@@ -86,8 +86,9 @@ static bool is_downwards(const struct grant_wish *wish)
         const struct grant_rule *rule = &grant_rules[i];
 
         if (rule->actor == wish->actor_role && rule->role == wish->role)
-            return rule->below ? wish->depth > 0
-                               : wish->depth == 0 && is_held_at(wish->actor_role, wish->org_kind);
+            return rule->below
+                       ? wish->depth > 0
+                       : wish->depth == 0 && role_is_held_at(wish->actor_role, wish->org_kind);
     }
     return false;
 }
@@ -96,7 +97,7 @@ const struct problem *role_refuses_grant(const struct grant_wish *wish)
 {
     if (wish->actor_id == wish->account_id)
         return &problem_own_grant;
-    if (!is_held_at(wish->role, wish->org_kind))
+    if (!role_is_held_at(wish->role, wish->org_kind))
         return &problem_role_kind;
     return is_downwards(wish) ? NULL : &problem_not_downwards;
 }

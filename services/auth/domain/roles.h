@@ -32,6 +32,9 @@ extern const char *const role_names[];
 /* so_admin, phong_admin, school_admin: they manage units and people. */
 bool role_is_admin(int role);
 
+/* Whether units of that kind have the role; it counts nowhere else, whatever a grant says (S3). */
+bool role_is_held_at(int role, int org_kind);
+
 /* Why a unit of that kind cannot stand under the other, or NULL. */
 const struct problem *org_refuses_child(int parent_kind, int kind);
 

@@ -91,6 +91,18 @@ enum err access_subject(struct call *call, int64_t id, const char *subject, stru
     return err ? err : require(call, ret, relations);
 }
 
+/* Who teaches the class or is its homeroom teacher has signed, or will sign, below (S2). */
+static enum err add_own_work(struct call *call, const struct class_row *class, unsigned *relations)
+{
+    bool teaches = *relations & RELATION_HOMEROOM;
+    enum err err = OK;
+
+    if (!teaches)
+        err = assignments_teaches(call, class->id, call->caller.account_id, &teaches);
+    *relations |= teaches ? RELATION_SIGNED_BELOW : 0;
+    return err;
+}
+
 static enum err stage_relation(struct call *call, const struct document_key *key,
                                const struct class_row *class, unsigned *relations)
 {
@@ -107,7 +119,7 @@ static enum err stage_relation(struct call *call, const struct document_key *key
         return OK;
     case STAGE_APPROVAL:
         *relations |= RELATION_SIGNS_APPROVAL;
-        return OK;
+        return add_own_work(call, class, relations);
     default:
         *relations |= RELATION_SIGNS_SEAL;
         return OK;
