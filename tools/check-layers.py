@@ -37,7 +37,7 @@ COMMON = {
     "clients": {"base", "text", "json", "client", "http"},
     "app": {"base", "text", "csv", "crypto", "json", "db", "audit", "token", "client", "log", "http",
             "policy", "webauthn", "revocation"},
-    "http": {"base", "text", "crypto", "json", "audit", "http", "server", "revocation"},
+    "http": {"base", "text", "csv", "crypto", "json", "audit", "http", "server", "revocation"},
     "cms": {"base", "crypto"},
     "render": {"base", "text", "crypto"},  # its PDFs are signed
     "package": {"base", "text", "crypto", "json", "csv"},

@@ -137,12 +137,63 @@ static void names_are_compared_folded(void **state)
     assert_string_not_equal(text_fold(mem, "Đặng"), text_fold(mem, "Dặng"));
 }
 
+static void what_is_written_reads_back(void **state)
+{
+    static const char *const cells[] = {"Trường \"A\", Buôn Hồ", "hai\ndòng", "", "12", "a;b"};
+    struct call call = {.mem = arena_new()};
+    struct buf out = buf_in(call.mem);
+    struct list rows;
+
+    (void)state;
+    buf_text(&out, CSV_BOM);
+    csv_add_row(&out, cells, COUNT_OF(cells));
+    csv_add_row(&out, (const char *const[]){"x", NULL}, 2);
+    assert_int_equal(csv_read(&call, buf_bytes(&out), &rows), OK);
+    assert_int_equal(rows.n, 2);
+
+    const struct csv_row *row = rows.items;
+
+    assert_int_equal(row[0].n, COUNT_OF(cells));
+    for (size_t i = 0; i < COUNT_OF(cells); i++)
+        assert_string_equal(row[0].cells[i], cells[i]);
+    assert_string_equal(row[1].cells[1], "");
+    arena_free(call.mem);
+}
+
+static void nothing_written_is_a_formula(void **state)
+{
+    static const struct {
+        const char *cell, *written;
+    } cases[] = {
+        {"=1+1", "\"'=1+1\"\r\n"},
+        {"@SUM(A1)", "\"'@SUM(A1)\"\r\n"},
+        {"+84", "\"'+84\"\r\n"},
+        {"-1", "\"'-1\"\r\n"},
+        {"a=b", "a=b\r\n"},
+        {"\t=1", "\"'\t=1\"\r\n"},
+        {"=\"x\"", "\"'=\"\"x\"\"\"\r\n"},
+        {"", "\r\n"},
+    };
+    struct arena *mem = arena_new();
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct buf out = buf_in(mem);
+
+        csv_add_row(&out, &cases[i].cell, 1);
+        assert_string_equal(out.data, cases[i].written);
+    }
+    arena_free(mem);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_come_with_their_lines),
         cmocka_unit_test(what_is_no_csv_is_refused),
         cmocka_unit_test(there_is_an_end_to_rows_and_cells),
+        cmocka_unit_test(what_is_written_reads_back),
+        cmocka_unit_test(nothing_written_is_a_formula),
         cmocka_unit_test(text_is_brought_to_nfc),
         cmocka_unit_test(names_are_compared_folded),
     };

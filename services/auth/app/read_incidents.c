@@ -12,6 +12,7 @@ static enum err complete(struct call *call, struct incident_filter *filter)
     filter->account_id = call->caller.account_id;
     filter->with_security = !incident_is_hidden(INCIDENT_SECURITY, access_role(call));
     filter->now = call->now;
+    filter->today = call->today;
     if (is_none(filter->org_id))
         filter->org_id = call->caller.org_id;
     return access_org(call, filter->org_id, &org);

@@ -26,7 +26,9 @@ static const struct {
     {ROLE_SCHOOL_ADMIN, DESK_SCHOOL},
     {ROLE_LEADER,       DESK_SCHOOL},
     {ROLE_PHONG_ADMIN,  DESK_PHONG},
+    {ROLE_PHONG_LEADER, DESK_PHONG},
     {ROLE_SO_ADMIN,     DESK_SO},
+    {ROLE_SO_LEADER,    DESK_SO},
 };
 
 /*

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "domain/incident_rules.h"
+#include "domain/roles.h"
 
 #define SCHEME "https://"
 
@@ -16,7 +17,8 @@ bool notice_needs_due(int kind)
 
 bool role_publishes(int role)
 {
-    return desk_of_role(role) != DESK_NONE;
+    return role == ROLE_SO_INSPECTOR || role == ROLE_PHONG_INSPECTOR ||
+           desk_of_role(role) != DESK_NONE;
 }
 
 bool is_link(const char *text)

@@ -11,7 +11,8 @@ extern const char *const notice_kind_names[];
 /* A reminder without a last day reminds of nothing. */
 bool notice_needs_due(int kind);
 
-/* Whether people of that role speak for their unit: those who sit at a desk of incidents too. */
+/* Whether people of that role speak for their unit: leaders and administrators, and the divisions
+ * of department and district, which urge the schools. */
 bool role_publishes(int role);
 
 /* https://host…, printable ASCII without spaces, quotes, angle brackets, and no user:password@. */

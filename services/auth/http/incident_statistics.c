@@ -1,13 +1,21 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/read_incidents.h"
+#include "csv/csv.h"
 #include "domain/incident_rules.h"
 #include "http/handlers.h"
+
+enum { PAGE = 500 };
 
 static const struct field statistics_query_fields[] = {
     INT(struct org_query, org_id, 1, INT64_MAX, .optional = true),
     PAGE_FIELDS(struct org_query),
 };
 const struct shape statistics_query_shape = SHAPE(struct org_query, statistics_query_fields);
+
+static const struct field org_choice_fields[] = {
+    INT(struct org_query, org_id, 1, INT64_MAX, .optional = true),
+};
+const struct shape org_choice_shape = SHAPE(struct org_query, org_choice_fields);
 
 static const struct field count_fields[] = {
     ENUM(struct incident_count, category, incident_category_names),
@@ -65,7 +73,6 @@ HANDLER(get_incident_statistics)
 {
     const struct org_query *query = rq->query;
     struct incident_filter filter = {.org_id = query->org_id,
-                                     .today = call->today,
                                      .after = page_after(query->after),
                                      .limit = page_limit(query->limit)};
     struct incident_statistics statistics;
@@ -77,4 +84,44 @@ HANDLER(get_incident_statistics)
     const struct statistics_json json = statistics_json(call, &statistics, filter.limit);
 
     return reply_json(call, rp, 200, &statistics_shape, &json);
+}
+
+static void add_unit(struct call *call, struct buf *out, const struct incident_unit *unit)
+{
+    const char *const cells[] = {
+        arena_printf(call->mem, "%lld", (long long)unit->org_id),
+        unit->org_name,
+        arena_printf(call->mem, "%lld", (long long)unit->count),
+        arena_printf(call->mem, "%lld", (long long)unit->pending),
+        arena_printf(call->mem, "%lld", (long long)unit->overdue),
+    };
+
+    csv_add_row(out, cells, COUNT_OF(cells));
+}
+
+HANDLER(get_incident_units_csv)
+{
+    static const char *const heads[] = {"Mã", "Đơn vị", "Sự cố", "Đang chờ", "Quá hạn"};
+    const struct org_query *query = rq->query;
+    struct incident_filter filter = {.org_id = query->org_id, .after = 0, .limit = PAGE};
+    struct incident_statistics statistics = {.units = {.n = PAGE}};
+    struct buf out = buf_in(call->mem);
+    enum err err = OK;
+
+    buf_text(&out, CSV_BOM);
+    csv_add_row(&out, heads, COUNT_OF(heads));
+    while (!err && statistics.units.n == PAGE) {
+        err = count_incidents(call, &filter, &statistics);
+
+        const struct incident_unit *units = statistics.units.items;
+
+        for (size_t i = 0; !err && i < statistics.units.n; i++) {
+            add_unit(call, &out, &units[i]);
+            filter.after = units[i].org_id;
+        }
+    }
+    if (err)
+        return err;
+    rp->download_name = "su-co.csv";
+    return reply_bytes(rp, "text/csv; charset=utf-8", buf_bytes(&out));
 }

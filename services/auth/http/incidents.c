@@ -244,7 +244,6 @@ HANDLER(get_incidents)
 {
     const struct incidents_query *query = rq->query;
     struct incident_filter filter = {.org_id = query->org_id,
-                                     .today = call->today,
                                      .category = query->category,
                                      .state = query->state,
                                      .desk = query->desk,

@@ -75,6 +75,7 @@ const struct route auth_routes[] = {
     {POST,   "/v1/incidents/:id/closure",    post_closure,         .body = &incident_reason_body_shape, .flags = C, .summary = "close it with a reason"},
     {POST,   "/v1/incidents/:id/reopening",  post_reopening,       .body = &incident_reason_body_shape, .flags = C, .summary = "open it again"},
     {GET,    "/v1/incident-statistics", get_incident_statistics, .query = &statistics_query_shape, .summary = "how many, where, how late"},
+    {GET,    "/v1/incident-statistics/units.csv", get_incident_units_csv, .query = &org_choice_shape, .summary = "the units directly below, for a spreadsheet"},
     {POST,   "/v1/access-reports",      post_access_report, .body = &locked_out_body_shape, .body_max = 4096, .flags = N, .summary = "say, without signing in, that one cannot sign in"},
 
     {GET,    "/v1/duty-statement",      get_duty_statement, .summary = "what I undertake this school year, and whether I did"},

@@ -124,6 +124,14 @@ class Incidents(support.Story):
             after = page["next"]
         self.assertEqual(units[self.school.school_id], mine["count"])
         self.assertEqual(units[self.school.other_school_id], 0)
+        table = self.as_(COMMUNE_ADMIN).get(f"{path}/units.csv")
+        self.assertEqual(table.headers["Content-Type"], "text/csv; charset=utf-8")
+        lines = table.body.decode("utf-8-sig").splitlines()
+        self.assertEqual(len(lines), 1 + len(units))
+        self.assertIn(f"{self.school.school_id},", "\n".join(lines))
+        for at in (path, f"{path}/units.csv"):
+            self.refused_at_both_doors(403, "forbidden", "auth",
+                                       lambda door, at=at: self.as_(LAN).get(at, at=door))
 
     def test_who_is_locked_out_says_so_without_signing_in(self):
         code = f"TN-{self.school.tag}-B"

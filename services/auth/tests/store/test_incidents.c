@@ -284,6 +284,25 @@ static void numbers_of_a_subtree(void **state)
     answer = api_get(api, token_of(api, "phong.admin"), "/v1/incident-statistics?after=3");
     assert_int_equal(json_get_int(answer.doc, "units/0/org_id"), SCHOOL_B);
     assert_int_equal(json_get_int(answer.doc, "units/0/count"), 0);
+
+    struct answer json = api_get(api, token_of(api, "phong.admin"), "/v1/incident-statistics");
+
+    answer = api_get(api, token_of(api, "phong.admin"), "/v1/incident-statistics/units.csv");
+    expect(&answer, 200, "");
+    assert_true(json_get_int(json.doc, "units/0/pending") > 0);
+    assert_string_equal(answer.text,
+                        api_text(api,
+                                 "\xef\xbb\xbfMã,Đơn vị,Sự cố,Đang chờ,Quá hạn\r\n"
+                                 "3,Đơn vị A,%lld,%lld,%lld\r\n4,Đơn vị B,0,0,0\r\n",
+                                 (long long)json_get_int(json.doc, "units/0/count"),
+                                 (long long)json_get_int(json.doc, "units/0/pending"),
+                                 (long long)json_get_int(json.doc, "units/0/overdue")));
+    answer = api_get(api, token_of(api, "gv.toan"), "/v1/incident-statistics");
+    expect(&answer, 403, "forbidden");
+    answer = api_get(api, token_of(api, "gv.toan"), "/v1/incident-statistics/units.csv");
+    expect(&answer, 403, "forbidden");
+    answer = api_get(api, token_of(api, "b.admin"), "/v1/incident-statistics/units.csv?org_id=3");
+    expect(&answer, 404, "not-found");
 }
 
 static void bad_reports_are_refused(void **state)

@@ -20,6 +20,9 @@ static void each_role_sits_at_its_desk(void **state)
     static const struct { int role, desk; } cases[] = {
         {ROLE_SCHOOL_ADMIN, DESK_SCHOOL}, {ROLE_LEADER,   DESK_SCHOOL},
         {ROLE_PHONG_ADMIN,  DESK_PHONG},  {ROLE_SO_ADMIN, DESK_SO},
+        {ROLE_PHONG_LEADER, DESK_PHONG},  {ROLE_SO_LEADER, DESK_SO},
+        {ROLE_PHONG_INSPECTOR, DESK_NONE}, {ROLE_SO_INSPECTOR, DESK_NONE},
+        {ROLE_AUDITOR,      DESK_NONE},   {ROLE_GROUP_HEAD, DESK_NONE},
         {ROLE_TEACHER,      DESK_NONE},   {ROLE_OFFICE,   DESK_NONE}, {ROLE_NONE, DESK_NONE},
     };
     /* clang-format on */

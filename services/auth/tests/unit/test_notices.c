@@ -16,6 +16,12 @@ static void who_speaks_for_a_unit(void **state)
     assert_true(role_publishes(ROLE_PHONG_ADMIN));
     assert_true(role_publishes(ROLE_SCHOOL_ADMIN));
     assert_true(role_publishes(ROLE_LEADER));
+    assert_true(role_publishes(ROLE_SO_LEADER));
+    assert_true(role_publishes(ROLE_PHONG_LEADER));
+    assert_true(role_publishes(ROLE_SO_INSPECTOR));
+    assert_true(role_publishes(ROLE_PHONG_INSPECTOR));
+    assert_false(role_publishes(ROLE_AUDITOR));
+    assert_false(role_publishes(ROLE_GROUP_HEAD));
     assert_false(role_publishes(ROLE_TEACHER));
     assert_false(role_publishes(ROLE_OFFICE));
     assert_false(role_publishes(ROLE_NONE));
