@@ -115,6 +115,14 @@ class Story:
         in_parallel(self.school.session, [p[0][0] for p in staff])
         return True, f"{len(staff) + 2} người"
 
+    def second_factors(self):
+        """Lớp xác thực thứ hai · second factors"""
+        self.province.enrol_codes(ADMIN[0])
+        self.province.enrol_codes(COMMUNE_ADMIN[0])
+        names = [SCHOOL_ADMIN[0], LEADER[0], OFFICE[0], *class45.TEACHERS]
+        in_parallel(self.school.enrol_codes, names)
+        return True, f"{len(names) + 2} người: khóa bảo mật, mã một lần"
+
     def class_and_year(self):
         """Năm học và lớp · school year and class"""
         year = self.school.school_year(SCHOOL_ADMIN[0], self.school_id)
@@ -288,9 +296,10 @@ class Story:
         for builder in (self.province, self.school):
             for name in builder.part.get("accounts", {}):
                 username = builder.username(name)
-                pin = self.secrets.pin_file(username)
+                pin, totp = self.secrets.pin_file(username), self.secrets.totp_file(username)
                 yield {"username": username, "role": roles.get(name, "teacher"),
                        "secret_file": str(self.secrets.file(username).resolve()),
+                       "totp_file": str(totp.resolve()) if totp else None,
                        "pin_file": str(pin.resolve()) if pin else None}
 
     def summary(self):
@@ -306,14 +315,15 @@ class Story:
 
     def tell_summary(self):
         summary = self.summary()
-        self.say("\nTài khoản thử nghiệm · demo accounts (mật khẩu, mã PIN trong tệp · in files)")
+        self.say("\nTài khoản thử nghiệm · demo accounts (mật khẩu, mã PIN, khóa mã một lần · "
+                 "password, PIN, one-time codes: FILE, FILE.pin, FILE.totp)")
         for account in summary.pop("accounts"):
             self.say(f"  {account['role']:13}{account['username']:22}{account['secret_file']}")
         for name, value in summary.items():
             self.say(f"  {name:18}{value}")
 
 
-STEPS = ("first_admin units people class_and_year assignments roster gradebooks homeroom_record "
+STEPS = ("first_admin units people second_factors class_and_year assignments roster gradebooks homeroom_record "
          "judged_results certificates subject_signatures homeroom_signatures leader_signatures "
          "seal_signatures lock class_archive handover proof verdict").split()
 

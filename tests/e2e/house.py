@@ -18,6 +18,8 @@ import time
 import urllib.parse
 from pathlib import Path
 
+from authenticator import SecurityKey, b64
+
 SERVICES = {"gateway": 0, "auth": 1, "records": 2, "signing": 3, "archive": 4}
 PROBLEM = "urn:hbdt:problem:"
 REFRESH_BEFORE_S = 60
@@ -83,27 +85,63 @@ def new_key():
 
 
 class Session:
-    """A signed-in person; renews its access token in time. Usable by several threads."""
+    """A signed-in person; renews its access token in time, and proves a second factor: the first
+    time with a new security key. Usable by several threads."""
 
-    def __init__(self, house, username, password, choice):
+    def __init__(self, house, username, password, choice, second_factor=True):
         self.house = house
         self.username = username
         self._password = password
         self._choice = choice
+        self._second_factor = second_factor
         self._lock = threading.Lock()
         self._take(self._sign_in())
 
     def _sign_in(self):
         body = {"username": self.username, "password": self._password, **self._choice}
-        return self.house.request("POST", "/v1/sessions", body).json
+        pair = self.house.request("POST", "/v1/sessions", body).json
+        return self._add_factor(pair) if self._second_factor else pair
+
+    def _add_factor(self, pair):
+        """The pair of a session that a security key raised."""
+        key = self.house.security_key(self.username)
+        if pair["acr"] == "aal2" or (pair["second_factors"] and not key):
+            return pair
+        key = key or self.house.new_security_key(self.username)
+        for _ in range(2):
+            asked = self._ask(pair, "/v1/me/webauthn/challenges")
+            if b64(key.id) in asked["credential_ids"]:
+                return self._ask(pair, "/v1/sessions/current/elevation",
+                                 {"webauthn": key.prove(asked)})
+            try:
+                return self._ask(pair, "/v1/me/webauthn", key.register(asked))
+            except Problem as problem:  # perhaps by another session of ours just now
+                if problem.type not in ("step-up-required", "factor-taken"):
+                    raise
+        return pair
+
+    def _ask(self, pair, path, body=None):
+        return self.house.request("POST", path, body, token=pair["access_token"]).json
+
+    def prove(self):
+        """Proves the second factor once more: some acts want it fresh."""
+        with self._lock:
+            self._take(self._add_factor({"acr": "aal1", "second_factors": ["webauthn"],
+                                         "access_token": self._access}))
 
     def _take(self, pair):
         self.account_id = pair.get("account", {}).get("id", getattr(self, "account_id", None))
+        self.acr = pair["acr"]
         self.role = pair.get("role", getattr(self, "role", None))
         self.org_id = pair.get("org_id", getattr(self, "org_id", None))
         self.refresh_token = pair["refresh_token"]
         self._access = pair["access_token"]
         self._renew_at = time.monotonic() + pair["expires_in"] - REFRESH_BEFORE_S
+
+    def take(self, pair):
+        """Goes on with a token pair that an enrolment answered."""
+        with self._lock:
+            self._take(pair)
 
     def refresh(self):
         self._take(self.house.request("POST", "/v1/sessions/refresh",
@@ -121,6 +159,12 @@ class Session:
             return self._access
 
     def call(self, method, path, body=None, **options):
+        try:
+            return self.house.request(method, path, body, token=self.token, **options)
+        except Problem as problem:
+            if problem.type != "step-up-required" or not self._second_factor:
+                raise
+        self.prove()
         return self.house.request(method, path, body, token=self.token, **options)
 
     def get(self, path, **options):
@@ -161,8 +205,20 @@ class House:
         self.on_write = None  # called with (method, path, body, reply) after each 2xx write
         self._here = threading.local()
 
-    def sign_in(self, username, password, **choice):
-        return Session(self, username, password, choice)
+    def sign_in(self, username, password, second_factor=True, **choice):
+        return Session(self, username, password, choice, second_factor)
+
+    def _key_file(self, username):
+        return self.state_dir / "secrets" / "security-keys" / username
+
+    def security_key(self, username):
+        """The person's security key, or None: it is kept with the house's own secrets."""
+        return SecurityKey.load(self._key_file(username))
+
+    def new_security_key(self, username):
+        key = SecurityKey()
+        key.save(self._key_file(username))
+        return key
 
     def door(self, name):
         """(host, port) of a program's own door."""

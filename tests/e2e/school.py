@@ -17,6 +17,7 @@ from pathlib import Path
 
 import ca
 import class45
+from authenticator import totp
 from house import Problem, new_key
 
 JOBS = 4  # people at work at the same time
@@ -39,13 +40,16 @@ class Secrets:
     def _once(self, name, make):
         path = self.folder / name
         if not path.exists():
-            new = path.with_name(f".{name}.new")
-            with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-                file.write(make() + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-            new.rename(path)
+            self.write(name, make())
         return path.read_text().rstrip("\n")
+
+    def write(self, name, text):
+        new = self.folder / f".{name}.new"
+        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(text + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        new.rename(self.folder / name)
 
     def password(self, username):
         return self._once(username, lambda: secrets.token_urlsafe(18))
@@ -56,6 +60,10 @@ class Secrets:
 
     def file(self, username):
         return self.folder / username
+
+    def totp_file(self, username):
+        path = self.folder / f"{username}.totp"
+        return path if path.exists() else None
 
     def pin_file(self, username):
         path = self.folder / f"{username}.pin"
@@ -202,6 +210,18 @@ class Builder:
                 raise
             return problem.type == "no-role"  # it was right, but there is no role yet
         return True
+
+    def enrol_codes(self, name):
+        """One-time codes beside the security key: for people at a keyboard and for curl. The first
+        code is that of the half minute before, so that the current one is still good."""
+        username = self.username(name)
+        if self.secrets.totp_file(username):
+            return
+        session = self.session(name)
+        secret = session.post("/v1/me/totp", {"name": "Ứng dụng tạo mã (Thử Nghiệm)"})["secret"]
+        session.take(session.post("/v1/me/totp/confirmation",
+                                  {"code": totp(secret, time.time() - 30)}).json)
+        self.secrets.write(f"{username}.totp", secret)
 
     # --- the school's year ---
 

@@ -32,7 +32,8 @@ class TheMainJob(support.Story):
         self.assertEqual({a["role"] for a in summary["accounts"]},
                          {"so_admin", "phong_admin", "school_admin", "leader", "office", "teacher"})
         for account in summary["accounts"]:
-            for file in filter(None, (account["secret_file"], account["pin_file"])):
+            for file in filter(None, (account["secret_file"], account["pin_file"],
+                                      account["totp_file"])):
                 self.assertEqual(Path(file).stat().st_mode & 0o777, 0o600, file)
 
     def test_every_demo_account_can_sign_in(self):
@@ -40,6 +41,7 @@ class TheMainJob(support.Story):
             password = Path(account["secret_file"]).read_text().rstrip("\n")
             session = support.house().sign_in(account["username"], password)
             self.assertEqual(session.role, account["role"])
+            self.assertEqual(session.acr, "aal2")
 
     def test_every_worked_example_of_the_circular_is_a_student_with_its_result(self):
         session = self.demo.school.session(class45.HOMEROOM)
