@@ -125,7 +125,7 @@ static struct judgement judge(const struct call *call, unsigned relations, unsig
     return allowed ? (struct judgement){ALLOWED, NULL} : no;
 }
 
-static enum err ask_for_more(struct call *call, enum assurance needed)
+enum err policy_step_up(struct call *call, enum assurance needed)
 {
     call->failure.challenge =
         needed == ASSURANCE_FRESH
@@ -142,7 +142,7 @@ static enum err answer(struct call *call, struct judgement j, const char *detail
     if (j.verdict == ALLOWED)
         return OK;
     if (j.verdict == TOO_WEAK)
-        return ask_for_more(call, j.rule->assurance);
+        return policy_step_up(call, j.rule->assurance);
     if (j.rule && j.rule->problem)
         return fail_with(call, j.rule->problem, "%s", detail);
     if (j.rule)

@@ -80,6 +80,9 @@ enum err policy_require(struct call *call, unsigned relations, const char *forma
 enum err policy_require_state(struct call *call, enum policy_state state, const char *format, ...)
     PRINTF_LIKE(3, 4);
 
+/* Fails with step-up-required: for a use case that needs more than its route. */
+enum err policy_step_up(struct call *call, enum assurance needed);
+
 /* Whether any rule about the caller names the relation; if not, it need not be looked up. */
 bool policy_asks(const struct call *call, unsigned relation);
 

@@ -5,6 +5,7 @@
 #include "app/passwords.h"
 #include "app/revoke.h"
 #include "app/throttle.h"
+#include "policy/policy.h"
 #include "problems.h"
 #include "store/factors.h"
 #include "store/passwords.h"
@@ -25,9 +26,7 @@ static enum err check_session(struct call *call)
         err = factors_of(call, call->caller.account_id, &factors);
     if (err)
         return err;
-    if (session.aal == 1 && factors.n)
-        return fail_with(call, &problem_step_up, "Hãy xác thực bằng lớp thứ hai trước");
-    return OK;
+    return session.aal == 1 && factors.n ? policy_step_up(call, ASSURANCE_AAL2) : OK;
 }
 
 static enum err check_old(struct call *call, const char *old)

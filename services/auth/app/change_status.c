@@ -42,8 +42,8 @@ static enum err check_roles(struct call *call, const struct account *account)
     return err;
 }
 
-static enum err check_account(struct call *call, int64_t account_id, int64_t version,
-                              struct account *ret)
+enum err administer_account(struct call *call, int64_t account_id, int64_t version,
+                            struct account *ret)
 {
     struct org org;
     enum err err = access_account(call, account_id, ret);
@@ -76,7 +76,7 @@ static enum err enabled_status(struct call *call, int64_t account_id, int *ret)
 enum err change_status(struct call *call, int64_t account_id, int status, int64_t version,
                        struct account *ret)
 {
-    enum err err = check_account(call, account_id, version, ret);
+    enum err err = administer_account(call, account_id, version, ret);
 
     if (!err && status == ACCOUNT_ACTIVE)
         err = enabled_status(call, account_id, &status);

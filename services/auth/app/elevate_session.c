@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/elevate_session.h"
 
+#include "policy/policy.h"
 #include "problems.h"
 #include "store/sign_ins.h"
 
@@ -89,7 +90,7 @@ enum err require_fresh(struct call *call)
 
     if (err)
         return err;
-    if (session.aal == 2 && session.auth_time + FRESH_S >= call->now)
+    if (session.aal == 2 && session.auth_time + ASSURANCE_FRESH_S >= call->now)
         return OK;
-    return fail_with(call, &problem_step_up, "Hãy xác thực lại bằng lớp thứ hai");
+    return policy_step_up(call, ASSURANCE_FRESH);
 }

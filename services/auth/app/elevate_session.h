@@ -5,8 +5,6 @@
 #include "app/issue_tokens.h"
 #include "app/second_factor.h"
 
-enum { FRESH_S = 600 };
-
 /* Checks the proof; a new token pair for the caller's session, whose unused refresh tokens end. */
 enum err elevate_session(struct call *call, const struct factor_proof *proof,
                          struct token_pair *ret);
@@ -15,5 +13,5 @@ enum err elevate_session(struct call *call, const struct factor_proof *proof,
 enum err raise_session(struct call *call, const char *amr, struct token_pair *ret);
 
 /* Fails with step-up-required unless the caller's session has a second factor, proved at most
- * FRESH_S ago. */
+ * ASSURANCE_FRESH_S ago. */
 enum err require_fresh(struct call *call);

@@ -80,6 +80,11 @@ bool role_is_held_at(int role, int org_kind)
     return role_kinds[role] >> (org_kind == ORG_COMMUNE ? ORG_PHONG : org_kind) & 1;
 }
 
+bool role_signs(int role)
+{
+    return role == ROLE_LEADER || role == ROLE_TEACHER || role == ROLE_OFFICE;
+}
+
 static bool is_downwards(const struct grant_wish *wish)
 {
     for (size_t i = 0; i < COUNT_OF(grant_rules); i++) {

@@ -31,6 +31,8 @@ extern const char *const role_names[];
 
 /* so_admin, phong_admin, school_admin: they manage units and people. */
 bool role_is_admin(int role);
+/* Those who sign documents or seal them. */
+bool role_signs(int role);
 
 /* Whether units of that kind have the role; it counts nowhere else, whatever a grant says (S3). */
 bool role_is_held_at(int role, int org_kind);

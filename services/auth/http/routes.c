@@ -38,6 +38,12 @@ const struct route auth_routes[] = {
     {GET,    "/v1/accounts",            get_accounts,       .query = &org_query_shape, .summary = "the people of a unit"},
     {GET,    "/v1/accounts/:id",        get_account,        .summary = "a person"},
     {PUT,    "/v1/accounts/:id/status", put_account_status, .body = &status_body_shape, .summary = "disable or enable"},
+    {POST,   "/v1/accounts/:id/reset",  post_reset,         .flags = C | S, .summary = "a new activation code; password, factors and sessions end"},
+    {POST,   "/v1/accounts/:id/signing-release", post_signing_release, .summary = "a second person lets a reset signer sign again"},
+    {POST,   "/v1/accounts/:id/sessions-revocation", post_sessions_revocation, .summary = "end all sessions"},
+    {GET,    "/v1/account-security",    get_account_security, .query = &org_query_shape, .summary = "how safe the accounts of a unit are"},
+    {GET,    "/v1/account-security/report", get_security_report, .query = &report_query_shape, .summary = "the same counted, of a unit and all below"},
+    {GET,    "/v1/account-security/report.csv", get_security_report_csv, .query = &report_query_shape, .summary = "the same as CSV"},
 
     {POST,   "/v1/persons",             post_person,        .body = &person_body_shape, .flags = C, .summary = "a person with a first post"},
     {GET,    "/v1/persons",             get_persons,        .query = &org_query_shape, .summary = "who works at a unit"},

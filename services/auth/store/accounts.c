@@ -178,3 +178,10 @@ enum err activations_remove(struct call *call, int64_t account_id)
 
     return db_change(call, &remove_activation, &key);
 }
+
+enum err activations_forget(struct call *call, int64_t account_id)
+{
+    const struct activation key = {.account_id = account_id};
+
+    return db_change_any(call, &remove_activation, &key, NULL);
+}

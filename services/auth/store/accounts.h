@@ -44,3 +44,5 @@ enum err activations_add(struct call *call, const struct activation *activation)
 enum err activations_find(struct call *call, int64_t account_id, struct activation *ret,
                           bool *ret_found);
 enum err activations_remove(struct call *call, int64_t account_id);
+/* The same, but there need not be one. */
+enum err activations_forget(struct call *call, int64_t account_id);

@@ -30,6 +30,11 @@ static const struct query set_password = {
     .in = &password_shape,
 };
 
+static const struct query remove_password = {
+    .sql = "DELETE FROM password WHERE account_id = :account_id",
+    .in = &password_shape,
+};
+
 static const struct query password_of_account = {
     .sql = "SELECT account_id, hash, changed_at FROM password WHERE account_id = :account_id",
     .in = &password_shape,
@@ -69,8 +74,8 @@ static const struct query purge_failures = {
 };
 
 const struct query *const passwords_queries[] = {
-    &add_password,  &set_password,   &password_of_account, &hold_failure, &failure_of_name,
-    &count_failure, &forget_failure, &purge_failures,      NULL,
+    &add_password,    &set_password,  &remove_password, &password_of_account, &hold_failure,
+    &failure_of_name, &count_failure, &forget_failure,  &purge_failures,      NULL,
 };
 
 enum err passwords_add(struct call *call, const struct password *password)
@@ -81,6 +86,12 @@ enum err passwords_add(struct call *call, const struct password *password)
 enum err passwords_set(struct call *call, const struct password *password)
 {
     return db_change(call, &set_password, password);
+}
+
+enum err passwords_remove(struct call *call, int64_t account_id)
+{
+    return db_change_any(call, &remove_password, &(struct password){.account_id = account_id},
+                         NULL);
 }
 
 enum err passwords_find(struct call *call, int64_t account_id, struct password *ret,

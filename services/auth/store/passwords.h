@@ -18,6 +18,7 @@ struct sign_in_failure {
 };
 
 enum err passwords_add(struct call *call, const struct password *password);
+enum err passwords_remove(struct call *call, int64_t account_id);
 /* Replaces it. */
 enum err passwords_set(struct call *call, const struct password *password);
 enum err passwords_find(struct call *call, int64_t account_id, struct password *ret,

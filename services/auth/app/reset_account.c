@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/reset_account.h"
+
+#include "app/access.h"
+#include "app/change_status.h"
+#include "app/create_account.h"
+#include "app/revoke.h"
+#include "domain/roles.h"
+#include "problems.h"
+#include "store/account_security.h"
+#include "store/factors.h"
+#include "store/grants.h"
+#include "store/passwords.h"
+
+static enum err signs(struct call *call, int64_t account_id, bool *ret)
+{
+    struct list list;
+    enum err err = grants_active(call, account_id, &list);
+    const struct grant *grants = list.items;
+
+    *ret = false;
+    for (size_t i = 0; !err && i < list.n; i++)
+        *ret |= role_signs(grants[i].role);
+    return err;
+}
+
+static enum err drop_secrets(struct call *call, int64_t account_id)
+{
+    enum err err = revoke_account(call, account_id, NULL);
+
+    if (!err)
+        err = factors_remove_all(call, account_id);
+    if (!err)
+        err = recovery_codes_remove(call, account_id);
+    if (!err)
+        err = passwords_remove(call, account_id);
+    return err ? err : activations_forget(call, account_id);
+}
+
+static enum err hold_if_signer(struct call *call, int64_t account_id, bool *ret_held)
+{
+    enum err err = signs(call, account_id, ret_held);
+
+    if (err || !*ret_held)
+        return err;
+    return signing_holds_add(call, account_id);
+}
+
+enum err reset_account(struct call *call, int64_t account_id, struct account *ret,
+                       const char **ret_code, bool *ret_held)
+{
+    enum err err = administer_account(call, account_id, NONE, ret);
+
+    if (err)
+        return err;
+    if (ret->status == ACCOUNT_DISABLED)
+        return fail_with(call, &problem_account_disabled, "Hãy mở lại tài khoản trước");
+    err = drop_secrets(call, account_id);
+    if (!err)
+        err = hold_if_signer(call, account_id, ret_held);
+    if (!err)
+        err = add_activation_code(call, account_id, RESET_CODE_LASTS_S, ret_code);
+    if (err)
+        return err;
+    ret->status = ACCOUNT_PENDING;
+    err = accounts_set_status(call, ret);
+    ret->version++;
+    access_note(call, ret->org_id, "account.reset", "account", ret->id, ret->version);
+    return err;
+}
+
+static enum err check_release(struct call *call, const struct account *account)
+{
+    struct list factors;
+    int64_t set_by = 0;
+    bool held = false;
+    enum err err = signing_holds_find(call, account->id, &set_by, &held);
+
+    if (!err)
+        err = factors_of(call, account->id, &factors);
+    if (err)
+        return err;
+    if (!held)
+        return fail_with(call, &problem_no_hold, "Người này đang được ký");
+    if (call->caller.account_id == account->id || call->caller.account_id == set_by)
+        return fail_with(call, &problem_second_person, "Không phải người đã đặt lại tài khoản");
+    if (account->status != ACCOUNT_ACTIVE || !factors.n)
+        return fail_with(call, &problem_not_enrolled, "Tài khoản %s", account->username);
+    return OK;
+}
+
+enum err release_signing(struct call *call, int64_t account_id)
+{
+    struct account account;
+    struct org org;
+    enum err err = access_account(call, account_id, &account);
+
+    if (!err)
+        err = access_org_write(call, account.org_id, &org);
+    if (!err)
+        err = check_release(call, &account);
+    if (!err)
+        err = signing_holds_remove(call, account_id);
+    access_note(call, account.org_id, "account.release-signing", "account", account_id, 1);
+    return err;
+}
+
+enum err end_sessions_of(struct call *call, int64_t account_id)
+{
+    struct account account;
+    enum err err = administer_account(call, account_id, NONE, &account);
+
+    if (!err)
+        err = revoke_account(call, account_id, NULL);
+    access_note(call, account.org_id, "account.end-sessions", "account", account_id, 1);
+    return err;
+}
