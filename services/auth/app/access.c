@@ -5,6 +5,7 @@
 #include "domain/roles.h"
 #include "policy/policy.h"
 #include "problems.h"
+#include "store/org_acts.h"
 #include "store/sessions.h"
 
 /* What does not exist and what is not the caller's to know sound the same. */
@@ -58,14 +59,33 @@ enum err access_own_org_write(struct call *call, int64_t org_id, struct org *ret
     return fail_with(call, &problem_not_own_unit, "%s", ret->name);
 }
 
-enum err access_account(struct call *call, int64_t account_id, struct account *ret)
+/* A unit that has ended counts as its heir. */
+static enum err relate_past(struct call *call, int64_t org_id, unsigned *ret_relations)
 {
     struct org org;
+    int64_t heir = org_id;
+    enum err err = org_heir(call, org_id, &heir);
+
+    return err ? err : relate(call, heir, &org, ret_relations);
+}
+
+enum err access_org_past(struct call *call, int64_t org_id)
+{
+    unsigned relations = 0;
+    enum err err = relate_past(call, org_id, &relations);
+
+    if (err == ERR_NOT_FOUND)
+        return fail_plain(call, err, "%s", no_such_org);
+    return err ? err : policy_require(call, relations, "%s", no_such_org);
+}
+
+enum err access_account(struct call *call, int64_t account_id, struct account *ret)
+{
     unsigned relations = RELATION_OTHER_UNIT;
     enum err err = accounts_get(call, account_id, ret);
 
     if (!err)
-        err = relate(call, ret->org_id, &org, &relations);
+        err = relate_past(call, ret->org_id, &relations);
     if (err == ERR_NOT_FOUND)
         return fail_plain(call, err, "%s", no_such_account);
     if (err)

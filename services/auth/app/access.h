@@ -15,6 +15,10 @@ enum err access_org_write(struct call *call, int64_t org_id, struct org *ret);
 /* A write in the very unit where the caller's role is held (not-own-unit below it). */
 enum err access_own_org_write(struct call *call, int64_t org_id, struct org *ret);
 
+/* For what belongs to a unit that may have ended, such as its people: then its successor, or the
+ * unit it stood under, must be in the caller's subtree. ERR_NOT_FOUND otherwise. */
+enum err access_org_past(struct call *call, int64_t org_id);
+
 /* The account, if the policy allows: his own, of his unit, of his subtree. */
 enum err access_account(struct call *call, int64_t account_id, struct account *ret);
 

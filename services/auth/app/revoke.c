@@ -53,6 +53,14 @@ enum err revoke_grant(struct call *call, int64_t account_id, int role, int64_t o
     return err ? err : publish_sessions(call, &ended);
 }
 
+enum err revoke_org(struct call *call, int64_t org_id)
+{
+    struct list ended;
+    enum err err = sessions_end_of_org(call, org_id, &ended);
+
+    return err ? err : publish_sessions(call, &ended);
+}
+
 enum err revoke_client(struct call *call, const char *client_id)
 {
     return publish(call, REVOKED_CLIENT, &client_id, 1);

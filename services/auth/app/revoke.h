@@ -20,6 +20,9 @@ enum err revoke_account(struct call *call, int64_t account_id, const char *keep)
 /* The account's sessions in this role (enum role) at this unit. */
 enum err revoke_grant(struct call *call, int64_t account_id, int role, int64_t org_id);
 
+/* All sessions at a unit that is no more. */
+enum err revoke_org(struct call *call, int64_t org_id);
+
 /* The machine client's tokens issued until now. */
 enum err revoke_client(struct call *call, const char *client_id);
 

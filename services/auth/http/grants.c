@@ -42,12 +42,11 @@ HANDLER(get_grants)
 {
     const struct org_query *query = rq->query;
     int64_t limit = page_limit(query->limit);
-    struct org org;
     struct list list = {0};
-    enum err err = access_org(call, query->org_id, &org);
+    enum err err = access_org_past(call, query->org_id);
 
     if (!err)
-        err = grants_of_org(call, org.id, page_after(query->after), limit, &list);
+        err = grants_of_org(call, query->org_id, page_after(query->after), limit, &list);
     if (err)
         return err;
 

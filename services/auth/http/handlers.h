@@ -48,6 +48,8 @@ extern const struct shape org_list_shape;
 extern const struct shape org_day_shape;
 extern const struct shape scim_user_body_shape;
 extern const struct shape scim_bulk_body_shape;
+extern const struct shape org_act_body_shape;
+extern const struct shape acts_import_shape;
 extern const struct shape org_query_shape;
 
 /* A list of what belongs to a unit. */
@@ -90,6 +92,10 @@ HANDLER(post_activation);
 HANDLER(post_org);
 HANDLER(get_orgs);
 HANDLER(get_org);
+HANDLER(get_org_history);
+HANDLER(post_org_act);
+HANDLER(get_org_acts);
+HANDLER(post_org_acts_import);
 HANDLER(post_account);
 HANDLER(get_accounts);
 HANDLER(get_account);

@@ -32,7 +32,11 @@ const struct route auth_routes[] = {
 
     {POST,   "/v1/orgs",                post_org,           .body = &org_body_shape, .flags = C, .summary = "add a unit"},
     {GET,    "/v1/orgs",                get_orgs,           .query = &org_list_shape, .summary = "the units of my subtree"},
-    {GET,    "/v1/orgs/:id",            get_org,   .query = &org_day_shape, .summary = "a unit and those above it"},
+    {GET,    "/v1/orgs/:id",            get_org,            .query = &org_day_shape, .summary = "a unit and those above it"},
+    {GET,    "/v1/orgs/:id/history",    get_org_history,    .summary = "its versions and the acts about it"},
+    {POST,   "/v1/org-acts",            post_org_act,        .body = &org_act_body_shape, .flags = C, .summary = "record a decision about a unit"},
+    {GET,    "/v1/org-acts",            get_org_acts,       .query = &page_query_shape, .summary = "the decisions about units of my subtree"},
+    {POST,   "/v1/org-acts/import",     post_org_acts_import, .query = &acts_import_shape, .accepts = "text/csv", .body_max = 1 << 20, .flags = C | ROUTE_RAW, .summary = "a file of decisions, all or nothing"},
 
     {POST,   "/v1/accounts",            post_account,       .body = &account_body_shape, .flags = C | S, .summary = "add a person"},
     {GET,    "/v1/accounts",            get_accounts,       .query = &org_query_shape, .summary = "the people of a unit"},

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "store/grants.h"
 
+#include <string.h>
+
 #include "db/db.h"
 #include "domain/roles.h"
 #include "store/queries.h"
@@ -39,9 +41,14 @@ static const struct field key_fields[] = {
 };
 static const struct shape key_shape = SHAPE(struct grant_key, key_fields);
 
+/* A role lasts no longer than its unit. */
 static const struct query add_grant = {
     .sql = "INSERT INTO grant_row (account_id, role, org_id, valid_from, valid_to, granted_by)"
-           " VALUES (:account_id, :role, :org_id, :valid_from, :valid_to, :granted_by)",
+           " SELECT :account_id, :role, :org_id, :valid_from,"
+           "        NULLIF(LEAST(COALESCE(CAST(:valid_to AS DATE), MAX(valid_to)), MAX(valid_to)),"
+           "               '9999-12-31'), :granted_by"
+           "   FROM org_version"
+           "  WHERE org_id = :org_id",
     .in = &grant_shape,
 };
 
@@ -96,6 +103,18 @@ static const struct query end_grant_row = {
     .in = &key_shape,
 };
 
+static const struct query end_at_org_now = {
+    .sql = "UPDATE grant_row SET ended_at = :now WHERE org_id = :org_id AND ended_at IS NULL",
+    .in = &key_shape,
+};
+
+static const struct query end_at_org_later = {
+    .sql = "UPDATE grant_row SET valid_to = CAST(:today AS DATE) - INTERVAL 1 DAY"
+           " WHERE org_id = :org_id AND ended_at IS NULL"
+           "   AND (valid_to IS NULL OR valid_to >= :today)",
+    .in = &key_shape,
+};
+
 static const struct query so_admins = {
     .sql = "SELECT g.id"
            "  FROM grant_row g"
@@ -122,8 +141,8 @@ static const struct query standing_grant = {
 };
 
 const struct query *const grants_queries[] = {
-    &standing_grant, &add_grant,     &grant_by_id, &active_grants, &same_grant,
-    &grants_by_org,  &end_grant_row, &so_admins,   NULL,
+    &standing_grant, &add_grant, &grant_by_id,    &active_grants,    &same_grant, &grants_by_org,
+    &end_grant_row,  &so_admins, &end_at_org_now, &end_at_org_later, NULL,
 };
 
 enum err grants_add(struct call *call, const struct grant *grant, int64_t *ret_id)
@@ -177,6 +196,14 @@ enum err grants_standing(struct call *call, const struct grant *wanted, struct g
 enum err grants_end(struct call *call, int64_t id)
 {
     return db_change(call, &end_grant_row, &(struct grant_key){.id = id, .now = call->now});
+}
+
+enum err grants_end_at_org(struct call *call, int64_t org_id, const char *day)
+{
+    const struct grant_key key = {.org_id = org_id, .today = day, .now = call->now};
+    bool later = strcmp(day, call->today) > 0;
+
+    return db_change_any(call, later ? &end_at_org_later : &end_at_org_now, &key, NULL);
 }
 
 enum err grants_count_so_admins(struct call *call, int64_t *ret_n)

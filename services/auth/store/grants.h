@@ -19,6 +19,7 @@ struct grant {
     const char *org_name;
 };
 
+/* Until its unit's last day at most. */
 enum err grants_add(struct call *call, const struct grant *grant, int64_t *ret_id);
 enum err grants_get(struct call *call, int64_t id, struct grant *ret);
 /* Those of the account that hold today, oldest first; the unit's kind and name are filled in. */
@@ -37,3 +38,5 @@ enum err grants_standing(struct call *call, const struct grant *wanted, struct g
 enum err grants_end(struct call *call, int64_t id);
 /* People with an active account who hold so_admin today; locks these rows. */
 enum err grants_count_so_admins(struct call *call, int64_t *ret_n);
+/* Those held at a unit that is no more from day on end: now, or with the eve of a day to come. */
+enum err grants_end_at_org(struct call *call, int64_t org_id, const char *day);

@@ -6,6 +6,8 @@
 
 extern const struct query *const orgs_queries[];
 extern const struct query *const org_closure_queries[];
+extern const struct query *const org_acts_queries[];
+extern const struct query *const org_versions_queries[];
 extern const struct query *const accounts_queries[];
 extern const struct query *const passwords_queries[];
 extern const struct query *const grants_queries[];

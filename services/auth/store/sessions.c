@@ -122,6 +122,17 @@ static const struct query end_of_role = {
     .in = &key_shape,
 };
 
+static const struct query live_of_org = {
+    .sql = "SELECT id FROM session WHERE org_id = :org_id AND ended_at IS NULL FOR UPDATE",
+    .in = &key_shape,
+    .out = &session_shape,
+};
+
+static const struct query end_of_org = {
+    .sql = "UPDATE session SET ended_at = :now WHERE org_id = :org_id AND ended_at IS NULL",
+    .in = &key_shape,
+};
+
 static const struct query set_assurance = {
     .sql = "UPDATE session SET aal = :aal, auth_time = :auth_time, amr = :amr"
            " WHERE id = :id AND ended_at IS NULL",
@@ -176,12 +187,10 @@ static const struct query purge_tokens = {
 };
 
 const struct query *const sessions_queries[] = {
-    &add_session,     &session_by_id, &standing_session,
-    &touch_session,   &end_session,   &end_of_account,
-    &end_of_role,     &add_token,     &token_by_sha256,
-    &use_token,       &purge_tokens,  &set_assurance,
-    &open_of_account, &end_own,       &live_of_account,
-    &live_of_role,    &drop_tokens,   NULL,
+    &add_session,    &session_by_id, &standing_session, &touch_session,   &end_session,
+    &end_of_account, &end_of_role,   &add_token,        &token_by_sha256, &use_token,
+    &purge_tokens,   &set_assurance, &open_of_account,  &end_own,         &live_of_account,
+    &live_of_role,   &drop_tokens,   &live_of_org,      &end_of_org,      NULL,
 };
 
 enum err sessions_add(struct call *call, const struct session *session)
@@ -231,6 +240,14 @@ enum err sessions_end_of_role(struct call *call, int64_t account_id, int role, i
     enum err err = db_all(call, &live_of_role, &key, ret_ended);
 
     return err || ret_ended->n == 0 ? err : db_change_any(call, &end_of_role, &key, NULL);
+}
+
+enum err sessions_end_of_org(struct call *call, int64_t org_id, struct list *ret_ended)
+{
+    const struct session_key key = {.org_id = org_id, .now = call->now};
+    enum err err = db_all(call, &live_of_org, &key, ret_ended);
+
+    return err || ret_ended->n == 0 ? err : db_change_any(call, &end_of_org, &key, NULL);
 }
 
 enum err refresh_tokens_add(struct call *call, const struct refresh_token *token)

@@ -48,6 +48,7 @@ enum err sessions_end_of_account(struct call *call, int64_t account_id, const ch
                                  struct list *ret_ended);
 enum err sessions_end_of_role(struct call *call, int64_t account_id, int role, int64_t org_id,
                               struct list *ret_ended);
+enum err sessions_end_of_org(struct call *call, int64_t org_id, struct list *ret_ended);
 
 enum err refresh_tokens_add(struct call *call, const struct refresh_token *token);
 /* Locks the row until the transaction ends: of two uses at once one comes second. */

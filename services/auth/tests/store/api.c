@@ -154,6 +154,8 @@ struct answer api_send(struct api *api, const char *token, const char *method, c
         const char *body = arena_vprintf(call->mem, body_format, args);
 
         rq.raw = (struct bytes){(const uint8_t *)body, strlen(body)};
+        if (*body != '{')
+            headers[1].value = "text/csv";
     }
     va_end(args);
     serve(call, &api->router, &rq, &rp);

@@ -28,7 +28,8 @@ struct answer {
 };
 
 /* One request; token and body may be NULL. A POST carries a fresh Idempotency-Key, If-Match comes
- * from match when it is not NULL. The answer lives until api_close(). */
+ * from match when it is not NULL. A body that does not begin with { is sent as CSV. The answer
+ * lives until api_close(). */
 struct answer api_send(struct api *api, const char *token, const char *method, const char *target,
                        const char *match, const char *body_format, ...) PRINTF_LIKE(6, 7);
 
