@@ -140,7 +140,7 @@ def operation_faults(document, item, operation, route):
         faults.append(f"x-who: the route is for \"{route['who']}\"")
     return (faults + header_faults(route, given) + body_faults(document, route, operation) +
             answer_faults(document, operation,
-                            route.get("dialect", "application/problem+json")))
+                            route.get("problems", "application/problem+json")))
 
 
 def document_faults(name, document, described):

@@ -105,10 +105,9 @@ static void add_member(struct buf *json, const struct field *f, const char *name
         json_text(json, value);
 }
 
-static enum err query_to_json(struct serving *s, const struct shape *shape, struct buf *json)
+static enum err form_to_json(struct serving *s, const char *at, const struct shape *shape,
+                             struct buf *json)
 {
-    const char *at = s->rq->query_text;
-
     buf_char(json, '{');
     while (*at) {
         size_t n = strcspn(at, "&");
@@ -118,12 +117,22 @@ static enum err query_to_json(struct serving *s, const struct shape *shape, stru
                                name_n < n ? n - name_n - 1 : 0);
 
         if (!name || !value || !*name)
-            return fail_plain(s->call, ERR_INVALID, "Tham số truy vấn không hợp lệ");
+            return fail_plain(s->call, ERR_INVALID, "Tham số không hợp lệ");
         add_member(json, shape_field(shape, name, strlen(name)), name, value);
         at += n + (at[n] == '&');
     }
     buf_char(json, '}');
     return OK;
+}
+
+static enum err decode_json(struct serving *s, struct bytes text, const struct shape *shape,
+                            void *ret)
+{
+    const struct dialect *dialect = s->rq->route->dialect;
+
+    if (dialect && dialect->loose)
+        return json_decode_loose(s->call, text, shape, ret);
+    return json_decode(s->call, text, shape, ret);
 }
 
 enum err decode_query(struct serving *s)
@@ -133,12 +142,12 @@ enum err decode_query(struct serving *s)
     const struct shape *shape = s->rq->route->query ? s->rq->route->query : &nothing;
     struct buf json = buf_in(s->call->mem);
     void *query = arena_alloc(s->call->mem, shape->size + 1);
-    enum err err = query_to_json(s, shape, &json);
+    enum err err = form_to_json(s, s->rq->query_text, shape, &json);
 
     if (err)
         return err;
     s->rq->query = query;
-    return json_decode(s->call, buf_bytes(&json), shape, query);
+    return decode_json(s, buf_bytes(&json), shape, query);
 }
 
 static bool is_media_type(const char *sent, const char *wanted)
@@ -155,13 +164,38 @@ static bool takes_media_type(const struct route *route, const char *sent, const 
     return is_media_type(sent, wanted) || (other && is_media_type(sent, other));
 }
 
+static bool is_form(const struct route *route)
+{
+    return route->dialect && route->dialect->form;
+}
+
+/* What a browser or an OAuth client sends (WHATWG URL §5.1); a NUL ends it nowhere. */
+static enum err decode_form(struct serving *s, void *body)
+{
+    struct buf json = buf_in(s->call->mem);
+    enum err err = OK;
+
+    if (memchr(s->rq->raw.data, '\0', s->rq->raw.n))
+        return fail_plain(s->call, ERR_INVALID, "Tham số không hợp lệ");
+    err = form_to_json(s, arena_copy(s->call->mem, s->rq->raw.data, s->rq->raw.n),
+                       s->rq->route->body, &json);
+    return err ? err : decode_json(s, buf_bytes(&json), s->rq->route->body, body);
+}
+
+static const char *wanted_type(const struct route *route)
+{
+    if (route->flags & ROUTE_RAW)
+        return route->accepts;
+    return is_form(route) ? "application/x-www-form-urlencoded" : "application/json";
+}
+
 enum err decode_body(struct serving *s)
 {
     struct request *rq = s->rq;
     const struct route *route = rq->route;
     int64_t max = route->body_max ? route->body_max : s->router->body_max;
     const char *length = request_header(rq, "Content-Length");
-    const char *type = route->flags & ROUTE_RAW ? route->accepts : "application/json";
+    const char *type = wanted_type(route);
 
     if (rq->cut || (int64_t)rq->raw.n > max || (length && strtoll(length, NULL, 10) > max))
         return fail_plain(s->call, ERR_TOO_LARGE, "Nội dung tối đa %lld byte", (long long)max);
@@ -177,7 +211,7 @@ enum err decode_body(struct serving *s)
     void *body = arena_alloc(s->call->mem, route->body->size);
 
     rq->body = body;
-    if (route->dialect && route->dialect->loose)
-        return json_decode_loose(s->call, rq->raw, route->body, body);
-    return json_decode(s->call, rq->raw, route->body, body);
+    if (is_form(route))
+        return decode_form(s, body);
+    return decode_json(s, rq->raw, route->body, body);
 }

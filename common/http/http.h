@@ -43,9 +43,11 @@ struct router;
 /* How a route speaks when its protocol has its own words (SCIM, OAuth). */
 struct dialect {
     const char *media_type; /* of its JSON bodies, taken beside application/json; NULL = none */
-    bool loose;             /* members that the shape lacks are ignored, not refused */
+    bool loose;             /* members and keys that the shape lacks are ignored, not refused */
+    bool form;              /* bodies are application/x-www-form-urlencoded, and nothing else */
+    const char *problems;   /* media type of its failures */
     /* Says the call's failure instead of RFC 9457; headers such as Retry-After are added after. */
-    void (*problem)(struct call *call, enum err err, struct reply *rp);
+    void (*problem)(struct call *call, const struct request *rq, enum err err, struct reply *rp);
 };
 
 struct route {

@@ -24,7 +24,7 @@ static void answer_failure(struct serving *s, enum err err)
     const struct dialect *dialect = s->rq->route ? s->rq->route->dialect : NULL;
 
     if (dialect && dialect->problem)
-        dialect->problem(s->call, err, s->rp);
+        dialect->problem(s->call, s->rq, err, s->rp);
     else
         reply_problem(s->call, err, s->rp);
 }

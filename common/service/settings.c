@@ -137,8 +137,10 @@ static void describe_route(struct buf *out, const struct service_definition *d,
                r->flags & ROUTE_MATCH ? "true" : "false");
     describe_fields(out, "body", r->body);
     describe_fields(out, "query", r->query);
-    if (r->dialect && r->dialect->media_type)
-        buf_printf(out, ",\"dialect\":\"%s\"", r->dialect->media_type);
+    if (r->dialect)
+        buf_printf(out, ",\"dialect\":\"%s\",\"problems\":\"%s\"",
+                   r->dialect->form ? "application/x-www-form-urlencoded" : r->dialect->media_type,
+                   r->dialect->problems);
     if (r->accepts)
         buf_printf(out, ",\"accepts\":\"%s\"", r->accepts);
     buf_char(out, '}');

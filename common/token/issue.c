@@ -146,6 +146,19 @@ char *token_issue(struct arena *mem, const struct token_issuer *issuer,
     return header && payload ? seal(mem, issuer, header, payload) : NULL;
 }
 
+char *token_seal(struct arena *mem, const struct token_issuer *issuer, const char *typ,
+                 const struct shape *shape, const void *object)
+{
+    const char *header =
+        arena_printf(mem, "{\"alg\":\"ES256\",\"kid\":\"%s\",\"typ\":\"%s\"}", issuer->kid, typ);
+    struct buf payload = buf_in(mem);
+
+    json_encode(&payload, shape, object);
+    return seal(mem, issuer,
+                base64url_encode(mem, (struct bytes){(const uint8_t *)header, strlen(header)}),
+                base64url_encode(mem, buf_bytes(&payload)));
+}
+
 char *token_jwks(struct arena *mem, const struct token_issuer *issuer)
 {
     struct buf out = buf_in(mem);

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "base/call.h"
+#include "base/shape.h"
 
 struct token_claims {
     const char *issuer;   /* iss */
@@ -42,6 +43,11 @@ void token_issuer_free(struct token_issuer *issuer);
  * is not UTF-8. */
 char *token_issue(struct arena *mem, const struct token_issuer *issuer,
                   const struct token_claims *claims);
+
+/* A JWS of another kind over the object's JSON: typ "JWT" for an ID token (OpenID Connect Core §2),
+ * which nobody takes for an access token. */
+char *token_seal(struct arena *mem, const struct token_issuer *issuer, const char *typ,
+                 const struct shape *shape, const void *object);
 
 /* The public keys as a JWK Set (RFC 7517), canonical JSON. */
 char *token_jwks(struct arena *mem, const struct token_issuer *issuer);

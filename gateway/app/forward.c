@@ -4,9 +4,16 @@
 #include <strings.h>
 
 static const char *const sent_on[] = {"Authorization", "Content-Type", "If-Match",
-                                      "Idempotency-Key"};
-static const char *const sent_back[] = {"ETag", "Location", "Retry-After", "Idempotent-Replay",
-                                        "Content-Disposition", "WWW-Authenticate"};
+                                      "Idempotency-Key", "Origin"};
+static const char *const sent_back[] = {"ETag",
+                                        "Location",
+                                        "Retry-After",
+                                        "Idempotent-Replay",
+                                        "Content-Disposition",
+                                        "WWW-Authenticate",
+                                        "Content-Security-Policy",
+                                        "Referrer-Policy",
+                                        "X-Frame-Options"};
 
 static struct list request_headers(struct call *call, const struct request *rq)
 {

@@ -9,6 +9,10 @@
 static const struct prefix prefixes[] = {
     /* path                     service          open   body_max */
     {"/.well-known/jwks.json",  SERVICE_AUTH,    true,  0},
+    {"/.well-known/openid-configuration", SERVICE_AUTH, true, 0},
+    {"/.well-known/oauth-authorization-server", SERVICE_AUTH, true, 0},
+    {"/oauth2",                 SERVICE_AUTH,    true,  16 * KIB},
+    {"/v1/oauth-clients",       SERVICE_AUTH,    false, 16 * KIB},
     {"/v1/setup",               SERVICE_AUTH,    true,  16 * KIB},
     {"/v1/sessions",            SERVICE_AUTH,    true,  16 * KIB},
     {"/v1/activations",         SERVICE_AUTH,    true,  16 * KIB},

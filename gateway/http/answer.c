@@ -44,7 +44,7 @@ static enum err check_and_forward(struct call *call, const struct server_options
         return err;
     if (!prefix)
         return fail_with(call, &not_exposed, "Không có đường dẫn này");
-    if (!prefix->open && !call->caller.account_id)
+    if (!prefix->open && !*call->caller.role)
         return fail_plain(call, ERR_UNAUTHENTICATED, "Cần đăng nhập");
     err = check_size(call, rq, prefix->body_max);
     if (err)

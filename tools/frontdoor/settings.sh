@@ -6,6 +6,7 @@
 settings_of() {
     local name=$1 upper=${1^^}
     echo "${upper}_LISTEN=127.0.0.1:$(port_of "$name")"
+    echo "${upper}_ISSUER=$(url_of gateway)" # where OAuth clients find the metadata
     [ "$name" = auth ] || echo "${upper}_AUTH_URL=$(url_of auth)"
     [ "$name" = gateway ] || store_settings "$name" "$upper"
     "${name}_settings"

@@ -57,9 +57,9 @@ static enum err look(struct call *call, const struct request *rq, struct reply *
     return reply_nothing(rp);
 }
 
-static void say_plainly(struct call *call, enum err err, struct reply *rp)
+static void say_plainly(struct call *call, const struct request *rq, enum err err, struct reply *rp)
 {
-    (void)call;
+    (void)call, (void)rq;
     *rp = (struct reply){.status = err_status(err), .content_type = "text/plain"};
 }
 

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/access.h"
 
+#include <string.h>
+
 #include "base/shape.h"
 #include "domain/roles.h"
 #include "policy/policy.h"
 #include "problems.h"
+#include "store/oauth.h"
 #include "store/org_acts.h"
 #include "store/sessions.h"
 
@@ -38,10 +41,20 @@ enum err access_org(struct call *call, int64_t org_id, struct org *ret)
     return err ? err : policy_require(call, relations, "%s", no_such_org);
 }
 
+/* A person's session, or a machine client's registration. */
+static enum err caller_stands(struct call *call, bool *ret)
+{
+    struct oauth_client client;
+
+    if (strcmp(call->caller.role, "client") == 0)
+        return oauth_clients_find(call, call->caller.client_id, &client, ret);
+    return sessions_stand(call, call->caller.session, ret);
+}
+
 enum err access_org_write(struct call *call, int64_t org_id, struct org *ret)
 {
     bool stands = false;
-    enum err err = sessions_stand(call, call->caller.session, &stands);
+    enum err err = caller_stands(call, &stands);
 
     if (err)
         return err;

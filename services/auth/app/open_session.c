@@ -67,8 +67,8 @@ static enum err refuse_password(struct call *call, const struct account *account
     return fail_with(call, &problem_wrong_credentials, "Kiểm tra lại tên đăng nhập và mật khẩu");
 }
 
-static enum err authenticate(struct call *call, const struct sign_in *sign_in,
-                             const struct device *device, struct account *ret)
+enum err authenticate(struct call *call, const struct sign_in *sign_in, const struct device *device,
+                      struct account *ret)
 {
     const char *name = counted_name(call, sign_in->username, device);
     bool good = false;
@@ -145,14 +145,11 @@ static enum err add_factor(struct call *call, const struct sign_in *sign_in,
     return OK;
 }
 
-static enum err begin(struct call *call, const struct session *session,
-                      const struct account *account, struct token_pair *ret)
+enum err begin_session(struct call *call, const struct session *session)
 {
     enum err err = sessions_add(call, session);
 
-    if (!err)
-        err = note(call, session, SIGNED_IN, session->amr);
-    return err ? err : issue_tokens(call, session, account, ret);
+    return err ? err : note(call, session, SIGNED_IN, session->amr);
 }
 
 enum err open_session(struct call *call, const struct sign_in *sign_in, struct token_pair *ret)
@@ -181,11 +178,14 @@ enum err open_session(struct call *call, const struct sign_in *sign_in, struct t
         .grant_id = grant->id,
         .device_sha256 = device.sha256,
         .address_prefix = "",
+        .client_id = "hbdt",
     };
 
     err = add_factor(call, sign_in, &session);
     if (!err)
-        err = begin(call, &session, &account, ret);
+        err = begin_session(call, &session);
+    if (!err)
+        err = issue_tokens(call, &session, &account, ret);
     ret->device = device.token;
     return err;
 }

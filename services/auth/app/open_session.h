@@ -14,6 +14,15 @@ struct sign_in {
     const char *device; /* NULL = not told, see app/device.h */
 };
 
+struct device;
+
+/* The first half of it: who it is, by name and password alone. */
+enum err authenticate(struct call *call, const struct sign_in *sign_in, const struct device *device,
+                      struct account *ret);
+
+/* The second: keeps the session and notes the sign-in. */
+enum err begin_session(struct call *call, const struct session *session);
+
 /* Unknown name, wrong password and an account that is not active fail alike (wrong-credentials)
  * and are counted; many failures make the name wait (too-many-attempts), but not on a device where
  * it signed in before. With a right totp the session has assurance level 2. */

@@ -2,6 +2,7 @@
 #include "app/purge.h"
 
 #include "store/factors.h"
+#include "store/oauth.h"
 #include "store/passwords.h"
 #include "store/revocations.h"
 #include "store/sessions.h"
@@ -24,5 +25,7 @@ enum err purge(struct call *call, bool *ret_idle)
         err = revocations_purge(call, call->now - HOUR_S);
     if (!err)
         err = challenges_purge(call);
+    if (!err)
+        err = codes_purge(call, call->now - HOUR_S);
     return err ? err : sign_ins_purge(call, call->now - (int64_t)90 * DAY_S);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/refresh_session.h"
 
+#include <string.h>
+
 #include "app/access.h"
 #include "app/revoke.h"
 #include "audit/audit.h"
@@ -72,7 +74,8 @@ static enum err rotate(struct call *call, const struct refresh_token *token,
     return issue_tokens(call, session, &account, ret);
 }
 
-enum err refresh_session(struct call *call, const char *text, struct token_pair *ret)
+enum err refresh_session(struct call *call, const char *client_id, const char *text,
+                         struct token_pair *ret)
 {
     struct refresh_token token;
     struct session session;
@@ -86,6 +89,8 @@ enum err refresh_session(struct call *call, const char *text, struct token_pair 
     err = sessions_get(call, token.session_id, &session);
     if (err)
         return err;
+    if (strcmp(session.client_id, client_id) != 0)
+        return fail_with(call, &problem_refresh_refused, "Thẻ này của một ứng dụng khác");
     if (!is_none(token.used_at))
         return refuse_reuse(call, &session);
     if (token.expires_at <= call->now)

@@ -4,5 +4,7 @@
 
 #include "app/issue_tokens.h"
 
-/* A token used before ends the whole session, whoever holds the newer one (RFC 9700 §4.14.2). */
-enum err refresh_session(struct call *call, const char *token, struct token_pair *ret);
+/* client_id must be that of the session. A token used before ends the whole session, whoever holds
+ * the newer one (RFC 9700 §4.14.2). */
+enum err refresh_session(struct call *call, const char *client_id, const char *token,
+                         struct token_pair *ret);

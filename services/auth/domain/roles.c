@@ -11,6 +11,29 @@ const char *const role_names[] = {
 };
 
 /* clang-format off */
+static const char *const role_titles[ROLE_COUNT][2] = {
+    [ROLE_NONE]            = {"", ""},
+    [ROLE_SO_ADMIN]        = {"Quản trị cấp Sở",        "Province administrator"},
+    [ROLE_PHONG_ADMIN]     = {"Quản trị cấp Phòng, xã", "District or commune administrator"},
+    [ROLE_SCHOOL_ADMIN]    = {"Quản trị nhà trường",    "School administrator"},
+    [ROLE_LEADER]          = {"Lãnh đạo nhà trường",    "School leader"},
+    [ROLE_TEACHER]         = {"Giáo viên",              "Teacher"},
+    [ROLE_OFFICE]          = {"Văn thư",                "School office"},
+    [ROLE_SO_LEADER]       = {"Lãnh đạo Sở",            "Province leader"},
+    [ROLE_SO_INSPECTOR]    = {"Chuyên viên Sở",         "Province inspector"},
+    [ROLE_PHONG_LEADER]    = {"Lãnh đạo Phòng, xã",     "District or commune leader"},
+    [ROLE_PHONG_INSPECTOR] = {"Chuyên viên Phòng, xã",  "District or commune inspector"},
+    [ROLE_AUDITOR]         = {"Kiểm tra nhật ký",       "Auditor"},
+    [ROLE_GROUP_HEAD]      = {"Tổ trưởng chuyên môn",   "Head of a subject team"},
+};
+/* clang-format on */
+
+const char *role_title(int role, bool english)
+{
+    return role_titles[role][english];
+}
+
+/* clang-format off */
 static const struct org_rule {
     int parent;
     int child;

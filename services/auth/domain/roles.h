@@ -29,6 +29,9 @@ enum role {
 };
 extern const char *const role_names[];
 
+/* What people call it, Vietnamese or English. */
+const char *role_title(int role, bool english);
+
 /* so_admin, phong_admin, school_admin: they manage units and people. */
 bool role_is_admin(int role);
 /* Those who sign documents or seal them. */

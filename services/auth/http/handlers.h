@@ -50,6 +50,10 @@ extern const struct shape scim_user_body_shape;
 extern const struct shape scim_bulk_body_shape;
 extern const struct shape org_act_body_shape;
 extern const struct shape acts_import_shape;
+extern const struct shape authorize_form_shape;
+extern const struct shape oauth_token_body_shape;
+extern const struct shape oauth_about_body_shape;
+extern const struct shape oauth_client_body_shape;
 extern const struct shape org_query_shape;
 
 /* A list of what belongs to a unit. */
@@ -162,3 +166,15 @@ HANDLER(scim_put_user);
 HANDLER(scim_patch_user);
 HANDLER(scim_delete_user_by_id);
 HANDLER(scim_post_bulk);
+
+HANDLER(oauth_get_authorize);
+HANDLER(oauth_post_authorize);
+HANDLER(oauth_get_style);
+HANDLER(oauth_post_token);
+HANDLER(oauth_post_introspect);
+HANDLER(oauth_post_revoke);
+HANDLER(oauth_get_userinfo);
+HANDLER(oauth_get_metadata);
+HANDLER(post_oauth_client);
+HANDLER(get_oauth_clients);
+HANDLER(delete_oauth_client);

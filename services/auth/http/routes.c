@@ -2,11 +2,12 @@
 #include "http/routes.h"
 
 #include "http/handlers.h"
+#include "http/oauth.h"
 #include "http/scim.h"
 
-#define C        ROUTE_CREATES
-#define S        ROUTE_SECRET
-#define N        ROUTE_NO_AUDIT
+#define C ROUTE_CREATES
+#define S ROUTE_SECRET
+#define N ROUTE_NO_AUDIT
 
 /* clang-format off */
 const struct route auth_routes[] = {
@@ -105,6 +106,19 @@ const struct route auth_routes[] = {
     {POST,   "/v1/service-tokens",      post_service_token, .body = &client_body_shape, .flags = N | ROUTE_NO_TX, .summary = "a service signs in"},
     {GET,    "/internal/revocations",   get_revocations,  .query = &revocations_query_shape, .summary = "what was revoked; waits for news"},
     {GET,    "/.well-known/jwks.json",  get_jwks,           .summary = "the public keys of the tokens"},
+
+    {GET,    "/.well-known/openid-configuration", oauth_get_metadata, .summary = "OpenID Connect Discovery"},
+    {GET,    "/.well-known/oauth-authorization-server", oauth_get_metadata, .summary = "RFC 8414"},
+    {GET,    "/oauth2/authorize",       oauth_get_authorize, .query = &authorize_form_shape, .dialect = &page_dialect, .summary = "the page where a person signs in for a program of others"},
+    {POST,   "/oauth2/authorize",       oauth_post_authorize, .body = &authorize_form_shape, .dialect = &page_dialect, .flags = N, .summary = "its form"},
+    {GET,    "/oauth2/style.css",       oauth_get_style,    .summary = "how the page looks"},
+    {POST,   "/oauth2/token",           oauth_post_token,   .body = &oauth_token_body_shape, .dialect = &oauth_dialect, .flags = N, .summary = "code, refresh token or client credentials for tokens"},
+    {POST,   "/oauth2/introspect",      oauth_post_introspect, .body = &oauth_about_body_shape, .dialect = &oauth_dialect, .flags = ROUTE_NO_TX, .summary = "whether a token holds (RFC 7662)"},
+    {POST,   "/oauth2/revoke",          oauth_post_revoke,  .body = &oauth_about_body_shape, .dialect = &oauth_dialect, .flags = N, .summary = "give a token back (RFC 7009)"},
+    {GET,    "/oauth2/userinfo",        oauth_get_userinfo, .summary = "who signed in (OpenID Connect)"},
+    {POST,   "/v1/oauth-clients",       post_oauth_client,  .body = &oauth_client_body_shape, .flags = C | S, .summary = "register a program"},
+    {GET,    "/v1/oauth-clients",       get_oauth_clients,  .query = &org_query_shape, .summary = "the programs of a unit"},
+    {DELETE, "/v1/oauth-clients/:id",   delete_oauth_client, .summary = "end a program and its sessions"},
 
     {GET,    "/scim/v2/ServiceProviderConfig", scim_get_config,       .dialect = &scim_dialect, .summary = "what of SCIM 2.0 there is"},
     {GET,    "/scim/v2/ResourceTypes",  scim_get_resource_types, .dialect = &scim_dialect, .summary = "SCIM: kinds of resources"},

@@ -86,7 +86,8 @@ static const char *detail_of(struct call *call, enum err err, const struct probl
     return text.data;
 }
 
-static void scim_problem(struct call *call, enum err err, struct reply *rp)
+static void scim_problem(struct call *call, const struct request *rq, enum err err,
+                         struct reply *rp)
 {
     const struct problem *problem = call->failure.problem && call->failure.problem->err == err
                                         ? call->failure.problem
@@ -94,6 +95,7 @@ static void scim_problem(struct call *call, enum err err, struct reply *rp)
     const char *type = scim_type(problem, err);
     struct buf out = buf_in(call->mem);
 
+    (void)rq;
     buf_text(&out, "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:Error\"]");
     if (type)
         buf_printf(&out, ",\"scimType\":\"%s\"", type);
@@ -105,7 +107,7 @@ static void scim_problem(struct call *call, enum err err, struct reply *rp)
 }
 
 const struct dialect scim_dialect = {
-    .media_type = MEDIA_TYPE, .loose = true, .problem = scim_problem};
+    .media_type = MEDIA_TYPE, .loose = true, .problems = MEDIA_TYPE, .problem = scim_problem};
 
 enum err scim_take_filter(struct call *call, const struct scim_query *query,
                           const struct scim_filter **ret)

@@ -87,7 +87,7 @@ HANDLER(post_refresh)
 {
     const struct refresh_body *body = rq->body;
     struct token_pair pair;
-    enum err err = refresh_session(call, body->refresh_token, &pair);
+    enum err err = refresh_session(call, "hbdt", body->refresh_token, &pair);
 
     if (err)
         return err;

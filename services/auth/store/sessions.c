@@ -19,6 +19,8 @@ static const struct field session_fields[] = {
     INT(struct session, grant_id, 1, INT64_MAX, .optional = true),
     STR(struct session, device_sha256, 64, 64, .optional = true),
     STR(struct session, address_prefix, 0, 45),
+    STR(struct session, client_id, 1, 40),
+    INT(struct session, openid, 0, 1),
 };
 static const struct shape session_shape = SHAPE(struct session, session_fields);
 
@@ -51,14 +53,15 @@ static const struct shape token_shape = SHAPE(struct refresh_token, token_fields
 
 #define SESSION_COLUMNS                                                                            \
     "SELECT id, account_id, role, org_id, created_at, last_used_at, ended_at, aal, auth_time,"     \
-    "       amr, grant_id, device_sha256, address_prefix"                                          \
+    "       amr, grant_id, device_sha256, address_prefix, client_id, openid"                       \
     "  FROM session"
 
 static const struct query add_session = {
-    .sql = "INSERT INTO session (id, account_id, role, org_id, created_at, last_used_at, aal,"
-           "       auth_time, amr, grant_id, device_sha256, address_prefix)"
-           " VALUES (:id, :account_id, :role, :org_id, :created_at, :created_at, :aal,"
-           "       :auth_time, :amr, :grant_id, :device_sha256, :address_prefix)",
+    .sql =
+        "INSERT INTO session (id, account_id, role, org_id, created_at, last_used_at, aal,"
+        "       auth_time, amr, grant_id, device_sha256, address_prefix, client_id, openid)"
+        " VALUES (:id, :account_id, :role, :org_id, :created_at, :created_at, :aal,"
+        "       :auth_time, :amr, :grant_id, :device_sha256, :address_prefix, :client_id, :openid)",
     .in = &session_shape,
 };
 

@@ -19,6 +19,8 @@ struct session {
     int64_t grant_id;           /* NONE in sessions from before */
     const char *device_sha256;  /* NULL = none was told */
     const char *address_prefix; /* "" = not known */
+    const char *client_id;      /* the program in the person's hands: "hbdt", or an OAuth client */
+    int64_t openid;             /* 1 = it gets ID tokens */
 };
 
 struct refresh_token {

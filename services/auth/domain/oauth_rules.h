@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What OAuth clients may be and where they may send people back to (RFC 6749, RFC 8252, RFC 9700).
+ */
+#pragma once
+
+#include "base/base.h"
+
+enum oauth_kind {
+    OAUTH_NONE,
+    OAUTH_PUBLIC,       /* an app in people's hands: no secret, PKCE */
+    OAUTH_CONFIDENTIAL, /* a web server: secret and PKCE */
+    OAUTH_MACHINE,      /* acts for no person, within its unit */
+};
+extern const char *const oauth_kind_names[];
+
+/* https with a host; http only to this machine (127.0.0.1, [::1]); or an app's own scheme with a
+ * dot in it (RFC 8252 §7.1). No fragment, no user, no space or control. */
+bool is_redirect_uri(const char *uri);
+
+/* Whether uri is one of the lines of registered: byte by byte, except that the port of a loopback
+ * address is free (RFC 8252 §7.3). */
+bool redirect_uri_is_registered(const char *registered, const char *uri);
+
+/* code_challenge: 43 characters of base64url; code_verifier: 43..128 unreserved (RFC 7636 §4). */
+bool is_code_challenge(const char *text);
+bool is_code_verifier(const char *text);
+
+/* Whether the space-separated list has the word. */
+bool scope_has(const char *scope, const char *word);
