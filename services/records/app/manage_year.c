@@ -29,6 +29,24 @@ static bool is_year_name(const char *name)
     return second == first + 1 && first >= 2021;
 }
 
+/* Today, or the year's last day when that has passed. */
+static const char *day_of_names(const struct call *call, const struct school_year *year)
+{
+    return strcmp(year->ends_on, call->today) < 0 ? year->ends_on : call->today;
+}
+
+enum err school_of_year(struct call *call, const struct school_year *year, struct school *ret)
+{
+    const char *day = day_of_names(call, year);
+    const char *as_of = NULL;
+    enum err err = year_schools_get(call, year->id, ret, &as_of);
+
+    if (err || strcmp(as_of, day) == 0)
+        return err;
+    err = orgs_school(call, year->org_id, day, ret);
+    return err ? err : year_schools_put(call, year->id, day, ret);
+}
+
 enum err open_year(struct call *call, const struct school_year *wanted, struct school_year *ret)
 {
     struct school school;
@@ -43,7 +61,7 @@ enum err open_year(struct call *call, const struct school_year *wanted, struct s
         violate(call, "/ends_on", "phải sau ngày bắt đầu", "must be after starts_on");
     err = fail_if_violated(call);
     if (!err)
-        err = orgs_school(call, wanted->org_id, &school);
+        err = orgs_school(call, wanted->org_id, day_of_names(call, wanted), &school);
     if (!err)
         err = schools_put(call, &school);
     if (err)
@@ -54,6 +72,8 @@ enum err open_year(struct call *call, const struct school_year *wanted, struct s
     err = years_add(call, ret, &ret->id);
     if (err == ERR_CONFLICT)
         return fail_with(call, &problem_year_exists, "Năm học %s", wanted->name);
+    if (!err)
+        err = year_schools_put(call, ret->id, day_of_names(call, wanted), &school);
     audit_note(call, ret->org_id, "year.open", "school_year", number(call, ret->id), 1);
     return err;
 }

@@ -9,6 +9,10 @@
 /* Opens a year of the caller's own school. */
 enum err open_year(struct call *call, const struct school_year *wanted, struct school_year *ret);
 
+/* The school as the documents of the year call it: by its names of today while the year lasts, by
+ * those of its last day afterwards. Asks auth when the day is another than when it last asked. */
+enum err school_of_year(struct call *call, const struct school_year *year, struct school *ret);
+
 enum err add_class(struct call *call, const struct class_row *wanted, struct class_row *ret);
 
 enum err set_homeroom(struct call *call, int64_t class_id, int64_t account_id,

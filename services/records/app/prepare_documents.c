@@ -6,6 +6,7 @@
 #include "app/access.h"
 #include "app/class_results.h"
 #include "app/document_text.h"
+#include "app/manage_year.h"
 #include "base/date.h"
 #include "clients/signatures.h"
 #include "policy/policy.h"
@@ -52,6 +53,7 @@ static enum err refuse_own_record(struct preparing *p)
 static enum err set_signer(struct preparing *p, int64_t credential_id)
 {
     struct credential credential;
+    struct school_year year;
     const char *kind = p->key.stage == STAGE_SEAL ? "seal" : "person";
     enum err err = signatures_credential(p->call, credential_id, kind, &credential);
 
@@ -63,7 +65,8 @@ static enum err set_signer(struct preparing *p, int64_t credential_id)
     p->frame.class = &p->class;
     p->frame.school = &p->school;
     p->frame.prepared_at = time_text(p->call->mem, p->call->now);
-    return schools_get(p->call, p->class.org_id, &p->school);
+    err = years_get(p->call, p->class.school_year_id, &year);
+    return err ? err : school_of_year(p->call, &year, &p->school);
 }
 
 /* Documents that wait for another signer or certificate are taken back: nobody signed them. */

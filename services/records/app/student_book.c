@@ -26,7 +26,7 @@ enum err student_book(struct call *call, int64_t student_id, int64_t school_year
     if (!err && ret->class.school_year_id != school_year_id)
         err = fail_plain(call, ERR_NOT_FOUND, "Học sinh không học ở trường trong năm học này");
     if (!err)
-        err = schools_get(call, ret->class.org_id, &ret->school);
+        err = year_schools_get(call, school_year_id, &ret->school, NULL);
     if (!err)
         err = years_get(call, school_year_id, &ret->school_year);
     if (!err)

@@ -39,17 +39,17 @@ static const struct field answer_fields[] = {
 };
 static const struct shape answer_shape = SHAPE(struct org_answer, answer_fields);
 
-enum err orgs_school(struct call *call, int64_t org_id, struct school *ret)
+enum err orgs_school(struct call *call, int64_t org_id, const char *day, struct school *ret)
 {
     struct org_answer org;
-    enum err err =
-        client_json(call, records_of(call)->auth,
-                    &(struct client_json){
-                        .method = GET,
-                        .target = arena_printf(call->mem, "/v1/orgs/%lld", (long long)org_id),
-                        .ret_shape = &answer_shape,
-                        .ret = &org,
-                    });
+    enum err err = client_json(
+        call, records_of(call)->auth,
+        &(struct client_json){
+            .method = GET,
+            .target = arena_printf(call->mem, "/v1/orgs/%lld?as_of=%s", (long long)org_id, day),
+            .ret_shape = &answer_shape,
+            .ret = &org,
+        });
 
     if (err)
         return err;

@@ -4,6 +4,6 @@
 
 #include "store/years.h"
 
-/* The school with the names of the units over it, asked with the caller's own token; ERR_NOT_FOUND
- * when auth does not show it to the caller, problem not-a-school when it is another kind. */
-enum err orgs_school(struct call *call, int64_t org_id, struct school *ret);
+/* The school with the names of the units over it as of a day, asked with the caller's own token;
+ * ERR_NOT_FOUND when there was none that day, problem not-a-school when it is another kind. */
+enum err orgs_school(struct call *call, int64_t org_id, const char *day, struct school *ret);

@@ -2,6 +2,7 @@
 -- What the running service may do; the audit chain can only grow.
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.school TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.school_year TO hbdt_records;
+GRANT SELECT, INSERT, UPDATE ON hbdt_records.year_school TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.class TO hbdt_records;
 GRANT SELECT, INSERT ON hbdt_records.student TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.enrolment TO hbdt_records;

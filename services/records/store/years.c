@@ -33,11 +33,43 @@ static const struct query put_school = {
     .in = &school_shape,
 };
 
-static const struct query school_by_id = {
-    .sql = "SELECT org_id, code, name, parent_name, province_name FROM school"
-           " WHERE org_id = :org_id",
-    .in = &school_shape,
-    .out = &school_shape,
+struct year_school {
+    int64_t school_year_id;
+    int64_t org_id;
+    const char *as_of;
+    const char *code;
+    const char *name;
+    const char *parent_name;
+    const char *province_name;
+};
+
+static const struct field year_school_fields[] = {
+    INT(struct year_school, school_year_id, 1, INT64_MAX),
+    INT(struct year_school, org_id, 1, INT64_MAX),
+    STR(struct year_school, as_of, 10, 10),
+    STR(struct year_school, code, 1, 20),
+    STR(struct year_school, name, 1, 200),
+    STR(struct year_school, parent_name, 0, 200),
+    STR(struct year_school, province_name, 0, 200),
+};
+static const struct shape year_school_shape = SHAPE(struct year_school, year_school_fields);
+
+static const struct query put_year_school = {
+    .sql = "INSERT INTO year_school (school_year_id, org_id, as_of, code, name, parent_name,"
+           "       province_name)"
+           " VALUES (:school_year_id, :org_id, :as_of, :code, :name, :parent_name, :province_name)"
+           " ON DUPLICATE KEY UPDATE as_of = VALUES(as_of), code = VALUES(code),"
+           "    name = VALUES(name), parent_name = VALUES(parent_name),"
+           "    province_name = VALUES(province_name)",
+    .in = &year_school_shape,
+};
+
+static const struct query year_school_by_id = {
+    .sql = "SELECT school_year_id, org_id, as_of, code, name, parent_name, province_name"
+           "  FROM year_school"
+           " WHERE school_year_id = :school_year_id",
+    .in = &year_school_shape,
+    .out = &year_school_shape,
 };
 
 static const struct query add_year = {
@@ -74,8 +106,8 @@ static const struct query set_year_state = {
 };
 
 const struct query *const years_queries[] = {
-    &put_school,      &school_by_id,    &add_year,       &year_by_id,
-    &year_by_id_held, &years_by_school, &set_year_state, NULL,
+    &put_school,      &put_year_school, &year_school_by_id, &add_year, &year_by_id,
+    &year_by_id_held, &years_by_school, &set_year_state,    NULL,
 };
 
 enum err schools_put(struct call *call, const struct school *school)
@@ -83,9 +115,37 @@ enum err schools_put(struct call *call, const struct school *school)
     return db_change_any(call, &put_school, school, NULL);
 }
 
-enum err schools_get(struct call *call, int64_t org_id, struct school *ret)
+enum err year_schools_put(struct call *call, int64_t school_year_id, const char *as_of,
+                          const struct school *school)
 {
-    return db_one(call, &school_by_id, &(struct school){.org_id = org_id}, ret);
+    const struct year_school row = {.school_year_id = school_year_id,
+                                    .org_id = school->org_id,
+                                    .as_of = as_of,
+                                    .code = school->code,
+                                    .name = school->name,
+                                    .parent_name = school->parent_name,
+                                    .province_name = school->province_name};
+
+    return db_change_any(call, &put_year_school, &row, NULL);
+}
+
+enum err year_schools_get(struct call *call, int64_t school_year_id, struct school *ret,
+                          const char **ret_as_of)
+{
+    struct year_school row;
+    enum err err = db_one(call, &year_school_by_id,
+                          &(struct year_school){.school_year_id = school_year_id}, &row);
+
+    if (err)
+        return err;
+    *ret = (struct school){.org_id = row.org_id,
+                           .code = row.code,
+                           .name = row.name,
+                           .parent_name = row.parent_name,
+                           .province_name = row.province_name};
+    if (ret_as_of)
+        *ret_as_of = row.as_of;
+    return OK;
 }
 
 enum err years_add(struct call *call, const struct school_year *year, int64_t *ret_id)

@@ -29,7 +29,13 @@ struct school_year {
 extern const struct shape school_year_shape;
 
 enum err schools_put(struct call *call, const struct school *school);
-enum err schools_get(struct call *call, int64_t org_id, struct school *ret);
+
+/* The school as it was called in the year; as_of: the day of that year that was asked about. */
+enum err year_schools_put(struct call *call, int64_t school_year_id, const char *as_of,
+                          const struct school *school);
+/* *ret_as_of may be NULL. */
+enum err year_schools_get(struct call *call, int64_t school_year_id, struct school *ret,
+                          const char **ret_as_of);
 
 /* ERR_CONFLICT when the school has a year of that name already. */
 enum err years_add(struct call *call, const struct school_year *year, int64_t *ret_id);

@@ -42,14 +42,16 @@ static int64_t add_year(struct call *call, int64_t org_id, const char *code)
                                      .starts_on = "2025-09-05",
                                      .ends_on = "2026-05-31",
                                      .state = YEAR_OPEN};
+    const struct school school = {.org_id = org_id,
+                                  .code = code,
+                                  .name = "Trường THCS Thử Nghiệm",
+                                  .parent_name = "Phường Thử Nghiệm",
+                                  .province_name = "Tỉnh Thử Nghiệm"};
     int64_t id = 0;
 
-    must(call, schools_put(call, &(struct school){.org_id = org_id,
-                                                  .code = code,
-                                                  .name = "Trường THCS Thử Nghiệm",
-                                                  .parent_name = "Phường Thử Nghiệm",
-                                                  .province_name = "Tỉnh Thử Nghiệm"}));
+    must(call, schools_put(call, &school));
     must(call, years_add(call, &year, &id));
+    must(call, year_schools_put(call, id, "2026-05-25", &school));
     return id;
 }
 
