@@ -41,14 +41,14 @@ static const struct field key_fields[] = {
 };
 static const struct shape key_shape = SHAPE(struct grant_key, key_fields);
 
-/* A role lasts no longer than its unit. */
+/* A role lasts no longer than its unit. Not INSERT ... SELECT: that takes the table's AUTO-INC
+ * lock, and two at once may then fail with 1467. */
 static const struct query add_grant = {
     .sql = "INSERT INTO grant_row (account_id, role, org_id, valid_from, valid_to, granted_by)"
-           " SELECT :account_id, :role, :org_id, :valid_from,"
-           "        NULLIF(LEAST(COALESCE(CAST(:valid_to AS DATE), MAX(valid_to)), MAX(valid_to)),"
-           "               '9999-12-31'), :granted_by"
-           "   FROM org_version"
-           "  WHERE org_id = :org_id",
+           " VALUES (:account_id, :role, :org_id, :valid_from,"
+           "         NULLIF(LEAST(COALESCE(CAST(:valid_to AS DATE), '9999-12-31'),"
+           "                      (SELECT MAX(v.valid_to) FROM org_version v"
+           "                        WHERE v.org_id = :org_id)), '9999-12-31'), :granted_by)",
     .in = &grant_shape,
 };
 
