@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # secrets.sh DIR [MODE]: makes every secret of an installation that does not exist yet, in DIR
 # (mode 0700), each in a file of its own with MODE (0600 unless told). Never overwrites one.
-# A file holds one secret on one line, but for token_key, which is PEM.
+# A file holds one secret on one line, but for those of token_keys/, which are PEM.
 set -euo pipefail
 
 if [ $# -lt 1 ] || [ $# -gt 2 ]; then
@@ -25,7 +25,15 @@ once() {
     mv "$file.new" "$file"
 }
 
-once token_key openssl genpkey -quiet -algorithm EC -pkeyopt ec_paramgen_curve:P-256
+# The folder of the tokens' keys: active.pem signs (see rotate-keys.sh). Once it was the file token_key.
+first_key() {
+    if [ -s "$dir/token_key" ]; then cat "$dir/token_key"; else
+        openssl genpkey -quiet -algorithm EC -pkeyopt ec_paramgen_curve:P-256
+    fi
+}
+mkdir -p "$dir/token_keys"
+[ "$mode" = 0600 ] || chmod 0755 "$dir/token_keys"
+once token_keys/active.pem first_key
 for name in setup_secret factor_key signing_pepper client_records client_signing client_archive \
     client_gateway archive_seal_pin \
     db_root db_auth db_records db_signing db_archive \

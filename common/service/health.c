@@ -65,6 +65,16 @@ static void add_revocations(struct buf *out, const char *name)
                    name, (long long)(age_ms / 1000), (long long)(age_ms % 1000));
 }
 
+static void add_keys(struct call *call, struct buf *out, const char *name)
+{
+    const char *kids = token_verifier_kids(call->mem, watched->verifier);
+
+    buf_text(out, "# TYPE hbdt_token_key gauge\n");
+    for (const char *at = kids; *at; at += strcspn(at, " "), at += *at == ' ')
+        buf_printf(out, "hbdt_token_key{program=\"%s\",kid=\"%.*s\"} 1\n", name,
+                   (int)strcspn(at, " "), at);
+}
+
 static enum err get_metrics(struct call *call, const struct request *rq, struct reply *rp)
 {
     struct buf out = buf_in(call->mem);
@@ -76,6 +86,7 @@ static enum err get_metrics(struct call *call, const struct request *rq, struct 
         buf_printf(&out, "hbdt_requests_total{program=\"%s\",status=\"%dxx\"} %lld\n", name, i,
                    (long long)watched->metrics.requests[i]);
     add_revocations(&out, name);
+    add_keys(call, &out, name);
     return reply_bytes(rp, "text/plain; version=0.0.4", buf_bytes(&out));
 }
 

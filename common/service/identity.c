@@ -13,6 +13,7 @@ struct identity {
     pthread_mutex_t mutex;
     char token[4096];
     int64_t expires_at;
+    int64_t keys_epoch; /* of the service, when the token was fetched */
 };
 
 struct token_request {
@@ -58,6 +59,7 @@ static enum err renew(struct call *call, struct identity *identity)
 {
     const struct service *service = identity->service;
     const char *secret = service->settings.client_secret;
+    int64_t epoch = service->keys_epoch;
     struct token_request body = {service->definition->name, secret ? secret : ""};
     struct token_reply reply;
     /* As itself, not for the person: the call's own token is not sent along. */
@@ -77,6 +79,7 @@ static enum err renew(struct call *call, struct identity *identity)
         return fail_plain(call, ERR_UNAVAILABLE, "no service token from auth");
     strncpy(identity->token, reply.access_token, sizeof(identity->token) - 1);
     identity->expires_at = call->now + reply.expires_in;
+    identity->keys_epoch = epoch;
     return OK;
 }
 
@@ -92,7 +95,8 @@ enum err identity_token(struct call *call, struct identity *identity, const char
     enum err err = OK;
 
     pthread_mutex_lock(&identity->mutex);
-    if (identity->expires_at - RENEW_BEFORE_S <= call->now)
+    if (identity->expires_at - RENEW_BEFORE_S <= call->now ||
+        identity->keys_epoch != identity->service->keys_epoch)
         err = renew(call, identity);
     if (!err)
         *ret_token = arena_strdup(call->mem, identity->token);

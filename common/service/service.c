@@ -14,7 +14,7 @@
 #include "log/log.h"
 #include "service/settings.h"
 
-enum { KEYS_EVERY_S = 30, KEYS_FIRST_MS = 100, IDLE_MS = 200 };
+enum { KEYS_EVERY_MS = 10000, KEYS_MISSED_MS = 2000, KEYS_FIRST_MS = 100, IDLE_MS = 200 };
 
 const struct service_settings *service_settings(const struct service *service)
 {
@@ -49,6 +49,20 @@ struct client *service_client(struct call *call, const char *url, int64_t connec
     return client;
 }
 
+static void take_keys(struct service *service, const struct bytes *body)
+{
+    const char *jwks = (const char *)body->data;
+
+    if (service->jwks && strlen(service->jwks) == body->n &&
+        memcmp(service->jwks, jwks, body->n) == 0)
+        return;
+    if (!token_verifier_load(service->verifier, jwks, body->n))
+        return;
+    free(service->jwks);
+    service->jwks = strndup(jwks, body->n);
+    service->keys_epoch++;
+}
+
 void service_refresh_keys(struct service *service)
 {
     struct call call = service_call(service, "keys");
@@ -59,8 +73,7 @@ void service_refresh_keys(struct service *service)
                      &(struct client_request){.method = GET, .target = "/.well-known/jwks.json"},
                      &response) &&
         response.status == 200)
-        (void)!token_verifier_load(service->verifier, (const char *)response.body.data,
-                                   response.body.n);
+        take_keys(service, &response.body);
     arena_free(call.mem);
 }
 
@@ -72,14 +85,17 @@ static void sleep_ms(int64_t ms)
 static void *keep_keys(void *object)
 {
     struct service *service = object;
-    int64_t next = 0;
+    int64_t fetched = INT64_MIN / 2;
 
     while (!service->stopping) {
-        bool due = clock_ms() >= next || !token_verifier_ready(service->verifier);
+        int64_t age = clock_ms() - fetched;
+        bool ready = token_verifier_ready(service->verifier);
 
-        if (due) {
+        /* However many tokens name keys that do not exist, auth is asked at most every 2 s. */
+        if (age >= KEYS_EVERY_MS || !ready ||
+            (age >= KEYS_MISSED_MS && token_verifier_missed(service->verifier))) {
             service_refresh_keys(service);
-            next = clock_ms() + KEYS_EVERY_S * INT64_C(1000);
+            fetched = clock_ms();
         }
         sleep_ms(KEYS_FIRST_MS);
     }
@@ -215,6 +231,7 @@ int service_serve(struct call *call, struct service *service)
     if (service->db)
         db_close(service->db);
     token_verifier_free(service->verifier);
+    free(service->jwks);
     revocations_free(service->revocations);
     return status;
 }

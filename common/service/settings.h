@@ -11,6 +11,8 @@ struct service {
     const char *prefix;
     struct db *db;
     struct token_verifier *verifier;
+    char *jwks;                      /* as last fetched; only the thread that fetches looks */
+    _Atomic int64_t keys_epoch;      /* grows when the keys become others: own tokens are renewed */
     struct revocations *revocations; /* NULL: a program that nothing tells of any */
     struct client *auth;             /* NULL when the program is auth itself */
     const void *context;

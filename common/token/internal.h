@@ -32,5 +32,8 @@ struct keys *keys_from_jwks(struct bytes text);
 void keys_hold(struct keys *keys);
 void keys_release(struct keys *keys); /* NULL is fine */
 
+/* The kids with spaces between; "" for NULL. */
+char *keys_kids(struct arena *mem, const struct keys *keys);
+
 /* The key of that kid, or NULL. kid is only ever compared, never used as a path or a query. */
 const struct es256_key *keys_find(const struct keys *keys, const char *kid);

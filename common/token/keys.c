@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "crypto/digest.h"
 #include "token/internal.h"
 #include "json/json.h"
@@ -54,6 +55,16 @@ const struct es256_key *keys_find(const struct keys *keys, const char *kid)
         if (strcmp(keys->entries[i].kid, kid) == 0)
             return keys->entries[i].key;
     return NULL;
+}
+
+char *keys_kids(struct arena *mem, const struct keys *keys)
+{
+    struct buf kids = buf_in(mem);
+
+    buf_text(&kids, "");
+    for (size_t i = 0; keys && i < keys->n; i++)
+        buf_printf(&kids, "%s%s", i ? " " : "", keys->entries[i].kid);
+    return kids.data;
 }
 
 static bool add_key(struct arena *mem, struct keys *keys, const struct jwk *jwk)

@@ -33,10 +33,13 @@ struct token_claims {
     int64_t expires_at; /* exp */
 };
 
-struct token_issuer; /* private key + kid */
+struct token_issuer; /* private keys by kid, the first of which signs; thread-safe */
 
 /* NULL when the PEM holds no private P-256 key. */
 struct token_issuer *token_issuer_new(const char *pem);
+/* Other keys from now on: the first signs, all are published (the next one before it signs, a
+ * retired one as long as its tokens live). At most 16; false (keys unchanged) when one is bad. */
+bool token_issuer_load(struct token_issuer *issuer, const char *const *pems, size_t n);
 void token_issuer_free(struct token_issuer *issuer);
 
 /* The compact token. claims as they are, "" and org 0 left out; times must be set. NULL when a text
@@ -63,6 +66,11 @@ void token_verifier_free(struct token_verifier *verifier);
 bool token_verifier_load(struct token_verifier *verifier, const char *jwks, size_t n);
 /* Whether there is a key at all. */
 bool token_verifier_ready(struct token_verifier *verifier);
+
+/* Whether a token named a key that is not there since this was asked last: the set may be old. */
+bool token_verifier_missed(struct token_verifier *verifier);
+/* The kids that are there, with spaces between. */
+char *token_verifier_kids(struct arena *mem, struct token_verifier *verifier);
 
 enum token_verdict {
     TOKEN_VALID,

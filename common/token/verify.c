@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +16,7 @@ enum { TOKEN_BYTES_MAX = 4096, LIFE_MAX_S = 300, SKEW_S = 10 };
 struct token_verifier {
     pthread_rwlock_t lock; /* guards which keys these are, not the keys */
     struct keys *keys;
+    _Atomic bool missed;
     char *issuer;
     char *audience;
 };
@@ -142,6 +144,20 @@ bool token_verifier_ready(struct token_verifier *verifier)
 
     keys_release(keys);
     return keys != NULL;
+}
+
+bool token_verifier_missed(struct token_verifier *verifier)
+{
+    return atomic_exchange_explicit(&verifier->missed, false, memory_order_relaxed);
+}
+
+char *token_verifier_kids(struct arena *mem, struct token_verifier *verifier)
+{
+    struct keys *keys = hold_keys(verifier);
+    char *kids = keys_kids(mem, keys);
+
+    keys_release(keys);
+    return kids;
 }
 
 static bool split(const char *token, size_t n, struct parts *ret)
@@ -318,6 +334,8 @@ static enum token_verdict judge_seal(struct arena *mem, struct token_verifier *v
 
     verdict = judge_signature(keys, header.kid, parts, rs.data);
     keys_release(keys);
+    if (verdict == TOKEN_UNKNOWN_KEY)
+        atomic_store_explicit(&verifier->missed, true, memory_order_relaxed);
     return verdict;
 }
 

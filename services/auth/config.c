@@ -6,6 +6,7 @@
 #include "app/background.h"
 #include "app/passwords.h"
 #include "app/revoke.h"
+#include "app/token_folder.h"
 #include "context.h"
 #include "crypto/digest.h"
 #include "http/routes.h"
@@ -24,7 +25,9 @@ static const struct config defaults = {
 
 static const struct field fields[] = {
     STR(struct config, token_key, 100, 4000, .optional = true, .secret = true,
-        .doc = "private key of the tokens, PEM P-256; needed by serve"),
+        .doc = "private key of the tokens, PEM P-256; this or the next is needed by serve"),
+    STR(struct config, token_keys_dir, 1, 200, .optional = true,
+        .doc = "folder of private keys that may change while auth runs: active.pem signs"),
     SECRET(setup_secret, "one-time secret for the first administrator"),
     SECRET(records_client_secret, "secret of the service records"),
     SECRET(signing_client_secret, "secret of the service signing"),
@@ -52,24 +55,37 @@ static void issuer_end(void *issuer)
     token_issuer_free(issuer);
 }
 
+/* The keys of the folder, or the one key. */
+static enum err make_issuer(struct call *call, const struct config *config, struct auth *auth)
+{
+    enum err err = OK;
+
+    if (config->token_keys_dir) {
+        auth->token_folder = token_folder_new(call->mem, config->token_keys_dir);
+        err = token_folder_read(call, auth->token_folder, &auth->issuer);
+    } else if (config->token_key) {
+        auth->issuer = token_issuer_new(config->token_key);
+    }
+    if (!err && !auth->issuer)
+        err = fail_plain(call, ERR_INVALID, "AUTH_TOKEN_KEY holds no private P-256 key");
+    if (auth->issuer)
+        arena_defer(call->mem, issuer_end, auth->issuer);
+    return err;
+}
+
 static enum err start(struct call *call, struct service *service, const void *settings,
                       const void **ret_context)
 {
     const struct config *config = settings;
     struct auth *auth = arena_alloc(call->mem, sizeof(*auth));
-    struct token_issuer *issuer = config->token_key ? token_issuer_new(config->token_key) : NULL;
-
+    struct token_verifier *verifier = service_verifier(service);
     uint8_t factor_key[FACTOR_KEY_BYTES];
 
-    if (!issuer)
-        return fail_plain(call, ERR_INVALID, "AUTH_TOKEN_KEY holds no private P-256 key");
-    arena_defer(call->mem, issuer_end, issuer);
     if (!config->factor_key || !hex_decode(config->factor_key, factor_key, FACTOR_KEY_BYTES))
         return fail_plain(call, ERR_INVALID, "AUTH_FACTOR_KEY is not 64 lower-case hex digits");
     *auth = (struct auth){
-        .issuer = issuer,
+        .verifier = verifier,
         .issuer_name = service_settings(service)->issuer,
-        .jwks = token_jwks(call->mem, issuer),
         .revocations = service_revocations(service),
         .gate = password_gate_new(call->mem, config->password_slots),
         .party = {config->webauthn_rp_id, config->webauthn_origins},
@@ -84,7 +100,13 @@ static enum err start(struct call *call, struct service *service, const void *se
                     {"gateway", config->gateway_client_secret}},
     };
     memcpy(auth->factor_key, factor_key, FACTOR_KEY_BYTES);
-    if (!token_verifier_load(service_verifier(service), auth->jwks, strlen(auth->jwks)))
+
+    enum err err = make_issuer(call, config, auth);
+    const char *jwks = err ? "" : token_jwks(call->mem, auth->issuer);
+
+    if (err)
+        return err;
+    if (!token_verifier_load(verifier, jwks, strlen(jwks)))
         return fail_plain(call, ERR_INTERNAL, "our own keys were refused");
     *ret_context = auth;
     return OK;

@@ -5,7 +5,8 @@
 #include "service/service.h"
 
 struct config {
-    const char *token_key; /* PEM, P-256 */
+    const char *token_key;      /* PEM, P-256 */
+    const char *token_keys_dir; /* active.pem signs, every other .pem is only published */
     const char *setup_secret;
     const char *records_client_secret;
     const char *signing_client_secret;

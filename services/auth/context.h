@@ -10,6 +10,7 @@
 enum { AUTH_CLIENTS = 4, FACTOR_KEY_BYTES = 32 };
 
 struct password_gate;
+struct token_folder;
 
 /* How incidents wait (domain/incident_rules.h). */
 struct incident_settings {
@@ -25,9 +26,10 @@ struct auth_client {
 };
 
 struct auth {
-    const struct token_issuer *issuer;
+    struct token_issuer *issuer;
+    struct token_verifier *verifier;   /* of our own tokens */
+    struct token_folder *token_folder; /* where the issuer's keys lie; NULL = one fixed key */
     const char *issuer_name;
-    const char *jwks;
     struct revocations *revocations; /* wakes who waits for news; NULL = nobody does */
     struct password_gate *gate;
     const char *setup_secret; /* NULL = no first administrator can be made */

@@ -31,7 +31,7 @@ TEXT
 
 auth_settings() {
     cat <<TEXT
-AUTH_TOKEN_KEY_FILE=$VAR/secrets/token_key
+AUTH_TOKEN_KEYS_DIR=$VAR/secrets/token_keys
 AUTH_SETUP_SECRET_FILE=$VAR/secrets/setup_secret
 AUTH_FACTOR_KEY_FILE=$VAR/secrets/factor_key
 AUTH_RECORDS_CLIENT_SECRET_FILE=$VAR/secrets/client_records

@@ -3,6 +3,7 @@
 
 #include "app/handle_incident.h"
 #include "app/purge.h"
+#include "app/token_folder.h"
 #include "context.h"
 
 enum { LOOK_EVERY_S = 15 };
@@ -10,6 +11,8 @@ enum { LOOK_EVERY_S = 15 };
 enum err background(struct call *call, bool *ret_idle)
 {
     enum err err = purge(call, ret_idle);
+
+    token_folder_refresh(call);
 
     if (err || !auth_of(call)->incidents.escalation || call->now % LOOK_EVERY_S)
         return err;

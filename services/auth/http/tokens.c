@@ -36,7 +36,7 @@ HANDLER(post_service_token)
 
 HANDLER(get_jwks)
 {
-    const char *jwks = auth_of(call)->jwks;
+    const char *jwks = token_jwks(call->mem, auth_of(call)->issuer);
 
     (void)rq;
     return reply_bytes(rp, "application/jwk-set+json",

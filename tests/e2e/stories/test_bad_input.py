@@ -284,7 +284,7 @@ class BadTokens(support.Story):
     @classmethod
     def setUpClass(cls):
         cls.school = support.open_school()
-        cls.key = support.STATE_DIR / "secrets" / "token_key"
+        cls.key = support.STATE_DIR / "secrets" / "token_keys" / "active.pem"
         cls.header, cls.claims = jose.parts(cls.school.session(LAN).token)
 
     def ask(self, token, at="gateway"):

@@ -49,7 +49,6 @@ struct api *api_open(void)
     api->auth = (struct auth){
         .issuer = api->issuer,
         .issuer_name = ISSUER,
-        .jwks = token_jwks(mem, api->issuer),
         .gate = password_gate_new(mem, 2),
         .incidents = {.deadline_percent = 100, .reopen_days = 14, .escalation = true},
         .factor_key = {7},
@@ -60,7 +59,10 @@ struct api *api_open(void)
                     {"archive", NULL},
                     {"gateway", "bi-mat-cua-gateway"}},
     };
-    if (!token_verifier_load(api->verifier, api->auth.jwks, strlen(api->auth.jwks)))
+
+    const char *jwks = token_jwks(mem, api->issuer);
+
+    if (!token_verifier_load(api->verifier, jwks, strlen(jwks)))
         fail_msg("the test's keys were refused");
     struct call call = {.mem = api->mem};
     const struct route *routes = NULL;
