@@ -32,7 +32,10 @@ def _integer(der, at):
 
 
 def es256(header, claims, key_file):
-    text = signing_input(header, claims)
+    return es256_text(signing_input(header, claims), key_file)
+
+
+def es256_text(text, key_file):
     der = subprocess.run(["openssl", "dgst", "-sha256", "-sign", str(key_file)], check=True,
                          input=text.encode(), capture_output=True).stdout
     r, at = _integer(der, 2)

@@ -32,7 +32,7 @@ def _watch(house, at, path, token, revoked, last):
             status = house.request("GET", path, token=token, at=at, check=False).status
         except Exception:  # pylint: disable=broad-except  # it starts again: no success
             status = 0
-        if status == 200:
+        if status in (200, 404):  # whom the token names was believed
             last[at] = sent
         began = revoked[0]
         if began and sent - max(began, last.get(at, 0)) > QUIET_S + (2 if status == 0 else 0):

@@ -125,6 +125,11 @@ class Builder:
                 self._sessions[name] = self.house.sign_in(username, self.secrets.password(username))
             return self._sessions[name]
 
+    def sign_in_anew(self, name):
+        """A further session of the person."""
+        username = self.username(name)
+        return self.house.sign_in(username, self.secrets.password(username))
+
     def meet(self, other, name):
         """Somebody of another part of the house takes part here too."""
         self._sessions[name] = other.session(name)

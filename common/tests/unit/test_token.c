@@ -318,6 +318,45 @@ static void keys_are_replaced_while_others_verify(void **state)
     assert_true(loads(forge, a));
 }
 
+/* The next key is published before it signs, the one before after it did. */
+static void the_signing_key_is_replaced_with_overlap(void **state)
+{
+    struct forge *forge = *state;
+    struct token_issuer *issuer = token_issuer_new(key_a_pem);
+    struct token_claims claims;
+    static const char *const before[] = {key_a_pem, key_b_pem};
+    static const char *const after[] = {key_b_pem, key_a_pem, key_b_pem};
+    static const char *const bad[] = {key_b_pem, "no key"};
+    char *by_a = token_issue(forge->mem, issuer, &person);
+
+    (void)token_verifier_missed(forge->verifier);
+    assert_true(token_issuer_load(issuer, before, COUNT_OF(before)));
+    assert_true(loads(forge, token_jwks(forge->mem, issuer)));
+
+    char *still_a = token_issue(forge->mem, issuer, &person);
+
+    assert_false(token_issuer_load(issuer, bad, COUNT_OF(bad)));
+    assert_false(token_issuer_load(issuer, NULL, 0));
+    assert_true(token_issuer_load(issuer, after, COUNT_OF(after)));
+
+    char *by_b = token_issue(forge->mem, issuer, &person);
+    const char *const all[] = {by_a, still_a, by_b};
+
+    for (size_t i = 0; i < COUNT_OF(all); i++)
+        assert_int_equal(
+            token_verify(forge->mem, forge->verifier, all[i], strlen(all[i]), NOW, &claims),
+            TOKEN_VALID);
+    assert_memory_equal(by_a, still_a, strcspn(by_a, "."));
+    assert_true(strncmp(by_a, by_b, strcspn(by_a, ".")) != 0);
+    assert_false(token_verifier_missed(forge->verifier));
+    assert_true(loads(forge, jwks_of(forge, key_a_pem)));
+    assert_int_equal(token_verify(forge->mem, forge->verifier, by_b, strlen(by_b), NOW, &claims),
+                     TOKEN_UNKNOWN_KEY);
+    assert_true(token_verifier_missed(forge->verifier));
+    assert_false(token_verifier_missed(forge->verifier));
+    token_issuer_free(issuer);
+}
+
 static void every_verdict_has_a_name(void **state)
 {
     (void)state;
@@ -340,6 +379,7 @@ int main(void)
         cmocka_unit_test(keys_are_replaced),
         cmocka_unit_test(a_loose_key_set_is_refused_and_changes_nothing),
         cmocka_unit_test(keys_are_replaced_while_others_verify),
+        cmocka_unit_test(the_signing_key_is_replaced_with_overlap),
         cmocka_unit_test(every_verdict_has_a_name),
     };
 

@@ -16,7 +16,7 @@ from support import BINH, LAN
 from test_crash import pid_of
 
 DOORS = {"gateway": "/v1/me", "auth": "/v1/me", "records": "/v1/classes/{class_id}",
-         "signing": "/v1/credentials", "archive": "/v1/class-archives"}
+         "signing": "/v1/credentials", "archive": "/v1/handovers/019a1f0e-7c2b-7d11-8a53-4be0c1d2e3f4"}
 
 
 def claims_now(claims, **change):
@@ -43,7 +43,8 @@ class Hostile(support.Story):
     def raw(self, header=None, claims=None):
         """Signed, whatever the texts are."""
         text = ".".join(jose.b64(t.encode()) for t in (
-            header or json.dumps(self.header), claims or json.dumps(claims_now(self.claims))))
+            json.dumps(self.header) if header is None else header,
+            json.dumps(claims_now(self.claims)) if claims is None else claims))
         return jose.es256_text(text, self.key)
 
     def algorithms(self):
@@ -136,7 +137,8 @@ class Hostile(support.Story):
         doors = {at: path.format(class_id=self.school.class_id) for at, path in DOORS.items()}
         house = support.house()
         for at, path in doors.items():
-            house.request("GET", path, token=self.forged(), at=at)  # the forger is able
+            reply = house.request("GET", path, token=self.forged(), at=at, check=False)
+            self.assertIn(reply.status, (200, 404), at)  # the forger is able
         bad = [one for family in (self.algorithms, self.keys, self.types, self.contents, self.texts,
                                   self.shapes) for one in family()]
         tokens = {token: why for why, token in bad}
@@ -161,7 +163,10 @@ class Load:
         house, lan = support.house(), school.session(LAN)
 
         def read(at, path):
-            house.request("GET", path.format(class_id=school.class_id), token=lan.token, at=at)
+            reply = house.request("GET", path.format(class_id=school.class_id), token=lan.token,
+                                  at=at, check=False)
+            if reply.status not in (200, 404):  # 404: no such handover, but who asks is believed
+                raise Problem(reply, path)
 
         def renew():
             lan.refresh()
@@ -205,8 +210,9 @@ class Keys(support.Story):
         self.assertNotEqual(jose.parts(old)[0]["kid"], jose.parts(session.token)[0]["kid"])
         for at, path in DOORS.items():
             for token in (old, session.token):
-                support.house().request("GET", path.format(class_id=school.class_id), token=token,
-                                        at=at)
+                reply = support.house().request("GET", path.format(class_id=school.class_id),
+                                                token=token, at=at, check=False)
+                self.assertIn(reply.status, (200, 404), at)
         print(f"       {load.n} requests while the key was replaced, 0 failed", flush=True)
 
 
@@ -221,7 +227,8 @@ class Revoked(support.Story):
 
     def test_the_same_while_a_service_starts_again(self):
         school = support.open_school()
-        took = revocation.trials(school, LAN, DOORS, self.TRIALS, restarting="records")
+        took = revocation.trials(school, LAN, DOORS, max(2, self.TRIALS // 5),
+                                 restarting="records")
         print("       " + revocation.summary(took), flush=True)
         self.assertLess(max(took), 5)
 
