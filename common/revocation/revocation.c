@@ -43,6 +43,7 @@ struct revocations {
     int64_t position;
     int64_t known_ms; /* until then all is known; NONE before the first complete answer */
     int64_t swept_ms;
+    bool stopped;
 };
 
 struct revocations *revocations_new(void)
@@ -221,6 +222,14 @@ int64_t revocations_count(struct revocations *all)
     return count;
 }
 
+void revocations_stop(struct revocations *all)
+{
+    pthread_mutex_lock(&all->lock);
+    all->stopped = true;
+    pthread_cond_broadcast(&all->grown);
+    pthread_mutex_unlock(&all->lock);
+}
+
 bool revocations_wait(struct revocations *all, int64_t position, int64_t wait_ms)
 {
     int64_t until = clock_ms() + wait_ms;
@@ -228,7 +237,7 @@ bool revocations_wait(struct revocations *all, int64_t position, int64_t wait_ms
     int over = 0;
 
     pthread_mutex_lock(&all->lock);
-    while (all->position <= position && over == 0)
+    while (all->position <= position && !all->stopped && over == 0)
         over = pthread_cond_timedwait(&all->grown, &all->lock, &deadline);
 
     bool grown = all->position > position;

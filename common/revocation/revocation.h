@@ -64,3 +64,6 @@ int64_t revocations_count(struct revocations *all);
 
 /* Waits until something behind that position was taken, at most so long; false when nothing was. */
 bool revocations_wait(struct revocations *all, int64_t position, int64_t wait_ms);
+
+/* Nobody waits any more: the program ends. */
+void revocations_stop(struct revocations *all);

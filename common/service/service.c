@@ -166,13 +166,14 @@ static int run_until_stopped(struct service *service, const struct server_option
     log_info("start", "serving", KV("address", options->listen));
     sigwait(&signals, &got);
     service->stopping = true;
+    revocations_stop(service->revocations);
     if (service->definition->work)
         pthread_join(work, NULL);
     if (service->auth)
         pthread_join(keys, NULL);
+    server_stop(server);
     if (follower)
         pthread_join(following, NULL);
-    server_stop(server);
     log_info("stop", "stopped");
     return 0;
 }
