@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The world of the matrix: a province, a commune, three schools, everybody in every role, and what
+relates whom to what. Read from what was built, never from the answers that are judged."""
+import concurrent.futures
+import subprocess
+import time
+import uuid
+from functools import cached_property
+
+import jose
+import support
+from house import SERVICES as DOORS
+from policy import Caller
+from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_ADMIN, OTHER_LEADER
+
+ROLES = ("so_leader", "so_admin", "so_inspector", "phong_leader", "phong_admin", "phong_inspector",
+         "leader", "school_admin", "teacher", "group_head", "office", "auditor", "nobody_knows")
+ASSURANCES = ("fresh", "aal2", "aal1")
+LONG_AGO_S = 3600
+HOMEROOM = "gv.ngu-van"  # of the demo's class
+
+
+class Class:
+    """A class: whose school, who is its homeroom teacher, who teaches what; open or locked."""
+
+    def __init__(self, ident, year, org, homeroom, teaches, state):
+        self.id, self.year, self.org, self.homeroom = ident, year, org, homeroom
+        self.teaches, self.state = teaches, state
+
+
+class World:
+    def __init__(self):
+        self.demo = support.demo()
+        self.school = support.open_school()
+        self.province_session = self.school.province.session("so.quan-tri")
+        self.province = self.province_session.org_id
+        self.commune = self.school.commune_id
+        self.a, self.b = self.school.school_id, self.school.other_school_id
+        self.d = self.demo.steps["units"]["school"]
+        self.above = {self.a: {self.commune, self.province}, self.b: {self.commune, self.province},
+                      self.d: {self.commune, self.province}, self.commune: {self.province},
+                      self.province: set()}
+        self.key = support.STATE_DIR / "secrets" / "token_key"
+        self._classes()
+        self._things()
+
+    def _classes(self):
+        of, demo = self.school.account_id, self.demo.school.account_id
+        mine = {s: demo(n) for s, n in self.demo.steps["assignments"].items()}
+        self.class_a = Class(self.school.class_id, self.school.year_id, self.a, of(LAN),
+                             {"toan": of(LAN)}, "open")
+        self.class_a2 = Class(self.school.other_class_id, self.school.year_id, self.a, of(BINH),
+                              {"toan": of(BINH)}, "open")
+        self.class_d = Class(self.demo.class_id, self.demo.year_id, self.d, demo(HOMEROOM), mine,
+                             "locked")
+        self.classes = (self.class_a, self.class_a2, self.class_d)
+
+    def _things(self):
+        """One of each: a decided proposal, a group, a board, documents, jobs of the archive."""
+        admin, leader = self.school.session(ADMIN), self.school.session(LEADER)
+        proposal = admin.post(f"/v1/school-years/{self.school.year_id}/lock-proposals",
+                              {"reason": "Thử quyền của từng vai trò"}).json
+        leader.post(f"/v1/lock-proposals/{proposal['id']}/decision", {
+            "decision": "reject", "number": "01/QĐ-TN", "reason": "Chỉ để thử quyền"})
+        self.proposal = proposal["id"]
+        reader = self.demo.school.session("hieu-truong")
+        self.documents = {stage: reader.get(
+            f"/v1/documents?class_id={self.class_d.id}&stage={stage}{more}").json["items"][0]["id"]
+            for stage, more in (("subject_result", "&subject=toan"), ("year_summary", ""))}
+        jobs = self.sql("SELECT kind, id, requested_by FROM hbdt_archive.job WHERE org_id = "
+                        f"{self.d} AND state = 'succeeded'")
+        self.jobs = {kind: (ident, int(by)) for kind, ident, by in jobs}
+        self.credentials = {name: ident for name, ident in self.demo.steps["certificates"].items()}
+
+    def sql(self, statement):
+        """Rows of the private database, as its root."""
+        socket = support.STATE_DIR / "db" / "s"
+        done = subprocess.run(["mariadb", "--no-defaults", f"--socket={socket}", "--user=root",
+                               "--batch", "--skip-column-names", "-e", statement], check=True,
+                              capture_output=True, text=True)
+        return [line.split("\t") for line in done.stdout.splitlines()]
+
+    def digest(self):
+        """A checksum of every table, but of those that time and signing in change by themselves."""
+        names = [f"{schema}.{table}" for schema, table in self.sql(
+            "SELECT table_schema, table_name FROM information_schema.tables WHERE table_schema "
+            "LIKE 'hbdt\\_%' AND table_type LIKE '%TABLE'")
+            if not any(word in table for word in ("session", "sign_in", "refresh", "revocation",
+                                                  "denial", "checkpoint", "throttle"))]
+        return dict(self.sql("CHECKSUM TABLE " + ", ".join(sorted(names))))
+
+    # --- who asks ---
+
+    @cached_property
+    def sessions(self):
+        """unit -> [(name, session)]; the first one lends its account to roles that nobody holds."""
+        school, demo = self.school.session, self.demo.school.session
+        return {self.province: [("so.quan-tri", self.province_session)],
+                self.commune: [("xa", school(self.school._commune_admin))],
+                self.a: [(n, school(n)) for n in (ADMIN, LEADER, OFFICE, LAN, BINH)],
+                self.b: [(n, school(n)) for n in (OTHER_ADMIN, OTHER_LEADER)],
+                self.d: [(n, demo(n)) for n in ("truong.quan-tri", "hieu-truong", "van-thu",
+                                                HOMEROOM, "gv.toan", "gv.khtn")]}
+
+    def callers(self):
+        """Everybody in the own role; each role at each unit, also where it is never held, and each
+        with the account of somebody who teaches; nobody; the services, alone and with a person."""
+        found = [Caller("nobody")]
+        for org, people in self.sessions.items():
+            found += [self._person(f"{name}@{org}", session, session.role, org)
+                      for name, session in people]
+            lender = people[0][1]
+            found += [self._person(f"{role}@{org} (lent)", lender, role, org) for role in ROLES
+                      if role != lender.role]
+        lan = self.school.session(LAN)
+        found += [self._person(f"{role} (Lan's account)", lan, role, self.a) for role in ROLES
+                  if role != "teacher"]
+        found += [Caller(f"service {name}", service=name)
+                  for name in ("records", "signing", "archive", "gateway")]
+        found.append(self._person("office with archive", self.sessions[self.a][2][1], "office",
+                                  self.a, "archive"))
+        return found
+
+    def _person(self, name, session, role, org, service=""):
+        sid = jose.parts(session.token)[1]["sid"]
+        return Caller(name, role, service, org, session.account_id, sid)
+
+    def token(self, caller):
+        """A token as auth would give it to this caller, sealed with auth's own key."""
+        header, claims = jose.parts(self.province_session.token)
+        now = int(time.time())
+        claims |= {"jti": str(uuid.uuid4()), "iat": now, "nbf": now, "exp": now + 300,
+                   "sub": str(caller.account), "sid": caller.sid, "role": caller.role,
+                   "org": caller.org, "acr": "aal1" if caller.assurance == "aal1" else "aal2",
+                   "amr": ["pwd"] if caller.assurance == "aal1" else ["pwd", "otp"],
+                   "auth_time": now - (0 if caller.assurance == "fresh" else LONG_AGO_S)}
+        claims.pop("grant", None)
+        return jose.es256(header, claims, self.key)
+
+    def service_token(self, name):
+        header, claims = jose.parts(self.province_session.token)
+        now = int(time.time())
+        claims = {"iss": claims["iss"], "aud": claims["aud"], "sub": f"service:{name}",
+                  "jti": str(uuid.uuid4()), "iat": now, "nbf": now, "exp": now + 300,
+                  "client_id": name, "role": "service", "name": name}
+        return jose.es256(header, claims, self.key)
+
+    def headers(self, callers):
+        """caller -> the headers that prove it."""
+        def prove(caller):
+            sent = {}
+            if caller.role:
+                sent["Authorization"] = f"Bearer {self.token(caller)}"
+            if caller.service:
+                name = "X-Service-Authorization" if caller.role else "Authorization"
+                sent[name] = f"Bearer {self.service_token(caller.service)}"
+            return sent
+
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            return dict(zip(callers, pool.map(prove, callers)))
+
+    # --- how they stand to things ---
+
+    def tree(self, org):
+        """To a unit, as auth sees it."""
+        def relate(caller):
+            if caller.org == org:
+                return {"own_unit", "subtree"}
+            return {"subtree"} if caller.org in self.above[org] else {"other_unit"}
+        return relate
+
+    def unit(self, org, **persons):
+        """To a unit, as the school's services see it; persons: relation -> account."""
+        def relate(caller):
+            if caller.service and not caller.account:
+                return {"alone"}
+            if caller.org != org:
+                return {"other_unit"}
+            return {"own_unit"} | {r for r, account in persons.items()
+                                   if account == caller.account}
+        return relate
+
+    def account(self, account, org):
+        def relate(caller):
+            if caller.account == account:
+                return {"self"} | (self.tree(org)(caller) - {"other_unit"})
+            return self.tree(org)(caller)
+        return relate
+
+    def of_class(self, of, subject=None):
+        def relate(caller):
+            found = self.unit(of.org, homeroom=of.homeroom)(caller)
+            if "own_unit" in found and subject and of.teaches.get(subject) == caller.account:
+                found.add("own_subject")
+            if "own_unit" in found and not subject and caller.account in of.teaches.values():
+                found.add("in_class")
+            return found
+        return relate
+
+    def of_stage(self, of, stage, subject=None):
+        def relate(caller):
+            found = self.of_class(of, subject)(caller)
+            if "own_unit" not in found:
+                return found
+            own = {"subject_result": ("own_subject", "signs_subject"),
+                   "year_summary": ("homeroom", "signs_summary"),
+                   "approval": ("own_unit", "signs_approval"), "seal": ("own_unit", "signs_seal")}
+            needs, gives = own[stage]
+            if needs in found:
+                found.add(gives)
+            if stage == "approval" and caller.account in {of.homeroom, *of.teaches.values()}:
+                found.add("signed_below")
+            return found - {"own_subject", "in_class"}
+        return relate
+
+
+
+

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The policy files read a second time, by other hands than the C: who may do what.
+
+    policy = Policy.read("records")
+    policy.verdict("PATCH", "/v1/classes/:id/homeroom-record", caller, {"own_unit", "homeroom"}, "open")
+"""
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SERVICES = ("auth", "records", "signing", "archive")
+STATUS = {"forbidden": 403, "not-found": 404, "year-locked": 423, "unauthenticated": 401,
+          "step-up-required": 401, "same-person": 403, "own-record": 403, "not-your-class": 403,
+          "own-account": 403, "own-grant": 403}
+FRESH_S = 600
+UNKNOWN = None  # of relations and of the state: not established (yet)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks. assurance: aal1, aal2 (long ago) or fresh."""
+    name: str
+    role: str = ""      # "" = nobody, or a service alone
+    service: str = ""
+    org: int = 0
+    account: int = 0
+    sid: str = ""
+    assurance: str = "fresh"
+
+
+ALLOW = "allow"
+
+
+def is_of(row, caller):
+    role = row["role"]
+    if role == "anyone":
+        return True
+    if role.startswith("service:"):
+        return role == f"service:{caller.service}"
+    return bool(caller.role) and (role == caller.role or (role == "user" and caller.account > 0))
+
+
+def holds(word, facts, unknown):
+    return word == "any" or (unknown if facts is UNKNOWN else word in facts)
+
+
+def is_strong(row, caller):
+    order = ("aal1", "aal2", "fresh")
+    return not caller.account or order.index(caller.assurance) >= order.index(row["assurance"])
+
+
+def reaches(row, relations):
+    if relations is not UNKNOWN and "other_unit" in relations and row["relation"] == "any":
+        return False
+    return holds(row["relation"], relations, True)
+
+
+class Policy:
+    def __init__(self, service, rows):
+        self.service = service
+        self.rows = {}
+        for row in rows:
+            self.rows.setdefault((row["method"], row["route"]), []).append(row)
+
+    @classmethod
+    def read(cls, service):
+        text = (ROOT / f"services/{service}/api/policy.tsv").read_text(encoding="utf-8")
+        head, *lines = [line.split("\t") for line in text.splitlines() if line]
+        return cls(service, [dict(zip(head, line)) for line in lines])
+
+    def verdict(self, method, route, caller, relations=UNKNOWN, state=UNKNOWN):
+        """ALLOW, or the slug of the problem."""
+        rows = [r for r in self.rows[method, route] if is_of(r, caller)]
+        states = UNKNOWN if state is UNKNOWN else {state}
+        denials = [r for r in rows if r["effect"] == "deny"]
+        for row in denials:
+            named = row["relation"] != "any" or row["state"] != "any"
+            if named and holds(row["relation"], relations, False) and holds(
+                    row["state"], states, False):
+                return row["reason"]
+        fitting = [r for r in rows if r["effect"] == "allow" and reaches(r, relations)
+                   and holds(r["state"], states, True)]
+        if any(is_strong(r, caller) for r in fitting):
+            return ALLOW
+        if fitting:
+            return "step-up-required"
+        if not caller.role and not caller.service:
+            return "unauthenticated"
+        words = [r["reason"] for r in denials if r["relation"] == r["state"] == "any"]
+        hidden = relations is not UNKNOWN and "other_unit" in relations
+        return words[0] if words else "not-found" if hidden else "forbidden"
+
+    def ask(self, method, route, caller, relations, state):
+        """As a request meets it: at the door, on the row, in its state."""
+        for known in ((UNKNOWN, UNKNOWN), (relations, UNKNOWN), (relations, state)):
+            found = self.verdict(method, route, caller, *known)
+            if found != ALLOW:
+                return found
+        return ALLOW

@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Every cell of who may do what: each route × role × relation × state × assurance, through the
+gateway and at the service's own door, against policy.tsv as policy.py reads it.
+
+A denied request leaves the database as it was. All cells that reach a row are asked, and of those
+that end at the door HBDT_MATRIX_CELLS=N many (or "all"); HBDT_MATRIX_SEED chooses which. A sanitised
+build is slow: there a share of both.
+"""
+import dataclasses
+import json
+import os
+import random
+import subprocess
+import threading
+import time
+
+import matrix
+import matrix_targets
+import support
+from house import PROBLEM, new_key
+from policy import ALLOW, SERVICES, STATUS, UNKNOWN, Policy
+
+THREADS = 6
+SLOW = os.environ.get("HBDT_PRESET") == "asan"
+AT_THE_DOOR = os.environ.get("HBDT_MATRIX_CELLS", "2000" if SLOW else "15000")
+SEED = int(os.environ.get("HBDT_MATRIX_SEED", time.time_ns() % 1_000_000))
+NOT_AT_THE_GATEWAY = ("/v1/signatures", "/v1/service-tokens", "/internal/")
+OTHER_WORDS = ("/scim/", "/oauth2/")  # protocols with problems of their own form
+REFUSALS = {"unauthenticated", "forbidden", "step-up-required"}  # at the door
+
+
+@dataclasses.dataclass
+class Cell:
+    door: str
+    service: str
+    method: str
+    route: str
+    caller: object
+    target: object
+    expected: str
+
+    def __str__(self):
+        return (f"{self.method} {self.target.path} at {self.door} by {self.caller.name} "
+                f"({self.caller.role or self.caller.service}, {self.caller.assurance})")
+
+
+def described(service):
+    preset = os.environ.get("HBDT_PRESET", "dev")
+    program = support.ROOT / f"build/{preset}/services/{service}/{service}"
+    done = subprocess.run([program, "--describe"], check=True, capture_output=True, text=True)
+    return {(r["method"], r["path"]): r for r in json.loads(done.stdout)["routes"]}
+
+
+def doors(service, route, caller):
+    """The gateway passes no service on, and some paths it does not know."""
+    alone = caller.service != ""
+    return (service,) if alone or route.startswith(NOT_AT_THE_GATEWAY) else ("gateway", service)
+
+
+def cells_of(service, world, callers):
+    policy, targets = Policy.read(service), matrix_targets.TARGETS[service](world)
+    routes = described(service)
+    assert not {t for t in targets} - {f"{m} {p}" for m, p in routes}, "targets of no route"
+    for (method, route), about in routes.items():
+        chosen = targets.get(f"{method} {route}") or matrix_targets.at_the_door(
+            method, route, about)
+        for caller in callers:
+            for target in chosen:
+                expected = policy.ask(method, route, caller, target.relate(caller), target.state)
+                if target.denied_only and expected == ALLOW:
+                    continue
+                for door in doors(service, route, caller):
+                    yield Cell(door, service, method, route, caller, target, expected)
+
+
+def reaches_the_row(cell):
+    return cell.expected not in REFUSALS
+
+
+class Asker:
+    """Asks cells from several threads; what was answered otherwise than expected."""
+
+    def __init__(self, headers):
+        self.headers = headers
+        self.wrong = []
+        self._lock = threading.Lock()
+
+    def ask_all(self, cells):
+        waiting = iter(cells)
+
+        def work():
+            while True:
+                with self._lock:
+                    cell = next(waiting, None)
+                if cell is None:
+                    return
+                reply = self.ask(cell)
+                fault = self.judge(cell, reply)
+                if fault:
+                    with self._lock:
+                        self.wrong.append(f"{cell}: {fault}")
+
+        threads = [threading.Thread(target=work) for _ in range(THREADS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def ask(self, cell):
+        target = cell.target
+        headers = {**self.headers[cell.caller], **target.headers}
+        key = new_key() if cell.method != "GET" and target.relate is not \
+            matrix_targets.nothing_known else None
+        return support.house().request(cell.method, target.path, target.body, raw=target.raw,
+                                       at=cell.door, key=key, headers=headers, check=False)
+
+    def judge(self, cell, reply):
+        slug = ""
+        if reply.status >= 400:
+            slug = str(reply.json_or({}).get("type", "")).removeprefix(PROBLEM)
+        if reply.status >= 500:
+            return f"{reply.status} {slug}"
+        if cell.expected == ALLOW:
+            return self.judge_allowed(cell, reply.status, slug)
+        if cell.target.loose:
+            return "" if reply.status in (401, 403, 404) else f"{reply.status} {slug}"
+        if cell.route.startswith(OTHER_WORDS) and reply.status == STATUS[cell.expected]:
+            return ""
+        if (reply.status, slug) != (STATUS[cell.expected], cell.expected):
+            return f"{reply.status} {slug} instead of {cell.expected}"
+        if cell.expected == "step-up-required" and not reply.headers.get("WWW-Authenticate"):
+            return "no WWW-Authenticate"
+        return ""
+
+    def judge_allowed(self, cell, status, slug):
+        """Whatever is wrong with the request is found behind the question of who may."""
+        if cell.target.relate is matrix_targets.nothing_known:
+            return f"{status} {slug} instead of allow" if slug in REFUSALS else ""
+        refused = status in (401, 403, 423) or (status == 404 and cell.method == "GET")
+        return f"{status} {slug} instead of allow" if refused else ""
+
+
+class Matrix(support.Story):
+    @classmethod
+    def setUpClass(cls):
+        cls.world = matrix.World()
+        people = cls.world.callers()
+        weaker = [dataclasses.replace(c, assurance=a) for c in people if c.account
+                  for a in matrix.ASSURANCES[1:]]
+        cls.cells = [cell for service in SERVICES
+                     for cell in cells_of(service, cls.world, people + weaker)]
+        cls.asker = Asker(cls.world.headers(people + weaker))
+
+    def chosen(self):
+        """All cells that reach a row and are asked with the strongest proof; of the rest a share."""
+        rows = [c for c in self.cells if reaches_the_row(c) and c.caller.assurance == "fresh"]
+        rest = [c for c in self.cells if not reaches_the_row(c) or c.caller.assurance != "fresh"]
+        random.Random(SEED).shuffle(rest)
+        if SLOW and AT_THE_DOOR != "all":
+            rows = random.Random(SEED).sample(rows, min(4000, len(rows)))
+        if AT_THE_DOOR != "all":
+            rest = rest[:int(AT_THE_DOOR)]
+        return rows + rest
+
+    def test_every_cell_is_as_the_table_says(self):
+        cells = self.chosen()
+        denied = [c for c in cells if c.expected != ALLOW]
+        allowed = [c for c in cells if c.expected == ALLOW]
+        began = time.monotonic()
+        before = self.world.digest()
+        self.asker.ask_all(denied)
+        after = self.world.digest()
+        self.asker.ask_all(allowed)
+        print(f"matrix: {len(cells)} of {len(self.cells)} cells (denied {len(denied)}, allowed "
+              f"{len(allowed)}) in {time.monotonic() - began:.1f} s, {len(self.asker.wrong)} wrong,"
+              f" seed {SEED}", flush=True)
+        self.assertEqual(self.asker.wrong[:20], [], f"{len(self.asker.wrong)} wrong")
+        changed = sorted(t for t in after if after[t] != before.get(t))
+        self.assertEqual(changed, [], "denied requests changed tables")
+
+    def test_every_route_and_every_kind_of_refusal_is_among_them(self):
+        routes = {(c.service, c.method, c.route) for c in self.cells}
+        tables = {(s, m, r) for s in SERVICES for m, r in Policy.read(s).rows}
+        self.assertEqual(tables - routes, set())
+        met = {c.expected for c in self.cells}
+        for slug in ("unauthenticated", "forbidden", "not-found", "not-your-class", "year-locked",
+                     "same-person", "own-record", "own-account", "own-grant", ALLOW):
+            self.assertIn(slug, met)
+
+    def test_less_never_opens_more(self):
+        """A weaker proof, a lost relation, a locked year: none turns a no into a yes."""
+        for service in SERVICES:
+            policy = Policy.read(service)
+            for cell in (c for c in self.cells if c.service == service and c.expected == ALLOW):
+                relations = cell.target.relate(cell.caller)
+                weak = dataclasses.replace(cell.caller, assurance="aal1")
+                strong = dataclasses.replace(cell.caller, assurance="fresh")
+                ask = policy.verdict
+                if ask(cell.method, cell.route, weak, relations, cell.target.state) == ALLOW:
+                    self.assertEqual(ask(cell.method, cell.route, strong, relations,
+                                         cell.target.state), ALLOW, cell)
+                if relations is not UNKNOWN and "other_unit" not in relations:
+                    elsewhere = ask(cell.method, cell.route, strong, {"other_unit"}, UNKNOWN)
+                    self.assertNotEqual(elsewhere, ALLOW, cell)
