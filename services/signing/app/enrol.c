@@ -33,27 +33,24 @@ const char *custody_context(struct call *call, const struct credential *credenti
         sha256_hex(call->mem, credential->public_key.data, credential->public_key.n));
 }
 
+/* People hold personal certificates, the office its unit's seal, a service its own. */
 static enum err check_kind(struct call *call, const struct enrolment *wanted)
 {
     const struct caller *caller = &call->caller;
     bool person = caller->account_id != 0;
-    enum err err = OK;
+    const unsigned fits[] = {
+        [CREDENTIAL_PERSON] = person ? RELATION_SELF : 0,
+        [CREDENTIAL_SEAL] = person ? RELATION_OWN_UNIT : 0,
+        [CREDENTIAL_SERVICE] = person ? 0 : RELATION_ALONE,
+    };
+    enum err err = policy_require(call, fits[wanted->kind], "Bạn không giữ loại chứng thư này");
 
-    if (wanted->kind == CREDENTIAL_PERSON && person)
-        err = policy_require(call, RELATION_SELF, "Vai trò này không có chứng thư cá nhân");
-    if (wanted->kind == CREDENTIAL_PERSON && person &&
-        strcmp(wanted->subject.common_name, caller->name) != 0)
+    if (err)
+        return err;
+    if (wanted->kind == CREDENTIAL_PERSON && strcmp(wanted->subject.common_name, caller->name) != 0)
         violate(call, "/subject/common_name", "phải đúng họ tên của bạn",
                 "must be your own full name");
-    if (wanted->kind == CREDENTIAL_PERSON && !person)
-        violate(call, "/kind", "dịch vụ chỉ có loại service", "a service has kind service only");
-    if (wanted->kind == CREDENTIAL_SEAL)
-        err = policy_require(call, person ? RELATION_OWN_UNIT : 0,
-                             "Chỉ văn thư giữ con dấu số của đơn vị");
-    if (wanted->kind == CREDENTIAL_SERVICE)
-        err = policy_require(call, person ? 0 : RELATION_ALONE,
-                             "Chỉ dịch vụ có chứng thư loại service");
-    return err ? err : fail_if_violated(call);
+    return fail_if_violated(call);
 }
 
 static const char *serial_number(struct call *call, const struct enrolment *wanted)
