@@ -12,6 +12,7 @@ static const struct {
     {ER_LOCK_DEADLOCK, ERR_RETRY},
     {ER_LOCK_WAIT_TIMEOUT, ERR_RETRY},
     {ER_CHECKREAD, ERR_RETRY}, /* 1020: the row was changed after this transaction's snapshot */
+    {ER_AUTOINC_READ_FAILED, ERR_RETRY}, /* 1467: a deadlock over an INSERT … SELECT's next id */
     {ER_DUP_ENTRY, ERR_CONFLICT},
     {ER_ROW_IS_REFERENCED_2, ERR_CONFLICT},
     {ER_NO_REFERENCED_ROW_2, ERR_CONFLICT},
