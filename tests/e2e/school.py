@@ -106,6 +106,7 @@ class Builder:
         self.part = self.notebook.data if part is None else part
         self.tag = tag or secrets.token_hex(4)
         self._sessions = {}
+        self._recovery = {}
         self._lock = threading.Lock()
         self._locks = {}
 
@@ -227,6 +228,15 @@ class Builder:
         session.take(session.post("/v1/me/totp/confirmation",
                                   {"code": totp(secret, time.time() - 30)}).json)
         self.secrets.write(f"{username}.totp", secret)
+
+    def recovery_codes(self, name, n):
+        """Codes that are each good once: unlike one-time codes, not one in half a minute."""
+        self.enrol_codes(name)
+        pool = self._recovery.setdefault(name, [])
+        if len(pool) < n:
+            pool[:] = self.session(name).post("/v1/me/recovery-codes")["codes"]
+        taken, pool[:] = pool[:n], pool[n:]
+        return taken
 
     # --- the school's year ---
 

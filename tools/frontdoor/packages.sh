@@ -14,9 +14,14 @@ RUN_PACKAGES=(
 TEST_PACKAGES=(
     libcmocka-dev clang clang-format clang-tidy
     "libclang-rt-14-dev|libclang-rt-18-dev|libclang-rt-19-dev" python3-yaml qpdf wrk gcovr shellcheck
+    nodejs npm "chromium|chromium-browser"
 )
 
-installed() { [[ $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null) = installed ]]; }
+# Node.js from elsewhere than Debian brings its own npm.
+installed() {
+    [[ $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null) = installed ]] ||
+        [[ $1 = npm && -n $(command -v npm) ]]
+}
 available() { [[ $(apt-cache policy "$1" 2>/dev/null) = *Candidate:\ [0-9]* ]]; }
 
 any_installed() {

@@ -123,30 +123,15 @@ static const char *request_error(const struct authorize_form *form)
     return NULL;
 }
 
-static void add_parameter(struct buf *url, const char *name, const char *value)
-{
-    static const char plain[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-
-    if (!value)
-        return;
-    buf_printf(url, "%c%s=", strchr(url->data, '?') ? '&' : '?', name);
-    for (const char *c = value; *c; c++)
-        if (strchr(plain, *c))
-            buf_char(url, *c);
-        else
-            buf_printf(url, "%%%02X", (unsigned char)*c);
-}
-
 static enum err send_back(struct call *call, struct reply *rp, const struct authorize_form *form,
                           const char *name, const char *value)
 {
     struct buf url = buf_in(call->mem);
 
     buf_text(&url, form->redirect_uri);
-    add_parameter(&url, name, value);
-    add_parameter(&url, "state", form->state);
-    add_parameter(&url, "iss", auth_of(call)->issuer_name); /* RFC 9207 */
+    url_parameter(&url, name, value);
+    url_parameter(&url, "state", form->state);
+    url_parameter(&url, "iss", auth_of(call)->issuer_name); /* RFC 9207 */
     *rp = (struct reply){.status = 303, .location = url.data};
     return OK;
 }

@@ -7,6 +7,21 @@
 #include "http/handlers.h"
 #include "store/grants.h"
 
+void url_parameter(struct buf *url, const char *name, const char *value)
+{
+    static const char plain[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+
+    if (!value)
+        return;
+    buf_printf(url, "%c%s=", strchr(url->data, '?') ? '&' : '?', name);
+    for (const char *c = value; *c; c++)
+        if (strchr(plain, *c))
+            buf_char(url, *c);
+        else
+            buf_printf(url, "%%%02X", (unsigned char)*c);
+}
+
 struct writing {
     struct call *call;
     const struct page *page;
@@ -155,12 +170,39 @@ static enum err end_page(struct writing *w, struct reply *rp, int status)
 }
 
 static void put_field(struct writing *w, const char *name, const char *vi, const char *en,
-                      const char *attributes)
+                      const char *attributes, const char *value)
 {
     buf_printf(&w->out, "<label for=\"%s\">", name);
     say(w, vi, en);
-    buf_printf(&w->out, "</label>\n<input id=\"%s\" name=\"%s\" required%s %s>\n", name, name,
+    buf_printf(&w->out, "</label>\n<input id=\"%s\" name=\"%s\" required%s %s", name, name,
                w->page->fault ? " aria-invalid=\"true\"" : "", attributes);
+    if (value) {
+        put(w, " value=\"");
+        text(w, value);
+        put(w, "\"");
+    }
+    put(w, ">\n");
+}
+
+/* The page once more, in the other language. */
+static void put_language(struct writing *w)
+{
+    const struct authorize_form *form = w->page->form;
+    struct buf url = buf_in(w->call->mem);
+
+    buf_text(&url, "/oauth2/authorize");
+    url_parameter(&url, "response_type", form->response_type);
+    url_parameter(&url, "client_id", form->client_id);
+    url_parameter(&url, "redirect_uri", form->redirect_uri);
+    url_parameter(&url, "scope", form->scope);
+    url_parameter(&url, "state", form->state);
+    url_parameter(&url, "code_challenge", form->code_challenge);
+    url_parameter(&url, "code_challenge_method", form->code_challenge_method);
+    url_parameter(&url, "nonce", form->nonce);
+    url_parameter(&url, "ui_locales", w->en ? "vi" : "en");
+    put(w, w->en ? "<p><a lang=\"vi\" href=\"" : "<p><a lang=\"en\" href=\"");
+    text(w, url.data);
+    put(w, w->en ? "\">Tiếng Việt</a></p>\n" : "\">English</a></p>\n");
 }
 
 enum err reply_sign_in_page(struct call *call, struct reply *rp, const struct page *page)
@@ -172,15 +214,17 @@ enum err reply_sign_in_page(struct call *call, struct reply *rp, const struct pa
     begin_form(&w);
     put_field(&w, "username", "Tên đăng nhập", "Username",
               "autocomplete=\"username\" autocapitalize=\"none\" spellcheck=\"false\" "
-              "maxlength=\"64\"");
+              "maxlength=\"64\"",
+              page->form->username);
     put_field(&w, "password", "Mật khẩu", "Password",
-              "type=\"password\" autocomplete=\"current-password\" maxlength=\"128\"");
+              "type=\"password\" autocomplete=\"current-password\" maxlength=\"128\"", NULL);
     put(&w, "<button>");
     say(&w, "Tiếp tục", "Continue");
     put(&w, "</button>\n</form>\n<p class=\"note\">");
     say(&w, "Tài khoản là của riêng bạn: không cho người khác dùng, không nhờ người khác làm thay.",
         "Your account is yours alone: lend it to nobody, ask nobody to work in your place.");
     put(&w, "</p>\n");
+    put_language(&w);
     return end_page(&w, rp, 200);
 }
 
@@ -193,7 +237,8 @@ enum err reply_factor_page(struct call *call, struct reply *rp, const struct pag
     put_field(&w, "code", "Mã 6 số trong ứng dụng xác thực, hoặc một mã khôi phục",
               "6 digits from your authenticator, or a recovery code",
               "autocomplete=\"one-time-code\" autocapitalize=\"none\" spellcheck=\"false\" "
-              "maxlength=\"40\"");
+              "maxlength=\"40\"",
+              NULL);
     put(&w, "<button>");
     say(&w, "Xác thực", "Verify");
     put(&w, "</button>\n</form>\n");

@@ -40,6 +40,9 @@ struct page {
     const struct list *grants; /* struct grant: the roles to choose from */
 };
 
+/* Appends name=value to an address, percent-encoded; nothing when value is NULL. */
+void url_parameter(struct buf *url, const char *name, const char *value);
+
 /* Username and password. */
 enum err reply_sign_in_page(struct call *call, struct reply *rp, const struct page *page);
 /* The code of the second factor. */
