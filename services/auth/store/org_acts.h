@@ -74,3 +74,6 @@ enum err org_is_above(struct call *call, int64_t org_id, int64_t below_id, const
 /* Who has what belongs to the unit: itself while it stands, else what it was merged into, else what
  * it stood under, and so on. */
 enum err org_heir(struct call *call, int64_t org_id, int64_t *ret_id);
+
+/* The units (struct org, only their ids) that are no more but have sessions that last. */
+enum err orgs_ended_in_use(struct call *call, struct list *ret_orgs);

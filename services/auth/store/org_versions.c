@@ -143,18 +143,22 @@ static const struct query heir = {
     .out = &key_shape,
 };
 
+static const struct query ended_in_use = {
+    .sql = "SELECT DISTINCT s.org_id AS id FROM session s"
+           " WHERE s.ended_at IS NULL"
+           "   AND s.org_id IN (SELECT v.org_id FROM org_version v"
+           "                     GROUP BY v.org_id HAVING MAX(v.valid_to) < :today)",
+    .in = &key_shape,
+    .out = &org_row_shape,
+};
+
 const struct query *const org_versions_queries[] = {
-    &heir,
-    &versions,
-    &latest,
-    &with_code,
-    &other_with_code,
-    &children,
-    &change_same_day,
-    &end_version,
-    &next_version,
-    &standing,
-    &line_below,
+    &ended_in_use, &heir,
+    &versions,     &latest,
+    &with_code,    &other_with_code,
+    &children,     &change_same_day,
+    &end_version,  &next_version,
+    &standing,     &line_below,
     NULL,
 };
 
@@ -252,4 +256,9 @@ enum err org_heir(struct call *call, int64_t org_id, int64_t *ret_id)
     }
     *ret_id = next.id;
     return err;
+}
+
+enum err orgs_ended_in_use(struct call *call, struct list *ret_orgs)
+{
+    return db_all(call, &ended_in_use, &(struct version_key){.today = call->today}, ret_orgs);
 }

@@ -49,8 +49,9 @@ struct org_filter {
 
 /* The subtree of ancestor_id as it is today, ids > after, at most limit. */
 enum err orgs_below(struct call *call, const struct org_filter *filter, struct list *ret_orgs);
-/* As of filter->day: what stands in that subtree today, by its version of that day, and what has
- * ended since if it stood there on that day or was merged into or split among units that do now. */
+/* As of filter->day: what stands in that subtree today, by its version of that day; and what does
+ * not stand today, if it stands there on that day or was merged into or split among units that do
+ * now. */
 enum err orgs_below_as_of(struct call *call, const struct org_filter *filter,
                           struct list *ret_orgs);
 

@@ -9,7 +9,9 @@
 
 #include <cmocka.h>
 
+#include "app/ended_units.h"
 #include "people.h"
+#include "tests/store/store_test.h"
 #include "tree_check.h"
 
 #define SO     1
@@ -244,6 +246,16 @@ static void acts_are_for_the_province(void **state)
     check_tree(api, "after single acts");
 }
 
+static void let_a_minute_pass(struct api *api)
+{
+    struct call *call = api_call(api);
+
+    call->now -= call->now % 60;
+    if (ended_units_revoke(call))
+        fail_msg("%s", call->failure.detail);
+    store_test_end(call);
+}
+
 static void a_unit_ends_by_itself_on_its_day(void **state)
 {
     struct api *api = *state;
@@ -262,10 +274,19 @@ static void a_unit_ends_by_itself_on_its_day(void **state)
                      2);
     answer = sign_in(api, "gv.sinh", PASSWORD);
     expect(&answer, 201, "");
+    struct answer held = sign_in(api, "gv.sinh", PASSWORD);
+
     api_advance(api, 9 * 3600); /* 00:00 of 2026-05-26 in Viet Nam is 17:00 UTC the day before */
     answer = api_post(api, NULL, "/v1/sessions/refresh", "{\"refresh_token\":\"%s\"}",
                       json_get_text(pair.doc, "refresh_token"));
     expect(&answer, 401, "session-ended");
+    let_a_minute_pass(api);
+    assert_int_equal(api_number(api, api_text(api,
+                                              "SELECT COUNT(*) AS n FROM session"
+                                              " WHERE org_id = %lld AND ended_at IS NULL",
+                                              (long long)school)),
+                     0);
+    expect(&held, 201, "");
     answer = sign_in(api, "gv.sinh", PASSWORD);
     expect(&answer, 403, "no-role");
     answer = add_account(api, token_of(api, "so.admin"), school, "gv.muon");

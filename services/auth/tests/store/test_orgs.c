@@ -88,6 +88,10 @@ static void a_unit_to_come_is_not_there_yet(void **state)
     expect(&made, 404, "not-found");
     made = api_get(api, token_of(api, "so.admin"), api_text(api, "/v1/orgs/%lld", (long long)id));
     expect(&made, 404, "not-found");
+    made = api_get(api, token_of(api, "so.admin"), "/v1/orgs?as_of=2026-05-26&kind=commune");
+    assert_int_equal(json_get_count(made.doc, "items"), 2);
+    made = api_get(api, token_of(api, "so.admin"), "/v1/orgs?kind=commune");
+    assert_int_equal(json_get_count(made.doc, "items"), 1);
     api_advance(api, 24 * 3600); /* its day comes without anybody doing anything */
     made = add_account(api, token_of(api, "so.admin"), id, "xa.admin");
     expect(&made, 201, "");
