@@ -3,6 +3,7 @@
 option(HBDT_TIDY "Run clang-tidy on every file" OFF)
 option(HBDT_FUZZ "Build the libFuzzer targets" OFF)
 option(HBDT_COVERAGE "Instrument for gcov" OFF)
+option(HBDT_SEEDED_BUGS "Compile in planted mistakes, to try the tests" OFF)
 option(HBDT_TESTS "Build the tests (needs cmocka)" ON)
 set(HBDT_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined")
 
@@ -28,6 +29,9 @@ if(HBDT_SANITIZE)
     target_compile_options(strict INTERFACE -fsanitize=${HBDT_SANITIZE} -fno-sanitize-recover=all
         -fno-omit-frame-pointer)
     target_link_options(strict INTERFACE -fsanitize=${HBDT_SANITIZE})
+endif()
+if(HBDT_SEEDED_BUGS)
+    target_compile_definitions(strict INTERFACE HBDT_SEEDED_BUGS)
 endif()
 if(HBDT_COVERAGE)
     target_compile_options(strict INTERFACE --coverage)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/id.h"
+#include "base/seeded.h"
 #include "http/internal.h"
 
 static const struct problem bad_token = {ERR_UNAUTHENTICATED, "token-refused",
@@ -76,7 +77,7 @@ static enum err take_service(struct serving *s)
 
     if (err || !token)
         return err;
-    if (strcmp(claims.role, "service") != 0)
+    if (strcmp(claims.role, "service") != 0 && !SEEDED(16))
         return fail_with(s->call, &bad_service, "Thẻ không phải của dịch vụ");
     s->call->caller.service = claims.client_id;
     return OK;
@@ -99,10 +100,13 @@ enum err check_caller(struct serving *s)
         return fail_plain(s->call, ERR_INTERNAL, "the route is not bound to a policy");
 
     /* A public route serves also who brings a stale token, e.g. to get a new one. */
-    if (err && policy_is_open(policy)) {
+    if (err && (policy_is_open(policy) || SEEDED(17))) {
         *caller = no_caller;
         s->call->failure = (struct failure){0};
         err = OK;
     }
+    if (!err && ((SEEDED(14) && strcmp(s->rq->method, GET) == 0) ||
+                 (SEEDED(15) && strcmp(s->rq->method, PATCH) == 0)))
+        return OK;
     return err ? err : policy_enter(s->call, policy);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/seeded.h"
 
 enum { KNOWN = 1u << 31 };
 
@@ -63,8 +64,13 @@ static bool speaks_of(const struct policy_rule *rule, const struct caller *calle
 
     if (strcmp(role, "anyone") == 0)
         return true;
+    if (SEEDED(5) && *caller->role && strncmp(role, caller->role, 2) == 0)
+        return true;
+    if ((SEEDED(6) && caller->account_id) || (SEEDED(9) && strcmp(role, "user") == 0))
+        return true;
     if (strncmp(role, "service:", 8) == 0)
-        return *caller->service && strcmp(role + 8, caller->service) == 0;
+        return (*caller->service || SEEDED(8)) &&
+               (SEEDED(7) || SEEDED(8) || strcmp(role + 8, caller->service) == 0);
     return strcmp(role, caller->role) == 0 || (caller->account_id && strcmp(role, "user") == 0);
 }
 
@@ -72,12 +78,12 @@ static bool speaks_of(const struct policy_rule *rule, const struct caller *calle
  * a rule reaches beyond the caller's units has to be said: "any" does not. */
 static bool may_hold(unsigned named, unsigned facts)
 {
-    return !named || !(facts & KNOWN) || (named & facts);
+    return !named || !(facts & KNOWN) || (named & facts) || SEEDED(10);
 }
 
 static bool does_hold(unsigned named, unsigned facts)
 {
-    return !named || ((facts & KNOWN) && (named & facts));
+    return !named || ((facts & KNOWN) && (named & facts) && !SEEDED(11));
 }
 
 static bool reaches(const struct policy_rule *rule, unsigned relations)
@@ -91,6 +97,8 @@ static bool is_strong_enough(const struct call *call, enum assurance needed)
 {
     const struct caller *caller = &call->caller;
 
+    if (SEEDED(51) || (SEEDED(52) && caller->aal >= 2))
+        return true;
     if (needed == ASSURANCE_AAL1 || !caller->account_id)
         return true;
     if (caller->aal < 2)
@@ -110,7 +118,7 @@ static struct judgement judge(const struct call *call, unsigned relations, unsig
 
         if (!(call->standing.rules & UINT64_C(1) << i))
             continue;
-        if (!rule->allow && specific && does_hold(rule->relation, relations) &&
+        if (!rule->allow && specific && !SEEDED(4) && does_hold(rule->relation, relations) &&
             does_hold(rule->state, state))
             return (struct judgement){DENIED, rule};
         if (!rule->allow && !specific && no.verdict == DENIED)
@@ -122,7 +130,7 @@ static struct judgement judge(const struct call *call, unsigned relations, unsig
         else
             no = (struct judgement){TOO_WEAK, rule};
     }
-    return allowed ? (struct judgement){ALLOWED, NULL} : no;
+    return allowed || (SEEDED(12) && !no.rule) ? (struct judgement){ALLOWED, NULL} : no;
 }
 
 enum err policy_step_up(struct call *call, enum assurance needed)
@@ -141,6 +149,8 @@ static enum err answer(struct call *call, struct judgement j, const char *detail
 {
     if (j.verdict == ALLOWED)
         return OK;
+    if (SEEDED(13) && j.rule && j.rule->err == ERR_NOT_FOUND)
+        return fail_plain(call, ERR_FORBIDDEN, "%s", detail);
     if (j.verdict == TOO_WEAK)
         return policy_step_up(call, j.rule->assurance);
     if (j.rule && j.rule->problem)
@@ -164,6 +174,9 @@ enum err policy_enter(struct call *call, const struct policy_route *route)
 
     struct judgement j = judge(call, 0, 0);
 
+    if (SEEDED(1))
+        return OK;
+
     if (j.verdict == DENIED && !*caller->role && !*caller->service)
         return fail_plain(call, ERR_UNAUTHENTICATED, "Cần đăng nhập");
     return answer(call, j,
@@ -179,7 +192,7 @@ enum err policy_require(struct call *call, unsigned relations, const char *forma
 
     struct judgement j = judge(call, call->standing.relations, 0);
 
-    if (j.verdict == ALLOWED)
+    if (j.verdict == ALLOWED || SEEDED(2))
         return OK;
     va_start(args, format);
 
@@ -194,7 +207,7 @@ enum err policy_require_state(struct call *call, enum policy_state state, const 
     struct judgement j = judge(call, call->standing.relations, state | KNOWN);
     va_list args;
 
-    if (j.verdict == ALLOWED)
+    if (j.verdict == ALLOWED || SEEDED(3))
         return OK;
     va_start(args, format);
 

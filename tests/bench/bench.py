@@ -95,6 +95,19 @@ def signing(options, measure, house, schools):
     return shown
 
 
+def policy(options, reading):
+    """What the policy's three questions cost, beside all that a read costs the service."""
+    program = Path(options.sql_bench).with_name("policy_bench")
+    asked = [float(said(str(program))) for _ in range(options.rounds)]
+    ns = sorted(asked)[len(asked) // 2]
+    whole_us = reading["rows"]["service"]["cpu_us"]["records"]
+    ratio = ns / 1e3 / whole_us
+    say("\nQuyền · who may do it (door, row and state of a gradebook, compiled table)")
+    say(f"  {'the questions, CPU us a request':42}{ns / 1e3:9.3f}")
+    say(f"  {'… / CPU of records for a read':42}{ratio:9.5f}")
+    return {"title": "policy", "ns": ns, "ratios": {"policy / CPU of a read": ratio}}
+
+
 def said(*command):
     answer = subprocess.run(command, capture_output=True, text=True)
     return (answer.stdout or answer.stderr).splitlines()[0].strip()
@@ -130,6 +143,7 @@ def measure_all(options):
                                   f"{SCHOOLS} gradebooks of one school (one audit chain)"),
         "signatures": signing(options, measure, house, schools),
     }
+    parts["policy"] = policy(options, parts["reads"])
     say("\n  Trung vị của các vòng xen kẽ · medians of interleaved rounds. CPU: us a request or "
         "signature.\n  foreign: cores that others used meanwhile; ! = too many, measure again.")
     return {**facts, "rounds": options.rounds, "seconds": options.seconds, "parts": parts,

@@ -58,6 +58,15 @@ def der_of(number):
     return bytes([2, len(number)]) + number
 
 
+def sql(statement):
+    """Rows of the private database, as its root."""
+    socket = support.STATE_DIR / "db" / "s"
+    done = subprocess.run(["mariadb", "--no-defaults", f"--socket={socket}", "--user=root",
+                           "--batch", "--skip-column-names", "-e", statement], check=True,
+                          capture_output=True, text=True)
+    return [line.split("\t") for line in done.stdout.splitlines()]
+
+
 class Class:
     """A class: whose school, who is its homeroom teacher, who teaches what; open or locked."""
 
@@ -105,27 +114,19 @@ class World:
         self.documents = {stage: reader.get(
             f"/v1/documents?class_id={self.class_d.id}&stage={stage}{more}").json["items"][0]["id"]
             for stage, more in (("subject_result", "&subject=toan"), ("year_summary", ""))}
-        jobs = self.sql("SELECT kind, id, requested_by FROM hbdt_archive.job WHERE org_id = "
+        jobs = sql("SELECT kind, id, requested_by FROM hbdt_archive.job WHERE org_id = "
                         f"{self.d} AND state = 'succeeded'")
         self.jobs = {kind: (ident, int(by)) for kind, ident, by in jobs}
         self.credentials = {name: ident for name, ident in self.demo.steps["certificates"].items()}
 
-    def sql(self, statement):
-        """Rows of the private database, as its root."""
-        socket = support.STATE_DIR / "db" / "s"
-        done = subprocess.run(["mariadb", "--no-defaults", f"--socket={socket}", "--user=root",
-                               "--batch", "--skip-column-names", "-e", statement], check=True,
-                              capture_output=True, text=True)
-        return [line.split("\t") for line in done.stdout.splitlines()]
-
     def digest(self):
         """A checksum of every table, but of those that time and signing in change by themselves."""
-        names = [f"{schema}.{table}" for schema, table in self.sql(
+        names = [f"{schema}.{table}" for schema, table in sql(
             "SELECT table_schema, table_name FROM information_schema.tables WHERE table_schema "
             "LIKE 'hbdt\\_%' AND table_type LIKE '%TABLE'")
             if not any(word in table for word in ("session", "sign_in", "refresh", "revocation",
                                                   "denial", "checkpoint", "throttle"))]
-        return dict(self.sql("CHECKSUM TABLE " + ", ".join(sorted(names))))
+        return dict(sql("CHECKSUM TABLE " + ", ".join(sorted(names))))
 
     # --- who asks ---
 

@@ -24,7 +24,7 @@ bench_ready() {
     ensure_packages "${RUN_PACKAGES[@]}" wrk
     bench_instance
     build_quietly "$PRESET" OFF
-    cmake --build "$HBDT_ROOT/build/$PRESET" --target sql_bench >>"$VAR/log/build.log" 2>&1 ||
+    cmake --build "$HBDT_ROOT/build/$PRESET" --target sql_bench policy_bench >>"$VAR/log/build.log" 2>&1 ||
         die "xem · see $VAR/log/build.log"
     say "Bật một bản riêng · starting an instance of its own"
     bring_up

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/seeded.h"
 #include "base/shape.h"
 #include "domain/roles.h"
 #include "policy/policy.h"
@@ -18,14 +19,15 @@ static const char no_such_account[] = "Không có tài khoản này trong phạm
 /* The unit, whether or not it is the caller's business, and how the caller stands to it. */
 static enum err relate(struct call *call, int64_t org_id, struct org *ret, unsigned *ret_relations)
 {
-    enum err err = orgs_get_below(call, call->caller.org_id, org_id, ret);
+    enum err err = SEEDED(24) ? orgs_get_below(call, org_id, call->caller.org_id, ret)
+                              : orgs_get_below(call, call->caller.org_id, org_id, ret);
 
     *ret_relations = RELATION_SUBTREE;
     if (!err && ret->depth == 0)
         *ret_relations |= RELATION_OWN_UNIT;
     if (err != ERR_NOT_FOUND)
         return err;
-    *ret_relations = RELATION_OTHER_UNIT;
+    *ret_relations = SEEDED(25) ? RELATION_SUBTREE : RELATION_OTHER_UNIT;
     err = orgs_get(call, org_id, ret);
     ret->depth = NONE;
     return err;
@@ -103,7 +105,9 @@ enum err access_account(struct call *call, int64_t account_id, struct account *r
         return fail_plain(call, err, "%s", no_such_account);
     if (err)
         return err;
-    if (account_id == call->caller.account_id)
+    if (SEEDED(28))
+        relations |= RELATION_OWN_UNIT;
+    if ((account_id == call->caller.account_id && !SEEDED(26)) || SEEDED(27))
         relations = RELATION_SELF | (relations & ~(unsigned)RELATION_OTHER_UNIT);
     return policy_require(call, relations, "%s", no_such_account);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "domain/roles.h"
 
+#include "base/seeded.h"
 #include "problems.h"
 
 const char *const org_kind_names[] = {"", "so", "phong", "commune", "school", NULL};
@@ -100,6 +101,8 @@ bool role_is_admin(int role)
 
 bool role_is_held_at(int role, int org_kind)
 {
+    if (SEEDED(30))
+        return true;
     return role_kinds[role] >> (org_kind == ORG_COMMUNE ? ORG_PHONG : org_kind) & 1;
 }
 
@@ -123,7 +126,7 @@ static bool is_downwards(const struct grant_wish *wish)
 
 const struct problem *role_refuses_grant(const struct grant_wish *wish)
 {
-    if (wish->actor_id == wish->account_id)
+    if (wish->actor_id == wish->account_id && !SEEDED(29))
         return &problem_own_grant;
     if (!role_is_held_at(wish->role, wish->org_kind))
         return &problem_role_kind;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/seeded.h"
 #include "policy/policy.h"
 #include "problems.h"
 
@@ -11,8 +12,10 @@ static unsigned unit_relation(const struct call *call, int64_t org_id)
 {
     const struct caller *caller = &call->caller;
 
-    if (*caller->service && !caller->account_id)
+    if (*caller->service && (!caller->account_id || SEEDED(40)))
         return RELATION_ALONE;
+    if (SEEDED(31))
+        return RELATION_OWN_UNIT;
     return org_id == caller->org_id ? RELATION_OWN_UNIT : RELATION_OTHER_UNIT;
 }
 
@@ -25,8 +28,11 @@ static unsigned class_relation(const struct call *call, const struct class_row *
 {
     unsigned relations = unit_relation(call, class->org_id);
 
-    if (relations == RELATION_OWN_UNIT && class->homeroom_account_id == call->caller.account_id)
+    if (relations == RELATION_OWN_UNIT &&
+        (class->homeroom_account_id == call->caller.account_id || SEEDED(32)))
         relations |= RELATION_HOMEROOM;
+    if (SEEDED(33))
+        relations &= ~(unsigned)RELATION_HOMEROOM;
     return relations;
 }
 
@@ -39,7 +45,7 @@ static enum err add_in_class(struct call *call, const struct class_row *class, u
 
     enum err err = assignments_teaches(call, class->id, call->caller.account_id, &teaches);
 
-    *relations |= teaches ? RELATION_IN_CLASS : 0;
+    *relations |= teaches || SEEDED(34) ? RELATION_IN_CLASS : 0;
     return err;
 }
 
@@ -50,7 +56,9 @@ static enum err find_own_subject(struct call *call, const struct class_row *clas
     bool found = false;
     enum err err = assignments_find(call, class->id, subject, &assignment, &found);
 
-    *ret = found && assignment.account_id == call->caller.account_id;
+    *ret = found && (assignment.account_id == call->caller.account_id || SEEDED(35));
+    if (!err && SEEDED(36))
+        err = assignments_teaches(call, class->id, call->caller.account_id, ret);
     return err;
 }
 
@@ -99,7 +107,7 @@ static enum err add_own_work(struct call *call, const struct class_row *class, u
 
     if (!teaches)
         err = assignments_teaches(call, class->id, call->caller.account_id, &teaches);
-    *relations |= teaches ? RELATION_SIGNED_BELOW : 0;
+    *relations |= teaches && !SEEDED(39) ? RELATION_SIGNED_BELOW : 0;
     return err;
 }
 
@@ -112,16 +120,16 @@ static enum err stage_relation(struct call *call, const struct document_key *key
     switch (key->stage) {
     case STAGE_SUBJECT_RESULT:
         err = find_own_subject(call, class, key->subject, &own);
-        *relations |= own ? RELATION_SIGNS_SUBJECT : 0;
+        *relations |= own || SEEDED(37) ? RELATION_SIGNS_SUBJECT : 0;
         return err;
     case STAGE_YEAR_SUMMARY:
-        *relations |= *relations & RELATION_HOMEROOM ? RELATION_SIGNS_SUMMARY : 0;
+        *relations |= *relations & RELATION_HOMEROOM || SEEDED(38) ? RELATION_SIGNS_SUMMARY : 0;
         return OK;
     case STAGE_APPROVAL:
         *relations |= RELATION_SIGNS_APPROVAL;
         return add_own_work(call, class, relations);
     default:
-        *relations |= RELATION_SIGNS_SEAL;
+        *relations |= SEEDED(41) ? RELATION_SIGNS_APPROVAL : RELATION_SIGNS_SEAL;
         return OK;
     }
 }
@@ -145,6 +153,8 @@ enum err access_year(struct call *call, int64_t id, struct school_year *ret)
 
     if (err)
         return err;
+    if (SEEDED(42))
+        return OK;
     return access_unit(call, ret->org_id, "Không có tài nguyên này ở đơn vị của bạn");
 }
 
@@ -155,6 +165,8 @@ enum err year_hold_open(struct call *call, int64_t school_year_id)
 
     if (err)
         return err;
+    if (SEEDED(43))
+        return OK;
     return policy_require_state(call, year.state == YEAR_LOCKED ? STATE_LOCKED : STATE_OPEN,
                                 "Năm học %s đã khóa học bạ", year.name);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/seeded.h"
 #include "cms/certificate.h"
 #include "context.h"
 #include "crypto/digest.h"
@@ -12,6 +13,8 @@
 
 static bool is_holder(const struct call *call, const struct credential *credential)
 {
+    if (SEEDED(47) || (SEEDED(48) && credential->org_id == call->caller.org_id))
+        return true;
     if (*credential->service)
         return strcmp(credential->service, call->caller.service) == 0;
     return call->caller.account_id && credential->account_id == call->caller.account_id;
@@ -40,7 +43,7 @@ static enum err check_kind(struct call *call, const struct enrolment *wanted)
     bool person = caller->account_id != 0;
     const unsigned fits[] = {
         [CREDENTIAL_PERSON] = person ? RELATION_SELF : 0,
-        [CREDENTIAL_SEAL] = person ? RELATION_OWN_UNIT : 0,
+        [CREDENTIAL_SEAL] = person ? (SEEDED(49) ? RELATION_SELF : RELATION_OWN_UNIT) : 0,
         [CREDENTIAL_SERVICE] = person ? 0 : RELATION_ALONE,
     };
     enum err err = policy_require(call, fits[wanted->kind], "Bạn không giữ loại chứng thư này");

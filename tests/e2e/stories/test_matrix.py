@@ -14,6 +14,7 @@ import subprocess
 import threading
 import time
 
+import jose
 import matrix
 import matrix_targets
 import support
@@ -83,6 +84,7 @@ class Asker:
     def __init__(self, headers):
         self.headers = headers
         self.wrong = []
+        self.at_first_wrong = False  # then nothing more is asked
         self._lock = threading.Lock()
 
     def ask_all(self, cells):
@@ -92,7 +94,7 @@ class Asker:
             while True:
                 with self._lock:
                     cell = next(waiting, None)
-                if cell is None:
+                if cell is None or (self.at_first_wrong and self.wrong):
                     return
                 reply = self.ask(cell)
                 fault = self.judge(cell, reply)
@@ -140,6 +142,70 @@ class Asker:
         return f"{status} {slug} instead of allow" if refused else ""
 
 
+class Guards(support.Story):
+    """What stands before every table: whose token counts, and that nobody acts for another."""
+    PATHS = (("auth", "/v1/orgs"), ("records", "/v1/school-years"), ("signing", "/v1/credentials"))
+
+    @classmethod
+    def setUpClass(cls):
+        cls.school = support.open_school()
+        cls.session = cls.school.session(support.LEADER)
+
+    def everywhere(self, status, slug, headers):
+        for service, path in self.PATHS:
+            for at in ("gateway", service):
+                self.refused(status, slug, lambda at=at, path=path: support.house().request(
+                    "GET", path, headers=headers, at=at))
+
+    def test_a_token_that_is_not_auths_own_opens_nothing(self):
+        header, claims = jose.parts(self.session.token)
+        real, foreign = matrix.signing_key(self.session.token), jose.new_key()
+        past = int(time.time()) - 1000
+        for what, token in {
+                "another's key": jose.es256(header, claims, foreign.name),
+                "no signature": jose.unsigned(header, claims),
+                "has expired": jose.es256(header, {**claims, "iat": past, "nbf": past,
+                                                   "exp": past + 300}, real),
+                "another audience": jose.es256(header, {**claims, "aud": "hbdt-web"}, real),
+                "another issuer": jose.es256(header, {**claims, "iss": "https://a.invalid"}, real),
+                "no access token": jose.es256({**header, "typ": "JWT"}, claims, real)}.items():
+            with self.subTest(what):
+                self.everywhere(401, "token-refused", {"Authorization": f"Bearer {token}"})
+
+    def test_a_person_is_no_service(self):
+        bearer = f"Bearer {self.session.token}"
+        for service, path in self.PATHS:
+            self.refused(401, "service-unauthenticated", lambda s=service, p=path:
+                         support.house().request("GET", p, at=s, headers={
+                             "Authorization": bearer, "X-Service-Authorization": bearer}))
+
+    def test_nobody_asks_in_anothers_name(self):
+        for name in ("X-Act-As", "X-On-Behalf-Of", "X-Signed-By", "X-Impersonate-User"):
+            with self.subTest(name):
+                self.everywhere(400, "invalid", {"Authorization": f"Bearer {self.session.token}",
+                                                 name: "1"})
+        for member in ("signed_by", "on_behalf_of", "act_as"):
+            with self.subTest(member):
+                self.refused(400, "invalid", lambda m=member: self.session.post(
+                    f"/v1/classes/{self.school.class_id}/documents",
+                    {"stage": "approval", "credential_id": 1, m: 1}))
+
+    def test_a_grant_that_was_written_past_the_rules_opens_nothing(self):
+        """A teacher of the province, by SQL: the role is not held there, so nobody signs in as it."""
+        account, province = self.school.account_id(support.ADMIN), self.school.province.session(
+            "so.quan-tri").org_id
+        matrix.sql("INSERT INTO hbdt_auth.grant_row (account_id, role, org_id, valid_from, "
+                   f"granted_by) VALUES ({account}, 'teacher', {province}, '2026-01-01', 1)")
+        username = self.school.username(support.ADMIN)
+        try:
+            self.refused(403, "no-role", lambda: support.house().request("POST", "/v1/sessions", {
+                "username": username, "password": self.school.secrets.password(username),
+                "role": "teacher", "org_id": province}))
+        finally:
+            matrix.sql(f"DELETE FROM hbdt_auth.grant_row WHERE account_id = {account} "
+                       "AND role = 'teacher'")
+
+
 class Matrix(support.Story):
     @classmethod
     def setUpClass(cls):
@@ -150,6 +216,10 @@ class Matrix(support.Story):
         cls.cells = [cell for service in SERVICES
                      for cell in cells_of(service, cls.world, people + weaker)]
         cls.asker = Asker(cls.world.headers(people + weaker))
+
+    @staticmethod
+    def policies():
+        return [Policy.read(service) for service in SERVICES]
 
     def chosen(self):
         """All cells that reach a row and are asked with the strongest proof; of the rest a share."""
