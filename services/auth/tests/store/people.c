@@ -22,12 +22,35 @@ struct answer sign_in(struct api *api, const char *username, const char *passwor
                     username, password);
 }
 
-const char *token_of(struct api *api, const char *username)
+const char *weak_token_of(struct api *api, const char *username)
 {
     struct answer answer = sign_in(api, username, PASSWORD);
 
     expect(&answer, 201, "");
     return json_get_text(answer.doc, "access_token");
+}
+
+const char *strong_token(struct api *api, const struct answer *signed_in)
+{
+    struct answer answer;
+
+    api_sql(api, api_text(api,
+                          "UPDATE session s JOIN refresh_token t ON t.session_id = s.id"
+                          "   SET s.aal = 2, s.amr = 'pwd hwk', s.auth_time = %lld"
+                          " WHERE t.sha256 = SHA2('%s', 256)",
+                          (long long)api_now(api), json_get_text(signed_in->doc, "refresh_token")));
+    answer = api_post(api, NULL, "/v1/sessions/refresh", "{\"refresh_token\":\"%s\"}",
+                      json_get_text(signed_in->doc, "refresh_token"));
+    expect(&answer, 201, "");
+    return json_get_text(answer.doc, "access_token");
+}
+
+const char *token_of(struct api *api, const char *username)
+{
+    struct answer answer = sign_in(api, username, PASSWORD);
+
+    expect(&answer, 201, "");
+    return strong_token(api, &answer);
 }
 
 int64_t add_org(struct api *api, int64_t parent_id, const char *kind, const char *code)

@@ -10,7 +10,11 @@
 struct answer begin_house(struct api *api, const char *secret, const char *password);
 int64_t id_of(struct api *api, const char *username);
 struct answer sign_in(struct api *api, const char *username, const char *password);
-/* The access token of somebody who has one role. */
+/* The access token of somebody who has one role, with the password alone. */
+const char *weak_token_of(struct api *api, const char *username);
+/* The session of that answer as if a second factor had been proved just now. */
+const char *strong_token(struct api *api, const struct answer *signed_in);
+/* The access token of somebody who has one role, as if with a second factor. */
 const char *token_of(struct api *api, const char *username);
 /* Added by so.admin; the id. */
 int64_t add_org(struct api *api, int64_t parent_id, const char *kind, const char *code);

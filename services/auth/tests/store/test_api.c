@@ -309,7 +309,7 @@ static void a_disabled_account_is_out(void **state)
 {
     struct api *api = *state;
     struct answer pair = sign_in(api, "a.admin", PASSWORD);
-    const char *token = json_get_text(pair.doc, "access_token");
+    const char *token = token_of(api, "a.admin");
     struct answer answer = set_status(api, "phong.admin", 3, "disabled");
 
     expect(&answer, 200, "");

@@ -41,7 +41,7 @@ static const char *access_of(const struct answer *answer)
 /* Enrols codes for somebody and gives the secret; *ret_token is of the raised session. */
 static const char *enrol(struct api *api, const char *username, const char **ret_token)
 {
-    struct answer offer = api_post(api, token_of(api, username), "/v1/me/totp", "{}");
+    struct answer offer = api_post(api, weak_token_of(api, username), "/v1/me/totp", "{}");
     struct answer answer = sign_in(api, username, PASSWORD);
     const char *secret = json_get_text(offer.doc, "secret");
 
@@ -96,7 +96,7 @@ static void a_code_raises_the_session_and_counts_once(void **state)
 static void guesses_of_codes_are_counted(void **state)
 {
     struct api *api = *state;
-    const char *token = token_of(api, "gv.toan");
+    const char *token = weak_token_of(api, "gv.toan");
     struct answer answer;
 
     for (int i = 0; i < 10; i++) {
@@ -113,7 +113,7 @@ static void guesses_of_codes_are_counted(void **state)
 static void more_factors_need_a_fresh_one(void **state)
 {
     struct api *api = *state;
-    const char *token = token_of(api, "gv.toan");
+    const char *token = weak_token_of(api, "gv.toan");
     const char *secret = NULL;
     struct answer answer = api_post(api, token, "/v1/me/totp", "{}");
 
@@ -135,7 +135,7 @@ static void more_factors_need_a_fresh_one(void **state)
 
     int64_t id = json_get_int(answer.doc, "items/0/id");
 
-    answer = api_delete(api, token_of(api, "gv.toan"),
+    answer = api_delete(api, weak_token_of(api, "gv.toan"),
                         api_text(api, "/v1/me/second-factors/%lld", (long long)id));
     expect(&answer, 404, "not-found");
     answer = api_delete(api, token, api_text(api, "/v1/me/second-factors/%lld", (long long)id));
@@ -155,7 +155,7 @@ static void a_recovery_code_is_good_once(void **state)
 
     expect(&codes, 201, "");
     assert_int_equal(json_get_count(codes.doc, "codes"), 10);
-    token = token_of(api, "so.admin");
+    token = weak_token_of(api, "so.admin");
 
     struct answer answer = api_post(api, token, ELEVATION, "{\"recovery_code\":\"%s\"}",
                                     json_get_text(codes.doc, "codes/3"));
@@ -181,7 +181,7 @@ static void a_security_key_is_registered_and_proved(void **state)
 
     add_person(api, "a.admin", "gv.lan", "teacher", 2);
 
-    const char *token = token_of(api, "gv.lan");
+    const char *token = weak_token_of(api, "gv.lan");
     const char *challenge = challenge_for(api, token);
     const char *body = registration_body(api, &key, challenge);
     struct answer answer = api_post(api, token, "/v1/me/webauthn", "%s", body);
@@ -190,7 +190,7 @@ static void a_security_key_is_registered_and_proved(void **state)
     assert_string_equal(json_get_text(answer.doc, "acr"), "aal2");
     answer = api_post(api, token, "/v1/me/webauthn", "%s", body);
     expect(&answer, 422, "webauthn-refused"); /* the challenge was used */
-    token = token_of(api, "gv.lan");
+    token = weak_token_of(api, "gv.lan");
     challenge = challenge_for(api, token);
     key.count = 1;
     body = assertion_body(api, &key, challenge);
@@ -220,8 +220,8 @@ static void a_security_key_is_refused_elsewhere(void **state)
         {"localhost",    "http://localhost:18080",   0x05, false},
     };
     /* clang-format on */
-    const char *token = token_of(api, "gv.lan");
-    const char *stranger = token_of(api, "a.admin");
+    const char *token = weak_token_of(api, "gv.lan");
+    const char *stranger = weak_token_of(api, "a.admin");
 
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct security_key key = new_security_key("khoa-cua-gv.lan0");
@@ -241,13 +241,13 @@ static void a_security_key_is_refused_elsewhere(void **state)
 
     struct security_key key = new_security_key("khoa-cua-gv.lan0");
 
-    token = token_of(api, "gv.lan");
+    token = weak_token_of(api, "gv.lan");
     key.count = 50;
 
     const char *late = assertion_body(api, &key, challenge_for(api, token));
 
     api_advance(api, 301);
-    token = token_of(api, "gv.lan");
+    token = weak_token_of(api, "gv.lan");
 
     struct answer answer = api_post(api, token, ELEVATION, "%s", late);
 
@@ -291,7 +291,7 @@ static void strangers_do_not_lock_the_owner_out(void **state)
 static void everybody_sees_the_own_sign_ins_and_sessions(void **state)
 {
     struct api *api = *state;
-    const char *token = token_of(api, "gv.lan");
+    const char *token = weak_token_of(api, "gv.lan");
     struct answer answer = api_get(api, token, "/v1/me/sign-ins?limit=1");
 
     expect(&answer, 200, "");
@@ -299,7 +299,7 @@ static void everybody_sees_the_own_sign_ins_and_sessions(void **state)
     assert_true(json_has(answer.doc, "next"));
     answer = api_get(api, token, "/v1/me/sign-ins");
     assert_true(strstr(answer.text, "wrong-password") && strstr(answer.text, "wrong-factor"));
-    answer = api_get(api, token_of(api, "a.admin"), "/v1/me/sign-ins");
+    answer = api_get(api, weak_token_of(api, "a.admin"), "/v1/me/sign-ins");
     assert_null(strstr(answer.text, "wrong-password"));
 
     answer = api_get(api, token, "/v1/me/sessions");
@@ -309,7 +309,7 @@ static void everybody_sees_the_own_sign_ins_and_sessions(void **state)
     const char *other = json_get_text(answer.doc, "items/1/id");
     const char *path = api_text(api, "/v1/me/sessions/%s", other);
 
-    answer = api_delete(api, token_of(api, "gv.toan"), path);
+    answer = api_delete(api, weak_token_of(api, "gv.toan"), path);
     expect(&answer, 404, "not-found");
     answer = api_delete(api, token, path);
     expect(&answer, 204, "");
@@ -331,7 +331,7 @@ static void a_new_password_ends_the_other_sessions(void **state)
     add_person(api, "a.admin", "gv.moi", "teacher", 2);
 
     struct answer other = sign_in(api, "gv.moi", PASSWORD);
-    const char *token = token_of(api, "gv.moi");
+    const char *token = weak_token_of(api, "gv.moi");
     struct answer answer = change_password(api, token, WRONG, "mot cau khac cung dai");
 
     expect(&answer, 401, "wrong-credentials");
@@ -347,7 +347,7 @@ static void a_new_password_ends_the_other_sessions(void **state)
     answer = sign_in(api, "gv.moi", "mot cau khac cung dai");
     expect(&answer, 201, "");
     /* Who has a second factor must have proved it. */
-    answer = change_password(api, token_of(api, "gv.lan"), PASSWORD, "mot cau khac cung dai");
+    answer = change_password(api, weak_token_of(api, "gv.lan"), PASSWORD, "mot cau khac cung dai");
     expect(&answer, 401, "step-up-required");
 }
 
@@ -389,7 +389,7 @@ static void secrets_are_sealed(void **state)
                  " WHERE f.kind = 'totp'");
 
     struct answer answer =
-        api_post(api, token_of(api, "gv.ba"), ELEVATION, "{\"totp\":\"%s\"}", "123456");
+        api_post(api, weak_token_of(api, "gv.ba"), ELEVATION, "{\"totp\":\"%s\"}", "123456");
 
     expect(&answer, 401, "wrong-factor");
 }

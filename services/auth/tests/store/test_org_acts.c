@@ -123,7 +123,7 @@ static void the_reform_applies_to_the_living_house(void **state)
         HEADER "reparent\tTHCS1\t2025-07-01\t24373\t\t\t\t\tQĐ 19/2025/QĐ-TTg\tvề xã Ea Kar\n"
                "create\tTHPT-PY\t1900-01-01\t54\tschool\tthpt\t\tTHPT Thử Phú Yên\tQĐ thử\t\n";
     struct answer before = sign_in(api, "phong.admin", PASSWORD);
-    const char *old = json_get_text(before.doc, "access_token");
+    const char *old = strong_token(api, &before);
     const char *all = api_text(api, "%s%s", reform(api), local);
     struct answer done = import(api, false, all);
 
