@@ -25,6 +25,7 @@ static const struct prefix prefixes[] = {
     {"/v1/groups",              SERVICE_AUTH,    false, 64 * KIB},
     {"/v1/boards",              SERVICE_AUTH,    false, 64 * KIB},
     {"/v1/account-security",    SERVICE_AUTH,    false, 64 * KIB},
+    {"/v1/grant-proposals",     SERVICE_AUTH,    false, 64 * KIB},
     {"/v1/grants",              SERVICE_AUTH,    false, 64 * KIB},
     {"/v1/incidents",           SERVICE_AUTH,    false, 64 * KIB},
     {"/v1/incident-statistics", SERVICE_AUTH,    false, 0},

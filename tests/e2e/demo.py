@@ -51,6 +51,7 @@ class Story:
         self.province = Builder(house, self.secrets, self.notebook, data["house"],
                                 data["house"]["tag"])
         self.school = Builder(house, self.secrets, self.notebook, self.run, self.run["tag"])
+        self.school.approver = LEADER[0]
         self.students = class45.students()
         self.out = self.folder / f"run-{self.number}"
         self.out.mkdir(exist_ok=True)

@@ -54,8 +54,8 @@ def auth(world):
             "role": "teacher" if org in (w.province, w.commune) else "so_admin"})
             for a, org in people],
     }
-    for route in ("/v1/accounts", "/v1/grants", "/v1/positions", "/v1/persons", "/v1/groups",
-                  "/v1/boards", "/v1/duty-acceptances", "/v1/duty-statistics",
+    for route in ("/v1/accounts", "/v1/grants", "/v1/grant-proposals", "/v1/positions",
+                  "/v1/persons", "/v1/groups", "/v1/boards", "/v1/duty-acceptances", "/v1/duty-statistics",
                   "/v1/incident-statistics", "/v1/incidents"):
         found[f"GET {route}"] = of_units(f"{route}?org_id=ORG")
     return found

@@ -2,6 +2,7 @@
 #include "app/change_status.h"
 
 #include "app/access.h"
+#include "app/give_role.h"
 #include "app/revoke.h"
 #include "domain/roles.h"
 #include "problems.h"
@@ -9,22 +10,23 @@
 #include "store/passwords.h"
 #include "store/sessions.h"
 
-static enum err check_role(struct call *call, const struct grant *grant)
+static enum err check_role(struct call *call, const struct grant *grant, int64_t person_id)
 {
     struct org org = {.depth = NONE};
+    struct grant_wish wish = {.actor_role = access_role(call),
+                              .person_id = person_id,
+                              .role = grant->role,
+                              .org_kind = grant->org_kind};
     enum err err = orgs_get_below(call, call->caller.org_id, grant->org_id, &org);
 
     if (err && err != ERR_NOT_FOUND)
         return err;
+    wish.depth = err ? NONE : org.depth;
+    err = caller_person(call, &wish.actor_id);
+    if (err)
+        return err;
 
-    const struct problem *refusal = role_refuses_grant(&(struct grant_wish){
-        .actor_id = call->caller.account_id,
-        .actor_role = access_role(call),
-        .account_id = grant->account_id,
-        .role = grant->role,
-        .org_kind = grant->org_kind,
-        .depth = err ? NONE : org.depth,
-    });
+    const struct problem *refusal = role_refuses_status(&wish);
 
     if (refusal)
         return fail_with(call, refusal, "Tài khoản giữ vai trò %s", role_names[grant->role]);
@@ -38,7 +40,7 @@ static enum err check_roles(struct call *call, const struct account *account)
     const struct grant *grants = list.items;
 
     for (size_t i = 0; !err && i < list.n; i++)
-        err = check_role(call, &grants[i]);
+        err = check_role(call, &grants[i], account->person_id);
     return err;
 }
 
@@ -62,6 +64,20 @@ enum err administer_account(struct call *call, int64_t account_id, int64_t versi
     return check_roles(call, ret);
 }
 
+/* What a unit cannot be without is held by somebody else, too. */
+static enum err check_others_stay(struct call *call, const struct account *account)
+{
+    struct list list;
+    enum err err = grants_active(call, account->id, &list);
+    struct grant *grants = list.items;
+
+    for (size_t i = 0; !err && i < list.n; i++) {
+        grants[i].account_id = account->id;
+        err = check_stays(call, &grants[i], NULL);
+    }
+    return err;
+}
+
 /* An account that never had a password goes on waiting for its first. */
 static enum err enabled_status(struct call *call, int64_t account_id, int *ret)
 {
@@ -78,6 +94,8 @@ enum err change_status(struct call *call, int64_t account_id, int status, int64_
 {
     enum err err = administer_account(call, account_id, version, ret);
 
+    if (!err && status == ACCOUNT_DISABLED)
+        err = check_others_stay(call, ret);
     if (!err && status == ACCOUNT_ACTIVE)
         err = enabled_status(call, account_id, &status);
     if (!err && status == ACCOUNT_DISABLED)

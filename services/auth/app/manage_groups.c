@@ -4,6 +4,7 @@
 #include "app/access.h"
 #include "app/days.h"
 #include "app/manage_persons.h"
+#include "app/revoke.h"
 #include "domain/people.h"
 #include "problems.h"
 
@@ -100,6 +101,8 @@ enum err end_group(struct call *call, int64_t id)
     if (has_child)
         return fail_with(call, &problem_group_place, "Hãy giải thể các nhóm bên trong trước");
     err = groups_end(call, id);
+    if (!err)
+        err = revoke_group(call, id, NONE, NONE);
     access_note(call, group.org_id, "group.end", "group", id, group.version + 1);
     return err;
 }
@@ -158,6 +161,8 @@ enum err end_group_member(struct call *call, int64_t group_id, int64_t id)
         return fail_plain(call, ERR_NOT_FOUND, "Không có trong nhóm này");
     if (!err)
         err = group_members_end(call, id);
+    if (!err)
+        err = revoke_group(call, group_id, NONE, member.person_id);
     if (err == ERR_CHANGED)
         return fail_with(call, &problem_already_ended, "Không còn trong nhóm");
     access_note(call, group.org_id, "group.leave", "group", group.id, group.version);

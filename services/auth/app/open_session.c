@@ -94,6 +94,15 @@ static void offer(struct call *call, const struct grant *grant)
 {
     const char *role = role_names[grant->role];
 
+    if (!is_none(grant->school_year_id) || !is_none(grant->class_id) || grant->subject) {
+        const char *subject = grant->subject ? grant->subject : "";
+
+        violate(call, arena_printf(call->mem, "/grants/%lld", (long long)grant->id),
+                arena_printf(call->mem, "%s %s, %s", role, subject, grant->org_name),
+                arena_printf(call->mem, "%s %s at %s", role, subject, grant->org_name));
+        return;
+    }
+
     violate(call, arena_printf(call->mem, "/roles/%s/%lld", role, (long long)grant->org_id),
             arena_printf(call->mem, "%s, %s", role, grant->org_name),
             arena_printf(call->mem, "%s at %s", role, grant->org_name));

@@ -61,6 +61,17 @@ enum err revoke_org(struct call *call, int64_t org_id)
     return err ? err : publish_sessions(call, &ended);
 }
 
+enum err revoke_group(struct call *call, int64_t group_id, int64_t grant_id, int64_t person_id)
+{
+    struct list list;
+    enum err err = sessions_of_group(call, group_id, grant_id, person_id, &list);
+    const struct session *sessions = list.items;
+
+    for (size_t i = 0; !err && i < list.n; i++)
+        err = revoke_session(call, sessions[i].id);
+    return err;
+}
+
 enum err revoke_client(struct call *call, const char *client_id)
 {
     return publish(call, REVOKED_CLIENT, &client_id, 1);

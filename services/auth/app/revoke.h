@@ -23,6 +23,10 @@ enum err revoke_grant(struct call *call, int64_t account_id, int role, int64_t o
 /* All sessions at a unit that is no more. */
 enum err revoke_org(struct call *call, int64_t org_id);
 
+/* What lives on a grant of the group: on this one or any (NONE), of this person or of every member
+ * (NONE). */
+enum err revoke_group(struct call *call, int64_t group_id, int64_t grant_id, int64_t person_id);
+
 /* The machine client's tokens issued until now. */
 enum err revoke_client(struct call *call, const char *client_id);
 

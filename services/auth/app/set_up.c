@@ -53,6 +53,10 @@ static enum err add_admin(struct call *call, const struct account *account, cons
 {
     const struct grant grant = {
         .account_id = account->id,
+        .group_id = NONE,
+        .school_year_id = NONE,
+        .class_id = NONE,
+        .approved_by = NONE,
         .role = ROLE_SO_ADMIN,
         .org_id = account->org_id,
         .valid_from = call->today,

@@ -7,6 +7,8 @@ GRANT SELECT, INSERT ON hbdt_auth.org_act TO hbdt_auth;
 GRANT SELECT, UPDATE ON hbdt_auth.org_tree TO hbdt_auth;
 GRANT SELECT, INSERT, UPDATE ON hbdt_auth.account TO hbdt_auth;
 GRANT SELECT, INSERT, UPDATE ON hbdt_auth.password TO hbdt_auth;
+GRANT SELECT, INSERT, UPDATE ON hbdt_auth.grant_proposal TO hbdt_auth;
+GRANT SELECT, INSERT ON hbdt_auth.grant_proposal_item TO hbdt_auth;
 GRANT SELECT, INSERT, UPDATE ON hbdt_auth.person TO hbdt_auth;
 GRANT SELECT, INSERT, UPDATE ON hbdt_auth.position TO hbdt_auth;
 GRANT SELECT, INSERT, UPDATE ON hbdt_auth.org_group TO hbdt_auth;

@@ -15,6 +15,13 @@ bool is_personal_id(const char *text)
     return strlen(text) == PERSONAL_ID_DIGITS && strspn(text, "0123456789") == PERSONAL_ID_DIGITS;
 }
 
+bool is_subject_code(const char *text)
+{
+    size_t n = strlen(text);
+
+    return n >= 1 && n <= 20 && strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_") == n;
+}
+
 const struct problem *group_refuses_place(const struct group_place *place)
 {
     if (!place->has_parent)

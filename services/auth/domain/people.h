@@ -25,6 +25,9 @@ extern const char *const group_kind_names[];
 /* Số định danh cá nhân: 12 digits (Luật Căn cước 2023, Điều 12). */
 bool is_personal_id(const char *text);
 
+/* How a subject's code looks: 1 to 20 of a-z, 0-9 and "_". */
+bool is_subject_code(const char *text);
+
 /* How a group or team stands under another of the same unit. */
 struct group_place {
     int64_t org_id;

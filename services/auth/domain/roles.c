@@ -69,6 +69,7 @@ static const struct grant_rule {
     int role;
     bool below;
 } grant_rules[] = {
+    {ROLE_SO_ADMIN,     ROLE_SO_ADMIN,        false},
     {ROLE_SO_ADMIN,     ROLE_SO_LEADER,       false},
     {ROLE_SO_ADMIN,     ROLE_SO_INSPECTOR,    false},
     {ROLE_SO_ADMIN,     ROLE_AUDITOR,         false},
@@ -83,6 +84,46 @@ static const struct grant_rule {
     {ROLE_SCHOOL_ADMIN, ROLE_OFFICE,          false},
     {ROLE_SCHOOL_ADMIN, ROLE_GROUP_HEAD,      false},
     {ROLE_SCHOOL_ADMIN, ROLE_AUDITOR,         false},
+};
+
+/* What each role is. */
+enum { PERSONAL = 1, STAYS = 2, SCOPED = 4, SUBJECT = 8 };
+static const unsigned role_traits[ROLE_COUNT] = {
+    [ROLE_SO_ADMIN]     = PERSONAL | STAYS,
+    [ROLE_PHONG_ADMIN]  = PERSONAL | STAYS,
+    [ROLE_SCHOOL_ADMIN] = PERSONAL | STAYS,
+    [ROLE_SO_LEADER]    = PERSONAL | STAYS,
+    [ROLE_PHONG_LEADER] = PERSONAL | STAYS,
+    [ROLE_LEADER]       = PERSONAL | STAYS,
+    [ROLE_TEACHER]      = PERSONAL | SCOPED,
+    [ROLE_OFFICE]       = PERSONAL | SCOPED,
+    [ROLE_GROUP_HEAD]   = SCOPED | SUBJECT,
+};
+
+const struct approval_rule approval_rules[APPROVAL_RULES] = {
+    {ROLE_SO_ADMIN,     ROLE_SO_LEADER,    false},
+    {ROLE_SO_ADMIN,     ROLE_SO_ADMIN,     false},
+    {ROLE_SO_LEADER,    ROLE_SO_LEADER,    false},
+    {ROLE_SO_LEADER,    ROLE_SO_ADMIN,     false},
+    {ROLE_AUDITOR,      ROLE_SO_LEADER,    false},
+    {ROLE_AUDITOR,      ROLE_SO_ADMIN,     false},
+    {ROLE_AUDITOR,      ROLE_LEADER,       false},
+    {ROLE_PHONG_LEADER, ROLE_SO_LEADER,    true},
+    {ROLE_PHONG_LEADER, ROLE_SO_ADMIN,     true},
+    {ROLE_PHONG_ADMIN,  ROLE_SO_LEADER,    true},
+    {ROLE_PHONG_ADMIN,  ROLE_SO_ADMIN,     true},
+    {ROLE_PHONG_ADMIN,  ROLE_PHONG_LEADER, false},
+    {ROLE_SCHOOL_ADMIN, ROLE_SO_LEADER,    true},
+    {ROLE_SCHOOL_ADMIN, ROLE_SO_ADMIN,     true},
+    {ROLE_SCHOOL_ADMIN, ROLE_PHONG_LEADER, true},
+    {ROLE_SCHOOL_ADMIN, ROLE_PHONG_ADMIN,  true},
+    {ROLE_SCHOOL_ADMIN, ROLE_LEADER,       false},
+    {ROLE_LEADER,       ROLE_SO_LEADER,    true},
+    {ROLE_LEADER,       ROLE_SO_ADMIN,     true},
+    {ROLE_LEADER,       ROLE_PHONG_LEADER, true},
+    {ROLE_LEADER,       ROLE_PHONG_ADMIN,  true},
+    {ROLE_TEACHER,      ROLE_LEADER,       false},
+    {ROLE_OFFICE,       ROLE_LEADER,       false},
 };
 /* clang-format on */
 
@@ -124,20 +165,70 @@ static bool is_downwards(const struct grant_wish *wish)
     return false;
 }
 
+bool role_is_personal(int role)
+{
+    return role_traits[role] & PERSONAL;
+}
+
+bool role_must_stay(int role)
+{
+    return role_traits[role] & STAYS;
+}
+
+bool role_takes_scope(int role)
+{
+    return role_traits[role] & SCOPED;
+}
+
+bool role_needs_subject(int role)
+{
+    return role_traits[role] & SUBJECT;
+}
+
 const struct problem *role_refuses_grant(const struct grant_wish *wish)
 {
-    if (wish->actor_id == wish->account_id && !SEEDED(29))
+    if (wish->actor_id == wish->person_id && !SEEDED(29))
         return &problem_own_grant;
     if (!role_is_held_at(wish->role, wish->org_kind))
         return &problem_role_kind;
+    if (is_none(wish->person_id) && role_is_personal(wish->role))
+        return &problem_personal_role;
     return is_downwards(wish) ? NULL : &problem_not_downwards;
 }
 
-const struct problem *role_refuses_end(const struct grant_wish *wish, int64_t so_admins)
+const struct problem *role_refuses_end(const struct grant_wish *wish, int64_t others)
 {
-    if (wish->actor_id == wish->account_id)
+    if (wish->actor_id == wish->person_id)
         return &problem_own_grant;
-    if (wish->role == ROLE_SO_ADMIN && so_admins <= 1)
-        return &problem_last_admin;
-    return is_downwards(wish) ? NULL : &problem_not_downwards;
+    if (!is_downwards(wish))
+        return &problem_not_downwards;
+    return role_must_stay(wish->role) && others == 0 ? &problem_last_admin : NULL;
+}
+
+const struct problem *role_refuses_status(const struct grant_wish *wish)
+{
+    if (wish->actor_id == wish->person_id)
+        return &problem_own_account;
+    if (!is_none(wish->depth))
+        return is_downwards(wish) ? NULL : &problem_not_downwards;
+    for (size_t i = 0; i < COUNT_OF(grant_rules); i++)
+        if (grant_rules[i].actor == wish->actor_role && grant_rules[i].role == wish->role)
+            return NULL;
+    return &problem_not_downwards;
+}
+
+const struct problem *role_refuses_approval(const struct approval *approval)
+{
+    if (approval->decider_id == approval->person_id)
+        return &problem_own_grant;
+    if (approval->decider_id == approval->proposer_id)
+        return &problem_two_persons;
+    for (size_t i = 0; i < COUNT_OF(approval_rules); i++) {
+        const struct approval_rule *rule = &approval_rules[i];
+
+        if (rule->role == approval->role && rule->approver == approval->decider_role &&
+            (rule->below ? approval->depth > 0 : approval->depth == 0))
+            return NULL;
+    }
+    return &problem_not_downwards;
 }

@@ -43,18 +43,55 @@ bool role_is_held_at(int role, int org_kind);
 /* Why a unit of that kind cannot stand under the other, or NULL. */
 const struct problem *org_refuses_child(int parent_kind, int kind);
 
+/* Signs, seals, administers or decides: one person's, never a group's. */
+bool role_is_personal(int role);
+
+/* Leaders and administrators: a unit that has one keeps one. */
+bool role_must_stay(int role);
+
+/* Whether the role can be narrowed to a school year, a class, a subject; whether it must be, to a
+ * subject. */
+bool role_takes_scope(int role);
+bool role_needs_subject(int role);
+
 /* Who wants whom to hold (or to lose) what, and where. */
 struct grant_wish {
-    int64_t actor_id;
+    int64_t actor_id; /* the natural person */
     int actor_role;
-    int64_t account_id; /* whose role it is */
+    int64_t person_id; /* whose role it is; NONE = a group's */
     int role;
     int org_kind;  /* of the unit where it is held */
     int64_t depth; /* of that unit below the actor's own (0); NONE outside the actor's subtree */
 };
 
-/* Why not, or NULL: never oneself; a role has its kind of unit; only downwards. */
+/* Why not, or NULL: never oneself; a role has its kind of unit; only downwards; a group holds
+ * nothing that is personal. */
 const struct problem *role_refuses_grant(const struct grant_wish *wish);
 
-/* Why the role cannot be taken, or NULL. so_admins = active ones there are now. */
-const struct problem *role_refuses_end(const struct grant_wish *wish, int64_t so_admins);
+/* Why the role cannot be taken, or NULL. others = active people who hold it there besides. */
+const struct problem *role_refuses_end(const struct grant_wish *wish, int64_t others);
+
+/* Why the status of somebody with that role is not the actor's to change, or NULL: where the role
+ * is held outside the actor's subtree, it must be one that the actor gives at home. */
+const struct problem *role_refuses_status(const struct grant_wish *wish);
+
+/* Who is the second person when a role is given: at the unit itself, or at one above it. */
+struct approval_rule {
+    int role;
+    int approver;
+    bool below; /* the unit stands below the approver's */
+};
+enum { APPROVAL_RULES = 23 };
+extern const struct approval_rule approval_rules[APPROVAL_RULES];
+
+struct approval {
+    int64_t decider_id; /* natural persons, all three */
+    int decider_role;
+    int64_t proposer_id;
+    int64_t person_id; /* whose role it would be */
+    int role;
+    int64_t depth; /* of the unit below the decider's own; NONE outside */
+};
+
+/* Why the decider is not the second person, or NULL: three different persons, and a rule. */
+const struct problem *role_refuses_approval(const struct approval *approval);

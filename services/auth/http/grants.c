@@ -2,16 +2,22 @@
 #include "app/access.h"
 #include "app/give_role.h"
 #include "base/date.h"
+#include "domain/people.h"
 #include "domain/roles.h"
 #include "http/handlers.h"
 
 static const struct field grant_body_fields[] = {
-    INT(struct grant, account_id, 1, INT64_MAX),
+    INT(struct grant, account_id, 1, INT64_MAX, .optional = true),
+    INT(struct grant, group_id, 1, INT64_MAX, .optional = true),
     ENUM(struct grant, role, role_names),
     INT(struct grant, org_id, 1, INT64_MAX),
     STR(struct grant, valid_from, 10, 10, .check = is_date, .expects = "ngày YYYY-MM-DD",
         .optional = true),
     STR(struct grant, valid_to, 10, 10, .check = is_date, .expects = "ngày YYYY-MM-DD",
+        .optional = true),
+    INT(struct grant, school_year_id, 1, INT64_MAX, .optional = true),
+    INT(struct grant, class_id, 1, INT64_MAX, .optional = true),
+    STR(struct grant, subject, 1, 20, .check = is_subject_code, .expects = "mã môn học",
         .optional = true),
 };
 const struct shape grant_body_shape = SHAPE(struct grant, grant_body_fields);
@@ -19,12 +25,17 @@ const struct shape grant_body_shape = SHAPE(struct grant, grant_body_fields);
 static const struct field grant_fields[] = {
     INT(struct grant, id, 1, INT64_MAX),
     INT(struct grant, account_id, 1, INT64_MAX),
+    INT(struct grant, group_id, 1, INT64_MAX),
     STR(struct grant, full_name, 1, 100, .omit_none = true),
     ENUM(struct grant, role, role_names),
     INT(struct grant, org_id, 1, INT64_MAX),
     STR(struct grant, valid_from, 10, 10),
     STR(struct grant, valid_to, 10, 10),
+    INT(struct grant, school_year_id, 1, INT64_MAX),
+    INT(struct grant, class_id, 1, INT64_MAX),
+    STR(struct grant, subject, 1, 20),
     INT(struct grant, granted_by, 1, INT64_MAX),
+    INT(struct grant, approved_by, 1, INT64_MAX),
 };
 static const struct shape grant_json_shape = SHAPE(struct grant, grant_fields);
 

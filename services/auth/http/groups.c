@@ -7,17 +7,9 @@
 
 #define A_DATE .check = is_date, .expects = "ngày YYYY-MM-DD"
 
-static bool is_subject(const char *text)
-{
-    for (; *text; text++)
-        if ((*text < 'a' || *text > 'z') && *text != '_')
-            return false;
-    return true;
-}
-
 #define NAME_AND_SUBJECT                                                                           \
     STR(struct org_group, name, 1, 100),                                                           \
-        STR(struct org_group, subject, 1, 20, .check = is_subject, .expects = "mã môn học",        \
+        STR(struct org_group, subject, 1, 20, .check = is_subject_code, .expects = "mã môn học",   \
             .optional = true)
 
 static const struct field group_body_fields[] = {

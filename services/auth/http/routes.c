@@ -76,6 +76,10 @@ const struct route auth_routes[] = {
     {POST,   "/v1/grants",              post_grant,         .body = &grant_body_shape, .flags = C, .summary = "give a role"},
     {GET,    "/v1/grants",              get_grants,         .query = &org_query_shape, .summary = "the roles held at a unit"},
     {DELETE, "/v1/grants/:id",          delete_grant,       .summary = "take a role"},
+    {POST,   "/v1/grant-proposals",     post_grant_proposal, .body = &proposal_body_shape, .flags = C, .summary = "propose roles for several people"},
+    {GET,    "/v1/grant-proposals",     get_grant_proposals, .query = &org_query_shape, .summary = "the proposals for a unit"},
+    {GET,    "/v1/grant-proposals/:id", get_grant_proposal,  .summary = "a proposal with its roles"},
+    {POST,   "/v1/grant-proposals/:id/decision", post_grant_decision, .body = &grant_decision_body_shape, .flags = C, .summary = "approve or refuse it, as another person"},
 
     {POST,   "/v1/incidents",           post_incident,      .body = &incident_body_shape, .flags = C | N, .summary = "report an incident"},
     {GET,    "/v1/incidents",           get_incidents,      .query = &incidents_query_shape, .summary = "my incidents, or those of my subtree"},

@@ -60,9 +60,13 @@ struct me {
 };
 
 static const struct field held_fields[] = {
+    INT(struct grant, id, 1, INT64_MAX),
     ENUM(struct grant, role, role_names),
     INT(struct grant, org_id, 1, INT64_MAX),
     STR(struct grant, org_name, 1, 200),
+    INT(struct grant, school_year_id, 1, INT64_MAX),
+    INT(struct grant, class_id, 1, INT64_MAX),
+    STR(struct grant, subject, 1, 20),
 };
 static const struct shape held_shape = SHAPE(struct grant, held_fields);
 

@@ -9,14 +9,19 @@
 
 static const struct field grant_fields[] = {
     INT(struct grant, id, 1, INT64_MAX),
-    INT(struct grant, account_id, 1, INT64_MAX),
+    INT(struct grant, account_id, 1, INT64_MAX, .optional = true),
+    INT(struct grant, group_id, 1, INT64_MAX, .optional = true),
     ENUM(struct grant, role, role_names),
     INT(struct grant, org_id, 1, INT64_MAX),
     STR(struct grant, valid_from, 10, 10),
     STR(struct grant, valid_to, 10, 10, .optional = true),
+    INT(struct grant, school_year_id, 1, INT64_MAX, .optional = true),
+    INT(struct grant, class_id, 1, INT64_MAX, .optional = true),
+    STR(struct grant, subject, 1, 20, .optional = true),
     INT(struct grant, granted_by, 1, INT64_MAX),
+    INT(struct grant, approved_by, 1, INT64_MAX, .optional = true),
     INT(struct grant, ended_at, 0, INT64_MAX, .optional = true),
-    STR(struct grant, full_name, 1, 100),
+    STR(struct grant, full_name, 1, 100, .optional = true),
     ENUM(struct grant, org_kind, org_kind_names),
     STR(struct grant, org_name, 1, 200),
 };
@@ -34,66 +39,83 @@ struct grant_key {
 };
 
 static const struct field key_fields[] = {
-    INT(struct grant_key, id, 1, INT64_MAX),    INT(struct grant_key, account_id, 1, INT64_MAX),
-    ENUM(struct grant_key, role, role_names),   INT(struct grant_key, org_id, 1, INT64_MAX),
-    STR(struct grant_key, today, 10, 10),       INT(struct grant_key, now, 0, INT64_MAX),
-    INT(struct grant_key, after, 0, INT64_MAX), INT(struct grant_key, limit, 1, 500),
+    ENUM(struct grant_key, role, role_names),
+    INT(struct grant_key, id, 1, INT64_MAX),
+    INT(struct grant_key, account_id, 1, INT64_MAX),
+    INT(struct grant_key, org_id, 1, INT64_MAX),
+    STR(struct grant_key, today, 10, 10),
+    INT(struct grant_key, now, 0, INT64_MAX),
+    INT(struct grant_key, after, 0, INT64_MAX),
+    INT(struct grant_key, limit, 1, 500),
 };
 static const struct shape key_shape = SHAPE(struct grant_key, key_fields);
+
+static const struct field holders_fields[] = {
+    ENUM(struct holders_key, role, role_names),
+    INT(struct holders_key, org_id, 1, INT64_MAX),
+    INT(struct holders_key, not_account_id, 0, INT64_MAX),
+    INT(struct holders_key, not_other_id, 0, INT64_MAX),
+    STR(struct holders_key, today, 10, 10),
+    STR(struct holders_key, until, 10, 10, .optional = true),
+};
+static const struct shape holders_shape = SHAPE(struct holders_key, holders_fields);
+
+#define COLUMNS                                                                                    \
+    "SELECT g.id, g.account_id, g.group_id, g.role, g.org_id, g.valid_from, g.valid_to,"           \
+    "       g.school_year_id, g.class_id, g.subject, g.granted_by, g.approved_by"
+#define UNIT                                                                                       \
+    "  JOIN org o ON o.id = g.org_id"                                                              \
+    "  JOIN org_version v ON v.org_id = g.org_id AND :today BETWEEN v.valid_from AND v.valid_to"
 
 /* A role lasts no longer than its unit. Not INSERT ... SELECT: that takes the table's AUTO-INC
  * lock, and two at once may then fail with 1467. */
 static const struct query add_grant = {
-    .sql = "INSERT INTO grant_row (account_id, role, org_id, valid_from, valid_to, granted_by)"
-           " VALUES (:account_id, :role, :org_id, :valid_from,"
+    .sql = "INSERT INTO grant_row (account_id, group_id, role, org_id, valid_from, valid_to,"
+           "       school_year_id, class_id, subject, granted_by, approved_by)"
+           " VALUES (:account_id, :group_id, :role, :org_id, :valid_from,"
            "         NULLIF(LEAST(COALESCE(CAST(:valid_to AS DATE), '9999-12-31'),"
            "                      (SELECT MAX(v.valid_to) FROM org_version v"
-           "                        WHERE v.org_id = :org_id)), '9999-12-31'), :granted_by)",
+           "                        WHERE v.org_id = :org_id)), '9999-12-31'),"
+           "         :school_year_id, :class_id, :subject, :granted_by, :approved_by)",
     .in = &grant_shape,
 };
 
 static const struct query grant_by_id = {
-    .sql = "SELECT id, account_id, role, org_id, valid_from, valid_to, granted_by, ended_at"
-           "  FROM grant_row"
-           " WHERE id = :id",
+    .sql = COLUMNS ", g.ended_at FROM grant_row g WHERE g.id = :id",
     .in = &key_shape,
     .out = &grant_shape,
 };
 
 static const struct query active_grants = {
-    .sql = "SELECT g.id, g.account_id, g.role, g.org_id, g.valid_from, g.valid_to, g.granted_by,"
-           "       o.kind AS org_kind, v.name AS org_name"
-           "  FROM grant_row g"
-           "  JOIN org o ON o.id = g.org_id"
-           "  JOIN org_version v ON v.org_id = g.org_id"
-           "                    AND :today BETWEEN v.valid_from AND v.valid_to"
-           " WHERE g.account_id = :account_id"
-           "   AND g.ended_at IS NULL"
-           "   AND g.valid_from <= :today"
-           "   AND (g.valid_to IS NULL OR g.valid_to >= :today)"
-           " ORDER BY g.id",
+    .sql = COLUMNS ", o.kind AS org_kind, v.name AS org_name FROM grant_row g" UNIT
+                   " WHERE g.account_id = :account_id AND" GRANT_STANDS " UNION ALL " COLUMNS
+                   ", o.kind AS org_kind, v.name AS org_name" GRANT_OF_GROUP UNIT
+                   "  JOIN account a ON a.person_id = m.person_id AND a.id = :account_id"
+                   " WHERE" MEMBER_STANDS " AND" GRANT_STANDS " ORDER BY id",
     .in = &key_shape,
     .out = &grant_shape,
 };
 
 static const struct query same_grant = {
-    .sql = "SELECT id FROM grant_row"
-           " WHERE account_id = :account_id AND role = :role AND org_id = :org_id"
-           "   AND ended_at IS NULL AND (valid_to IS NULL OR valid_to >= :today)"
+    .sql = "SELECT g.id FROM grant_row g"
+           " WHERE g.account_id <=> :account_id AND g.group_id <=> :group_id"
+           "   AND g.role = :role AND g.org_id = :org_id"
+           "   AND g.school_year_id <=> :school_year_id AND g.class_id <=> :class_id"
+           "   AND g.subject <=> :subject"
+           "   AND g.ended_at IS NULL AND (g.valid_to IS NULL OR g.valid_to >= :valid_from)"
            " LIMIT 1"
            "   FOR UPDATE",
-    .in = &key_shape,
+    .in = &grant_shape,
     .out = &grant_shape,
 };
 
 static const struct query grants_by_org = {
-    .sql = "SELECT g.id, g.account_id, g.role, g.org_id, g.valid_from, g.valid_to, g.granted_by,"
-           "       a.full_name"
-           "  FROM grant_row g"
-           "  JOIN account a ON a.id = g.account_id"
-           " WHERE g.org_id = :org_id AND g.id > :after AND g.ended_at IS NULL"
-           " ORDER BY g.id"
-           " LIMIT :limit",
+    .sql = COLUMNS ", a.full_name"
+                   "  FROM grant_row g"
+                   "  LEFT JOIN account a ON a.id = g.account_id"
+                   " WHERE g.org_id = :org_id AND g.id > :after AND g.ended_at IS NULL"
+                   " ORDER BY g.id"
+                   " LIMIT :limit",
     .in = &key_shape,
     .out = &grant_shape,
 };
@@ -115,34 +137,46 @@ static const struct query end_at_org_later = {
     .in = &key_shape,
 };
 
-static const struct query so_admins = {
+static const struct query holders = {
     .sql = "SELECT g.id"
            "  FROM grant_row g"
            "  JOIN account a ON a.id = g.account_id"
-           " WHERE g.role = 'so_admin' AND a.status = 'active' AND g.ended_at IS NULL"
-           "   AND g.valid_from <= :today AND (g.valid_to IS NULL OR g.valid_to >= :today)"
-           "   FOR UPDATE",
-    .in = &key_shape,
+           " WHERE g.role = :role AND g.org_id = :org_id AND a.status = 'active'"
+           "   AND a.id NOT IN (:not_account_id, :not_other_id)"
+           "   AND (:until IS NULL OR g.valid_to IS NULL OR g.valid_to > :until)"
+           "   AND" GRANT_STANDS " FOR UPDATE",
+    .in = &holders_shape,
     .out = &grant_shape,
 };
 
 static const struct query standing_grant = {
-    .sql = "SELECT g.id, g.account_id, g.role, g.org_id, g.valid_from, g.valid_to, g.granted_by"
-           "  FROM grant_row g"
-           "  JOIN account a ON a.id = g.account_id"
-           " WHERE g.account_id = :account_id AND g.role = :role AND g.org_id = :org_id"
-           "   AND a.status = 'active' AND g.ended_at IS NULL AND g.valid_from <= :today"
-           "   AND (g.valid_to IS NULL OR g.valid_to >= :today)"
-           "   AND (:id IS NULL OR g.id = :id)"
-           " ORDER BY g.id LIMIT 1"
-           "  LOCK IN SHARE MODE",
+    .sql = COLUMNS "  FROM grant_row g"
+                   "  JOIN account a ON a.id = g.account_id"
+                   " WHERE g.account_id = :account_id AND g.role = :role AND g.org_id = :org_id"
+                   "   AND a.status = 'active' AND (:id IS NULL OR g.id = :id)"
+                   "   AND" GRANT_STANDS " ORDER BY g.id LIMIT 1 LOCK IN SHARE MODE",
+    .in = &key_shape,
+    .out = &grant_shape,
+};
+
+/* It ends with the membership, too. */
+static const struct query standing_of_group = {
+    .sql = "SELECT g.id, g.group_id, g.role, g.org_id, g.valid_from, g.school_year_id, g.class_id,"
+           "       g.subject, g.granted_by,"
+           "       NULLIF(LEAST(COALESCE(g.valid_to, '9999-12-31'),"
+           "                    COALESCE(m.valid_to, '9999-12-31')), '9999-12-31') AS "
+           "valid_to" GRANT_OF_GROUP "  JOIN account a ON a.person_id = m.person_id"
+           " WHERE a.id = :account_id AND g.role = :role AND g.org_id = :org_id"
+           "   AND a.status = 'active' AND (:id IS NULL OR g.id = :id)"
+           "   AND" MEMBER_STANDS " AND" GRANT_STANDS " ORDER BY g.id LIMIT 1 LOCK IN SHARE MODE",
     .in = &key_shape,
     .out = &grant_shape,
 };
 
 const struct query *const grants_queries[] = {
-    &standing_grant, &add_grant, &grant_by_id,    &active_grants,    &same_grant, &grants_by_org,
-    &end_grant_row,  &so_admins, &end_at_org_now, &end_at_org_later, NULL,
+    &standing_grant, &standing_of_group, &add_grant,        &grant_by_id,
+    &active_grants,  &same_grant,        &grants_by_org,    &end_grant_row,
+    &holders,        &end_at_org_now,    &end_at_org_later, NULL,
 };
 
 enum err grants_add(struct call *call, const struct grant *grant, int64_t *ret_id)
@@ -164,12 +198,11 @@ enum err grants_active(struct call *call, int64_t account_id, struct list *ret_g
 
 enum err grants_exist(struct call *call, const struct grant *grant, bool *ret)
 {
-    const struct grant_key key = {.account_id = grant->account_id,
-                                  .role = grant->role,
-                                  .org_id = grant->org_id,
-                                  .today = call->today};
+    struct grant key = *grant;
     struct grant found;
 
+    if (strcmp(key.valid_from, call->today) < 0)
+        key.valid_from = call->today;
     return db_find(call, &same_grant, &key, &found, ret);
 }
 
@@ -190,7 +223,11 @@ enum err grants_standing(struct call *call, const struct grant *wanted, struct g
                                   .org_id = wanted->org_id,
                                   .today = call->today};
 
-    return db_find(call, &standing_grant, &key, ret, ret_found);
+    enum err err = db_find(call, &standing_grant, &key, ret, ret_found);
+
+    if (err || *ret_found)
+        return err;
+    return db_find(call, &standing_of_group, &key, ret, ret_found);
 }
 
 enum err grants_end(struct call *call, int64_t id)
@@ -206,11 +243,14 @@ enum err grants_end_at_org(struct call *call, int64_t org_id, const char *day)
     return db_change_any(call, later ? &end_at_org_later : &end_at_org_now, &key, NULL);
 }
 
-enum err grants_count_so_admins(struct call *call, int64_t *ret_n)
+enum err grants_count_holders(struct call *call, const struct holders_key *key, int64_t *ret_n)
 {
+    struct holders_key filled = *key;
     struct list rows;
-    enum err err = db_all(call, &so_admins, &(struct grant_key){.today = call->today}, &rows);
+    enum err err;
 
+    filled.today = call->today;
+    err = db_all(call, &holders, &filled, &rows);
     if (!err)
         *ret_n = (int64_t)rows.n;
     return err;

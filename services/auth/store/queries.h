@@ -12,6 +12,7 @@ extern const struct query *const accounts_queries[];
 extern const struct query *const passwords_queries[];
 extern const struct query *const grants_queries[];
 extern const struct query *const sessions_queries[];
+extern const struct query *const proposals_queries[];
 extern const struct query *const persons_queries[];
 extern const struct query *const groups_queries[];
 extern const struct query *const boards_queries[];

@@ -3,6 +3,7 @@
 
 #include "db/db.h"
 #include "domain/roles.h"
+#include "store/grants.h"
 #include "store/queries.h"
 
 static const struct field session_fields[] = {
@@ -32,12 +33,21 @@ struct session_key {
     const char *today;
     int64_t now;
     const char *keep;
+    int64_t grant_id;
+    int64_t group_id;
+    int64_t person_id;
 };
 
 static const struct field key_fields[] = {
-    STR(struct session_key, id, 36, 36),        INT(struct session_key, account_id, 1, INT64_MAX),
-    ENUM(struct session_key, role, role_names), INT(struct session_key, org_id, 1, INT64_MAX),
-    STR(struct session_key, today, 10, 10),     INT(struct session_key, now, 0, INT64_MAX),
+    STR(struct session_key, id, 36, 36),
+    INT(struct session_key, account_id, 1, INT64_MAX),
+    ENUM(struct session_key, role, role_names),
+    INT(struct session_key, org_id, 1, INT64_MAX),
+    STR(struct session_key, today, 10, 10),
+    INT(struct session_key, now, 0, INT64_MAX),
+    INT(struct session_key, grant_id, 1, INT64_MAX, .optional = true),
+    INT(struct session_key, group_id, 1, INT64_MAX),
+    INT(struct session_key, person_id, 1, INT64_MAX, .optional = true),
     STR(struct session_key, keep, 0, 36),
 };
 static const struct shape key_shape = SHAPE(struct session_key, key_fields);
@@ -71,16 +81,20 @@ static const struct query session_by_id = {
     .out = &session_shape,
 };
 
+#define OF_SESSION                                                                                 \
+    " g.role = s.role AND g.org_id = s.org_id AND (s.grant_id IS NULL OR g.id = s.grant_id)"
+
 static const struct query standing_session = {
     .sql = "SELECT s.id"
            "  FROM session s"
            "  JOIN account a ON a.id = s.account_id"
-           "  JOIN grant_row g ON g.account_id = s.account_id"
-           "                  AND g.role = s.role AND g.org_id = s.org_id"
            " WHERE s.id = :id AND s.ended_at IS NULL AND a.status = 'active'"
-           "   AND g.ended_at IS NULL AND g.valid_from <= :today"
-           "   AND (g.valid_to IS NULL OR g.valid_to >= :today)"
-           " LIMIT 1",
+           "   AND (EXISTS (SELECT 1 FROM grant_row g"
+           "                 WHERE g.account_id = s.account_id AND" OF_SESSION
+           "                   AND" GRANT_STANDS ")"
+           "    OR EXISTS (SELECT 1" GRANT_OF_GROUP
+           "                WHERE m.person_id = a.person_id AND" OF_SESSION
+           "                  AND" MEMBER_STANDS " AND" GRANT_STANDS "))",
     .in = &key_shape,
     .out = &session_shape,
 };
@@ -123,6 +137,17 @@ static const struct query end_of_role = {
            " WHERE account_id = :account_id AND role = :role AND org_id = :org_id"
            "   AND ended_at IS NULL",
     .in = &key_shape,
+};
+
+static const struct query live_of_group = {
+    .sql = "SELECT s.id FROM session s"
+           "  JOIN grant_row g ON g.id = s.grant_id AND g.group_id = :group_id"
+           "  JOIN account a ON a.id = s.account_id"
+           " WHERE s.ended_at IS NULL AND (:grant_id IS NULL OR g.id = :grant_id)"
+           "   AND (:person_id IS NULL OR a.person_id = :person_id)"
+           "   FOR UPDATE",
+    .in = &key_shape,
+    .out = &session_shape,
 };
 
 static const struct query live_of_org = {
@@ -190,10 +215,13 @@ static const struct query purge_tokens = {
 };
 
 const struct query *const sessions_queries[] = {
-    &add_session,    &session_by_id, &standing_session, &touch_session,   &end_session,
-    &end_of_account, &end_of_role,   &add_token,        &token_by_sha256, &use_token,
-    &purge_tokens,   &set_assurance, &open_of_account,  &end_own,         &live_of_account,
-    &live_of_role,   &drop_tokens,   &live_of_org,      &end_of_org,      NULL,
+    &add_session,     &session_by_id, &standing_session,
+    &touch_session,   &end_session,   &end_of_account,
+    &end_of_role,     &add_token,     &token_by_sha256,
+    &use_token,       &purge_tokens,  &set_assurance,
+    &open_of_account, &end_own,       &live_of_account,
+    &live_of_role,    &live_of_group, &drop_tokens,
+    &live_of_org,     &end_of_org,    NULL,
 };
 
 enum err sessions_add(struct call *call, const struct session *session)
@@ -251,6 +279,15 @@ enum err sessions_end_of_org(struct call *call, int64_t org_id, struct list *ret
     enum err err = db_all(call, &live_of_org, &key, ret_ended);
 
     return err || ret_ended->n == 0 ? err : db_change_any(call, &end_of_org, &key, NULL);
+}
+
+enum err sessions_of_group(struct call *call, int64_t group_id, int64_t grant_id, int64_t person_id,
+                           struct list *ret_sessions)
+{
+    const struct session_key key = {
+        .group_id = group_id, .grant_id = grant_id, .person_id = person_id};
+
+    return db_all(call, &live_of_group, &key, ret_sessions);
 }
 
 enum err refresh_tokens_add(struct call *call, const struct refresh_token *token)

@@ -52,6 +52,11 @@ enum err sessions_end_of_role(struct call *call, int64_t account_id, int role, i
                               struct list *ret_ended);
 enum err sessions_end_of_org(struct call *call, int64_t org_id, struct list *ret_ended);
 
+/* Those that last on a grant of the group (struct session, id alone), locked: on this grant or any
+ * (NONE), of this person or of every member (NONE). */
+enum err sessions_of_group(struct call *call, int64_t group_id, int64_t grant_id, int64_t person_id,
+                           struct list *ret_sessions);
+
 enum err refresh_tokens_add(struct call *call, const struct refresh_token *token);
 /* Locks the row until the transaction ends: of two uses at once one comes second. */
 enum err refresh_tokens_find(struct call *call, const char *sha256, struct refresh_token *ret,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "people.h"
 
+#include <string.h>
+
 struct answer begin_house(struct api *api, const char *secret, const char *password)
 {
     return api_post(api, NULL, "/v1/setup",
@@ -78,11 +80,66 @@ struct answer activate(struct api *api, const char *name, const char *code, cons
                     password);
 }
 
+/* Somebody of the unit or above it who is neither of the two; the role for the sign-in. */
+static const char *token_of_second(struct api *api, int64_t proposer_id, int64_t account_id,
+                                   const char *role, int64_t org_id)
+{
+    bool by_leader = strcmp(role, "teacher") == 0 || strcmp(role, "office") == 0;
+    int64_t grant_id = api_number(
+        api,
+        api_text(api,
+                 "SELECT MIN(g.id) AS n FROM grant_row g"
+                 "  JOIN account a ON a.id = g.account_id AND a.status = 'active'"
+                 "  JOIN org_closure c ON c.ancestor_id = g.org_id"
+                 "                    AND c.descendant_id = %lld"
+                 " WHERE g.ended_at IS NULL AND a.id NOT IN (%lld, %lld) AND g.role IN (%s)",
+                 (long long)org_id, (long long)proposer_id, (long long)account_id,
+                 by_leader ? "'leader'" : "'so_admin', 'so_leader', 'phong_leader', 'leader'"));
+    int64_t second = api_number(api, api_text(api,
+                                              "SELECT account_id AS n FROM grant_row"
+                                              " WHERE id = %lld",
+                                              (long long)grant_id));
+    struct answer person = api_get(api, token_of(api, "so.admin"),
+                                   api_text(api, "/v1/accounts/%lld", (long long)second));
+    struct answer pair = api_post(
+        api, NULL, "/v1/sessions", "{\"username\":\"%s\",\"password\":\"%s\",\"grant_id\":%lld}",
+        json_get_text(person.doc, "username"), PASSWORD, (long long)grant_id);
+
+    expect(&pair, 201, "");
+    return json_get_text(pair.doc, "access_token");
+}
+
+struct answer propose(struct api *api, const char *by, int64_t account_id, const char *role,
+                      int64_t org_id)
+{
+    return api_post(api, by, "/v1/grant-proposals",
+                    "{\"org_id\":%lld,\"items\":[{\"account_id\":%lld,\"role\":\"%s\"}]}",
+                    (long long)org_id, (long long)account_id, role);
+}
+
+struct answer decide(struct api *api, const char *by, int64_t proposal_id, const char *decision)
+{
+    return api_post(api, by,
+                    api_text(api, "/v1/grant-proposals/%lld/decision", (long long)proposal_id),
+                    "{\"decision\":\"%s\"}", decision);
+}
+
 struct answer give(struct api *api, const char *by, int64_t account_id, const char *role,
                    int64_t org_id)
 {
-    return api_post(api, by, "/v1/grants", "{\"account_id\":%lld,\"role\":\"%s\",\"org_id\":%lld}",
-                    (long long)account_id, role, (long long)org_id);
+    struct answer answer =
+        api_post(api, by, "/v1/grants", "{\"account_id\":%lld,\"role\":\"%s\",\"org_id\":%lld}",
+                 (long long)account_id, role, (long long)org_id);
+    struct answer me;
+
+    if (strcmp(answer.slug, "needs-approval") != 0)
+        return answer;
+    me = api_get(api, by, "/v1/me");
+    answer = propose(api, by, account_id, role, org_id);
+    expect(&answer, 201, "");
+    return decide(
+        api, token_of_second(api, json_get_int(me.doc, "account/id"), account_id, role, org_id),
+        json_get_int(answer.doc, "id"), "approved");
 }
 
 int64_t add_person(struct api *api, const char *by, const char *name, const char *role,

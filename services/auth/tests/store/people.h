@@ -22,6 +22,12 @@ int64_t add_org(struct api *api, int64_t parent_id, const char *kind, const char
 struct answer add_account(struct api *api, const char *by, int64_t org_id, const char *name);
 struct answer activate(struct api *api, const char *name, const char *code, const char *password);
 /* by is a token. */
+/* A proposal of one role, and what another says of it. */
+struct answer propose(struct api *api, const char *by, int64_t account_id, const char *role,
+                      int64_t org_id);
+struct answer decide(struct api *api, const char *by, int64_t proposal_id, const char *decision);
+
+/* Gives the role; where a second person is needed, that person approves. */
 struct answer give(struct api *api, const char *by, int64_t account_id, const char *role,
                    int64_t org_id);
 /* An active person with a role; by is a username. The id. */

@@ -22,7 +22,7 @@ static bool is_allowed(const struct grant_wish *w)
     bool below = w->depth == 1 || w->depth == 2;
 
     if (w->actor_role == ROLE_SO_ADMIN && w->depth == 0)
-        return w->org_kind == ORG_SO && (w->role == ROLE_SO_LEADER ||
+        return w->org_kind == ORG_SO && (w->role == ROLE_SO_ADMIN || w->role == ROLE_SO_LEADER ||
                                          w->role == ROLE_SO_INSPECTOR || w->role == ROLE_AUDITOR);
     if (w->actor_role == ROLE_SO_ADMIN && below)
         return (w->role == ROLE_PHONG_ADMIN && is_district(w)) ||
@@ -62,7 +62,7 @@ static void only_the_listed_grants_are_allowed(void **state)
             for (size_t i = 0; i < 4 * COUNT_OF(depths); i++, n++)
                 check_wish(&(struct grant_wish){.actor_id = 1,
                                                 .actor_role = actor,
-                                                .account_id = 2,
+                                                .person_id = 2,
                                                 .role = role,
                                                 .org_kind = ORG_SO + (int)i / 4,
                                                 .depth = depths[i % 4]});
@@ -80,7 +80,6 @@ static void every_refusal_says_why(void **state)
         {"to oneself",                    {1, ROLE_SO_ADMIN,     1, ROLE_LEADER,       ORG_SCHOOL, 1}, &problem_own_grant},
         {"a teacher at a province",       {1, ROLE_SO_ADMIN,     2, ROLE_TEACHER,      ORG_SO,     0}, &problem_role_kind},
         {"a leader at a district",        {1, ROLE_SO_ADMIN,     2, ROLE_LEADER,       ORG_PHONG,  1}, &problem_role_kind},
-        {"a second so_admin",             {1, ROLE_SO_ADMIN,     2, ROLE_SO_ADMIN,     ORG_SO,     0}, &problem_not_downwards},
         {"a teacher by the province",     {1, ROLE_SO_ADMIN,     2, ROLE_TEACHER,      ORG_SCHOOL, 2}, &problem_not_downwards},
         {"upwards",                       {1, ROLE_PHONG_ADMIN,  2, ROLE_SO_ADMIN,     ORG_SO,     NONE}, &problem_not_downwards},
         {"sideways",                      {1, ROLE_PHONG_ADMIN,  2, ROLE_PHONG_ADMIN,  ORG_PHONG,  0}, &problem_not_downwards},
@@ -112,10 +111,112 @@ static void what_can_be_given_can_be_taken(void **state)
 
     (void)state;
     assert_null(role_refuses_end(&teacher, 0));
-    assert_ptr_equal(role_refuses_end(&leader, 0), &problem_not_downwards);
-    assert_ptr_equal(role_refuses_end(&own, 0), &problem_own_grant);
-    assert_ptr_equal(role_refuses_end(&admin, 1), &problem_last_admin);
-    assert_ptr_equal(role_refuses_end(&admin, 2), &problem_not_downwards);
+    assert_ptr_equal(role_refuses_end(&leader, 1), &problem_not_downwards);
+    assert_ptr_equal(role_refuses_end(&own, 1), &problem_own_grant);
+    assert_ptr_equal(role_refuses_end(&admin, 0), &problem_last_admin);
+    assert_null(role_refuses_end(&admin, 1));
+}
+
+/* A unit that has a leader or an administrator keeps one, whatever else is true. */
+static void the_last_of_leaders_and_administrators_stays(void **state)
+{
+    (void)state;
+    for (int actor = ROLE_SO_ADMIN; actor < ROLE_COUNT; actor++)
+        for (int role = ROLE_SO_ADMIN; role < ROLE_COUNT; role++) {
+            bool stays = strstr(role_names[role], "_admin") || strstr(role_names[role], "leader");
+
+            assert_int_equal(role_must_stay(role), stays);
+            for (int kind = ORG_SO; kind <= ORG_SCHOOL; kind++)
+                for (int64_t depth = 0; depth < 3 && stays; depth++)
+                    assert_non_null(
+                        role_refuses_end(&(struct grant_wish){1, actor, 2, role, kind, depth}, 0));
+        }
+}
+
+static void a_group_holds_nothing_that_signs_or_administers(void **state)
+{
+    static const int allowed[] = {ROLE_SO_INSPECTOR, ROLE_PHONG_INSPECTOR, ROLE_AUDITOR,
+                                  ROLE_GROUP_HEAD};
+
+    (void)state;
+    for (int role = ROLE_SO_ADMIN; role < ROLE_COUNT; role++) {
+        bool good = false;
+        bool given = false;
+
+        for (size_t i = 0; i < COUNT_OF(allowed); i++)
+            good |= allowed[i] == role;
+        for (int actor = ROLE_SO_ADMIN; actor < ROLE_COUNT; actor++)
+            for (int kind = ORG_SO; kind <= ORG_SCHOOL; kind++)
+                for (int64_t depth = 0; depth < 3; depth++)
+                    given |= !role_refuses_grant(
+                        &(struct grant_wish){1, actor, NONE, role, kind, depth});
+        if (given != good || role_is_personal(role) == good)
+            fail_msg("%s for a group: %s", role_names[role], given ? "allowed" : "refused");
+    }
+}
+
+/* Who may be the second person, written down a second time. */
+static bool is_second(int role, int decider, int64_t depth)
+{
+    bool is_so = decider == ROLE_SO_ADMIN || decider == ROLE_SO_LEADER;
+    bool is_phong = decider == ROLE_PHONG_ADMIN || decider == ROLE_PHONG_LEADER;
+
+    switch (role) {
+    case ROLE_SO_ADMIN:
+    case ROLE_SO_LEADER:
+        return is_so && depth == 0;
+    case ROLE_AUDITOR:
+        return (is_so || decider == ROLE_LEADER) && depth == 0;
+    case ROLE_PHONG_LEADER:
+        return is_so && depth > 0;
+    case ROLE_PHONG_ADMIN:
+        return (is_so && depth > 0) || (decider == ROLE_PHONG_LEADER && depth == 0);
+    case ROLE_SCHOOL_ADMIN:
+        return ((is_so || is_phong) && depth > 0) || (decider == ROLE_LEADER && depth == 0);
+    case ROLE_LEADER:
+        return (is_so || is_phong) && depth > 0;
+    case ROLE_TEACHER:
+    case ROLE_OFFICE:
+        return decider == ROLE_LEADER && depth == 0;
+    default:
+        return false;
+    }
+}
+
+static void the_second_person_is_another_one(void **state)
+{
+    static const int64_t depths[] = {NONE, 0, 1, 2};
+    size_t n = 0;
+
+    (void)state;
+    for (int role = ROLE_SO_ADMIN; role < ROLE_COUNT; role++)
+        for (int decider = ROLE_NONE; decider < ROLE_COUNT; decider++)
+            for (size_t i = 0; i < COUNT_OF(depths); i++, n++) {
+                struct approval approval = {3, decider, 1, 2, role, depths[i]};
+
+                if (!role_refuses_approval(&approval) != is_second(role, decider, depths[i]))
+                    fail_msg("%s decides on %s", role_names[decider], role_names[role]);
+                approval.decider_id = 1;
+                assert_ptr_equal(role_refuses_approval(&approval), &problem_two_persons);
+                approval.decider_id = 2;
+                assert_ptr_equal(role_refuses_approval(&approval), &problem_own_grant);
+            }
+    assert_int_equal(n, 12 * 13 * 4);
+}
+
+/* Somebody who works elsewhere too is disabled where he is at home, not above his rank. */
+static void a_status_is_changed_by_rank(void **state)
+{
+    const struct grant_wish here = {1, ROLE_SCHOOL_ADMIN, 2, ROLE_TEACHER, ORG_SCHOOL, 0};
+    const struct grant_wish elsewhere = {1, ROLE_SCHOOL_ADMIN, 2, ROLE_TEACHER, ORG_SCHOOL, NONE};
+    const struct grant_wish above = {1, ROLE_SCHOOL_ADMIN, 2, ROLE_LEADER, ORG_SCHOOL, NONE};
+    const struct grant_wish own = {1, ROLE_SCHOOL_ADMIN, 1, ROLE_TEACHER, ORG_SCHOOL, 0};
+
+    (void)state;
+    assert_null(role_refuses_status(&here));
+    assert_null(role_refuses_status(&elsewhere));
+    assert_ptr_equal(role_refuses_status(&above), &problem_not_downwards);
+    assert_ptr_equal(role_refuses_status(&own), &problem_own_account);
 }
 
 static void units_stand_where_they_belong(void **state)
@@ -149,6 +250,10 @@ int main(void)
         cmocka_unit_test(only_the_listed_grants_are_allowed),
         cmocka_unit_test(every_refusal_says_why),
         cmocka_unit_test(what_can_be_given_can_be_taken),
+        cmocka_unit_test(the_last_of_leaders_and_administrators_stays),
+        cmocka_unit_test(a_group_holds_nothing_that_signs_or_administers),
+        cmocka_unit_test(the_second_person_is_another_one),
+        cmocka_unit_test(a_status_is_changed_by_rank),
         cmocka_unit_test(units_stand_where_they_belong),
         cmocka_unit_test(only_three_roles_administer),
     };
