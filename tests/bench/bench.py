@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import signal
+import statistics
 import subprocess
 import sys
 import time
@@ -20,7 +21,7 @@ import ground  # noqa: E402
 import meter  # noqa: E402
 from gradebooks import Gradebooks  # noqa: E402
 from house import House, Problem, Unreachable  # noqa: E402
-from signatures import Signatures, openssl_speed  # noqa: E402
+from signatures import Signatures, openssl_speed, openssl_verify_speed  # noqa: E402
 
 SCHOOLS = 8
 READERS = 16
@@ -108,6 +109,24 @@ def policy(options, reading):
     return {"title": "policy", "ns": ns, "ratios": {"policy / CPU of a read": ratio}}
 
 
+def tokens(options):
+    """Tokens that one thread judges, beside raw verifications by one thread, round by round. Both
+    by processor time: a rate by the wall clock tells more of the neighbours than of either."""
+    judged, raw = [], []
+    for _ in range(options.rounds):
+        line = subprocess.run([options.token_bench, str(options.speed_seconds)], check=True,
+                              capture_output=True, text=True).stdout
+        judged.append(1e6 / json.loads(line)["cpu_us"])
+        raw.append(openssl_verify_speed(options.speed_seconds))
+    rows = {"tokens judged": statistics.median(judged), "openssl verify": statistics.median(raw)}
+    ratio = rows["tokens judged"] / rows["openssl verify"]
+    say("\nThẻ truy cập · access tokens (ES256, one thread)")
+    for name, per_s in rows.items():
+        say(f"  {name:42}{per_s:9.0f} /s of processor time")
+    say(f"  {'tokens judged / openssl ecdsap256 verify':42}{ratio:9.2f}")
+    return {"title": "access tokens", "per_s": rows, "ratios": {"judge / openssl verify": ratio}}
+
+
 def said(*command):
     answer = subprocess.run(command, capture_output=True, text=True)
     return (answer.stdout or answer.stderr).splitlines()[0].strip()
@@ -141,6 +160,7 @@ def measure_all(options):
         "saves_one_school": saves(options, measure, house,
                                   [(schools[0], *w) for w in ground.WIDE[:SCHOOLS]],
                                   f"{SCHOOLS} gradebooks of one school (one audit chain)"),
+        "tokens": tokens(options),
         "signatures": signing(options, measure, house, schools),
     }
     parts["policy"] = policy(options, parts["reads"])
@@ -156,6 +176,7 @@ def arguments():
     p.add_argument("--state-dir", required=True, type=Path, help=argparse.SUPPRESS)
     p.add_argument("--db-socket", required=True, help=argparse.SUPPRESS)
     p.add_argument("--sql-bench", required=True, help=argparse.SUPPRESS)
+    p.add_argument("--token-bench", required=True, help=argparse.SUPPRESS)
     p.add_argument("--out", required=True, type=Path, help=argparse.SUPPRESS)
     p.add_argument("--rounds", type=int, default=3, choices=range(1, 7))
     p.add_argument("--seconds", type=int, default=3, choices=range(1, 6), help="of one wrk run")

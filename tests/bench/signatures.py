@@ -93,3 +93,14 @@ def openssl_speed(key_type, seconds):
     cpu = {p: 0.0 for p in ("gateway", "auth", "records", "signing", "db")}
     return {"n": 1, "seconds": us / 1e6, "p50_us": us, "p99_us": us, "foreign_cores": 0.0,
             "cpu_s": {**cpu, "client": us / 1e6}}
+
+
+def openssl_verify_speed(seconds):
+    """Raw P-256 verifications a second by one thread; openssl counts by processor time."""
+    said = subprocess.run(["openssl", "speed", "-mr", "-seconds", str(seconds), "ecdsap256"],
+                          check=True, capture_output=True, text=True,
+                          timeout=6 * seconds + 10).stdout
+    figure = float(next(at for at in said.splitlines() if at.startswith("+F4")).split(":")[4])
+    if figure <= 0:
+        raise Failed("openssl speed: no verifications")
+    return figure if figure > 1 else 1 / figure
