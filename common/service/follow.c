@@ -37,7 +37,8 @@ static enum err ask_auth(struct call *call, struct follower *f, int64_t after,
             .ret_shape = &revocation_page_shape,
             .ret = ret,
         });
-    if (err == ERR_UNAUTHENTICATED)
+    /* Perhaps our own token: its key may just have been dropped. */
+    if (err == ERR_UPSTREAM)
         identity_forget(f->identity);
     return err;
 }

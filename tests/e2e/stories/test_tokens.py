@@ -216,6 +216,29 @@ class Keys(support.Story):
         print(f"       {load.n} requests while the key was replaced, 0 failed", flush=True)
 
 
+    def test_what_a_leaked_key_signed_is_worth_nothing(self):
+        """Within seconds; people and programs renew what they had."""
+        school, house = support.open_school(), support.house()
+        session = school.session(LAN)
+        session.refresh()
+        doors = {at: path.format(class_id=school.class_id) for at, path in DOORS.items()}
+
+        def believed(at, token):
+            reply = house.request("GET", doors[at], token=token, at=at, check=False)
+            return reply.status in (200, 404)
+
+        old = session.token
+        done = support.front_door("rotate-keys", "--leaked")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        session.refresh()
+        for at in doors:
+            with self.subTest(at=at):
+                self.assertTrue(revocation.within(12, lambda at=at: not believed(at, old)))
+                self.assertTrue(revocation.within(12, lambda at=at: believed(at, session.token)))
+                self.assertEqual(house.request("GET", "/readyz", at=at).status, 200)
+        self.assertLess(max(revocation.trials(school, LAN, DOORS, 1)), 5)  # the feed is heard
+
+
 class Revoked(support.Story):
     TRIALS = int(os.environ.get("HBDT_REVOCATION_TRIALS", "5"))
 
