@@ -36,7 +36,7 @@ mkdir -p "$dir/token_keys"
 once token_keys/active.pem first_key
 for name in setup_secret factor_key signing_pepper client_records client_signing client_archive \
     client_gateway archive_seal_pin \
-    db_root db_auth db_records db_signing db_archive \
+    db_root db_audit db_auth db_records db_signing db_archive \
     db_auth_owner db_records_owner db_signing_owner db_archive_owner; do
     once "$name" openssl rand -hex 32
 done

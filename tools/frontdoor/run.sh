@@ -126,6 +126,9 @@ stop_programs() {
 # The database last: the programs may still have something to store.
 bring_down() {
     stop_programs "${PROGRAMS[@]}"
+    if child_of db >/dev/null && [ -s "$VAR/secrets/db_audit" ]; then
+        run_audit checkpoint >>"$VAR/log/audit.log" 2>&1 || say "audit: xem · see $VAR/log/audit.log"
+    fi
     stop_programs db
 }
 

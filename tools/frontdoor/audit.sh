@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# shellcheck shell=bash
+# The witness of the audit chains: its own program, its own database user, its own key.
+
+audit_binary() { echo "$HBDT_ROOT/build/$PRESET/tools/audit/audit"; }
+
+# It may read the chains of each schema, and nothing else.
+audit_rights() {
+    local service
+    printf "CREATE USER IF NOT EXISTS 'hbdt_audit'@'%%' IDENTIFIED BY '%s';\n" "$(<"$VAR/secrets/db_audit")"
+    for service in "${SERVICES[@]}"; do
+        printf "GRANT SELECT ON hbdt_%s.%s TO 'hbdt_audit'@'%%';\n" \
+            "$service" audit_event "$service" audit_head
+    done
+}
+
+# The private key signs checkpoints; whoever verifies needs the public one alone.
+ensure_audit_key() {
+    local key=$VAR/secrets/audit_key.pem
+    mkdir -p "$VAR/audit"
+    [ -s "$key" ] || (umask 077 && openssl genpkey -algorithm ED25519 -out "$key")
+    [ -s "$VAR/audit/public.pem" ] || openssl pkey -in "$key" -pubout -out "$VAR/audit/public.pem"
+}
+
+run_audit() {
+    local command=$1 key=$VAR/audit/public.pem
+    shift
+    [ "$command" != checkpoint ] || key=$VAR/secrets/audit_key.pem
+    [ -x "$(audit_binary)" ] || die "chưa dựng · not built yet, run ./hbdt build"
+    ensure_audit_key
+    audit_rights | db_sql
+    "$(audit_binary)" "$command" --socket "$(db_socket)" --password-file "$VAR/secrets/db_audit" \
+        --checkpoints "$VAR/audit" --key "$key" "$@"
+}
+
+cmd_audit() {
+    local command=${1:-}
+    case $command in
+        verify | checkpoint) shift && run_audit "$command" "$@" ;;
+        *) bad_usage "audit verify|checkpoint [--json]" ;;
+    esac
+}
