@@ -192,7 +192,7 @@ cmd_reset() {
     bring_down
     # By name: HBDT_VAR may be a directory that holds other things too.
     reset_compose
-    rm -rf "$(db_short_dir)" "${VAR:?}"/{db,secrets,ca,archive,demo,test,bench,log,run}
+    rm -rf "$(db_short_dir)" "${VAR:?}"/{db,secrets,ca,archive,audit,demo,test,bench,log,run}
     rmdir --ignore-fail-on-non-empty "$VAR"
     say "Đã xoá · deleted: $VAR"
 }
