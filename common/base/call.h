@@ -34,6 +34,12 @@ struct standing {
     unsigned relations;               /* that hold, once established */
 };
 
+/* Whether the role reaches all of its unit. */
+static inline bool caller_is_whole(const struct caller *caller)
+{
+    return !caller->scope_school_year && !caller->scope_class && !*caller->scope_subject;
+}
+
 /* A caller before any token was judged. */
 extern const struct caller no_caller;
 

@@ -38,6 +38,10 @@ struct person {
     int64_t org_id;
     const char *role;
     const char *name;
+    /* All that the role reaches; 0 and NULL = no limit. */
+    int64_t scope_school_year;
+    int64_t scope_class;
+    const char *scope_subject;
 };
 
 struct sending {

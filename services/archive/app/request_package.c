@@ -11,8 +11,11 @@
 #include "policy/policy.h"
 #include "problems.h"
 
+/* A package holds all subjects of all years: a role for a part of the school reaches none. */
 static unsigned unit_relation(const struct call *call, int64_t org_id)
 {
+    if (!caller_is_whole(&call->caller))
+        return RELATION_OTHER_UNIT;
     return org_id == call->caller.org_id || SEEDED(50) ? RELATION_OWN_UNIT : RELATION_OTHER_UNIT;
 }
 

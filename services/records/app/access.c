@@ -7,6 +7,24 @@
 #include "policy/policy.h"
 #include "problems.h"
 
+/* A role given for one year, class or subject reaches no further (security of least privilege):
+ * what lies beyond is like another school's. */
+static bool reaches_year(const struct caller *caller, int64_t school_year_id)
+{
+    return !caller->scope_school_year || caller->scope_school_year == school_year_id;
+}
+
+static bool reaches_class(const struct caller *caller, const struct class_row *class)
+{
+    return reaches_year(caller, class->school_year_id) &&
+           (!caller->scope_class || caller->scope_class == class->id);
+}
+
+static bool reaches_subject(const struct caller *caller, const char *subject)
+{
+    return !*caller->scope_subject || strcmp(caller->scope_subject, subject) == 0;
+}
+
 /* A service that acts for nobody stands beside the schools; with a person, the person's counts. */
 static unsigned unit_relation(const struct call *call, int64_t org_id)
 {
@@ -21,14 +39,19 @@ static unsigned unit_relation(const struct call *call, int64_t org_id)
 
 enum err access_unit(struct call *call, int64_t org_id, const char *what)
 {
-    return policy_require(call, unit_relation(call, org_id), "%s", what);
+    unsigned relation = caller_is_whole(&call->caller) ? unit_relation(call, org_id)
+                                                       : (unsigned)RELATION_OTHER_UNIT;
+
+    return policy_require(call, relation, "%s", what);
 }
 
 static unsigned class_relation(const struct call *call, const struct class_row *class)
 {
     unsigned relations = unit_relation(call, class->org_id);
 
-    if (relations == RELATION_OWN_UNIT &&
+    if (!reaches_class(&call->caller, class))
+        return RELATION_OTHER_UNIT;
+    if (relations == RELATION_OWN_UNIT && !*call->caller.scope_subject &&
         (class->homeroom_account_id == call->caller.account_id || SEEDED(32)))
         relations |= RELATION_HOMEROOM;
     if (SEEDED(33))
@@ -92,6 +115,8 @@ enum err access_subject(struct call *call, int64_t id, const char *subject, stru
     if (err)
         return err;
     relations = class_relation(call, ret);
+    if (!reaches_subject(&call->caller, subject))
+        relations = RELATION_OTHER_UNIT;
     if ((relations & RELATION_OWN_UNIT) && policy_asks(call, RELATION_OWN_SUBJECT))
         err = find_own_subject(call, ret, subject, &own);
     if (own)
@@ -134,6 +159,14 @@ static enum err stage_relation(struct call *call, const struct document_key *key
     }
 }
 
+/* The later stages are of all subjects. */
+static bool reaches_stage(const struct caller *caller, const struct document_key *key)
+{
+    if (key->stage == STAGE_SUBJECT_RESULT)
+        return reaches_subject(caller, key->subject);
+    return !*caller->scope_subject;
+}
+
 enum err access_stage(struct call *call, const struct document_key *key, struct class_row *ret)
 {
     unsigned relations = 0;
@@ -142,6 +175,8 @@ enum err access_stage(struct call *call, const struct document_key *key, struct 
     if (err)
         return err;
     relations = class_relation(call, ret);
+    if (!reaches_stage(&call->caller, key))
+        relations = RELATION_OTHER_UNIT;
     if (relations & RELATION_OWN_UNIT)
         err = stage_relation(call, key, ret, &relations);
     return err ? err : require(call, ret, relations);
@@ -149,13 +184,25 @@ enum err access_stage(struct call *call, const struct document_key *key, struct 
 
 enum err access_year(struct call *call, int64_t id, struct school_year *ret)
 {
+    unsigned relation = RELATION_OTHER_UNIT;
     enum err err = years_get(call, id, ret);
 
     if (err)
         return err;
     if (SEEDED(42))
         return OK;
-    return access_unit(call, ret->org_id, "Không có tài nguyên này ở đơn vị của bạn");
+    if (reaches_year(&call->caller, ret->id))
+        relation = unit_relation(call, ret->org_id);
+    return policy_require(call, relation, "Không có tài nguyên này ở đơn vị của bạn");
+}
+
+enum err access_whole_year(struct call *call, int64_t id, struct school_year *ret)
+{
+    enum err err = access_year(call, id, ret);
+
+    if (err || (!call->caller.scope_class && !*call->caller.scope_subject))
+        return err;
+    return fail_plain(call, ERR_FORBIDDEN, "Vai trò này chỉ có ở một lớp hoặc một môn");
 }
 
 enum err year_hold_open(struct call *call, int64_t school_year_id)

@@ -25,5 +25,8 @@ enum err access_stage(struct call *call, const struct document_key *key, struct 
 /* The year, after own_unit. */
 enum err access_year(struct call *call, int64_t id, struct school_year *ret);
 
+/* The year to do something with all of it: not by a role for one class or subject. */
+enum err access_whole_year(struct call *call, int64_t id, struct school_year *ret);
+
 /* Asks the policy about the year's state; holds it open until the transaction ends. */
 enum err year_hold_open(struct call *call, int64_t school_year_id);

@@ -34,7 +34,7 @@ enum err propose_lock(struct call *call, int64_t school_year_id, const char *rea
                       struct lock_proposal *ret)
 {
     struct school_year year;
-    enum err err = access_year(call, school_year_id, &year);
+    enum err err = access_whole_year(call, school_year_id, &year);
 
     if (!err)
         err = year_hold_open(call, school_year_id);

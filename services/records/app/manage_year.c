@@ -82,7 +82,7 @@ enum err add_class(struct call *call, const struct class_row *wanted, struct cla
 {
     struct school_year year;
     int64_t id = 0;
-    enum err err = access_year(call, wanted->school_year_id, &year);
+    enum err err = access_whole_year(call, wanted->school_year_id, &year);
 
     if (!err)
         err = year_hold_open(call, year.id);
