@@ -49,6 +49,7 @@ const struct shape authorize_form_shape = SHAPE(struct authorize_form, form_fiel
 struct ticket {
     int64_t account_id;
     int64_t expires_at;
+    int64_t auth_time; /* s; the latest step that proved something */
     int64_t aal;
     const char *amr;
 };
@@ -56,6 +57,7 @@ struct ticket {
 static const struct field ticket_fields[] = {
     INT(struct ticket, account_id, 1, INT64_MAX),
     INT(struct ticket, expires_at, 1, INT64_MAX),
+    INT(struct ticket, auth_time, 1, INT64_MAX),
     INT(struct ticket, aal, 1, 2),
     STR(struct ticket, amr, 1, 40),
 };
@@ -195,8 +197,11 @@ static enum err take_password(struct call *call, struct reply *rp, struct page *
     if (err)
         return err;
 
-    const struct ticket ticket = {
-        .account_id = account.id, .expires_at = call->now + TICKET_S, .aal = 1, .amr = "pwd"};
+    const struct ticket ticket = {.account_id = account.id,
+                                  .expires_at = call->now + TICKET_S,
+                                  .auth_time = call->now,
+                                  .aal = 1,
+                                  .amr = "pwd"};
 
     if (!needs_code)
         return ask_consent(call, rp, page, &ticket);
@@ -217,6 +222,7 @@ static enum err take_code(struct call *call, struct reply *rp, struct page *page
     if (err)
         return err;
     ticket->aal = 2;
+    ticket->auth_time = call->now;
     ticket->amr = arena_printf(call->mem, "pwd %s", amr);
     return ask_consent(call, rp, page, ticket);
 }
@@ -256,7 +262,7 @@ static enum err begin(struct call *call, const struct page *page, const struct t
         .last_used_at = call->now,
         .ended_at = NONE,
         .aal = ticket->aal,
-        .auth_time = call->now,
+        .auth_time = ticket->auth_time,
         .amr = ticket->amr,
         .grant_id = grant->id,
         .address_prefix = "",
