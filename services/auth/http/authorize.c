@@ -227,6 +227,13 @@ static enum err take_code(struct call *call, struct reply *rp, struct page *page
     return ask_consent(call, rp, page, ticket);
 }
 
+/* Who has a code must show it: leaving that step out leads back to it. */
+static enum err owes_code(struct call *call, const struct ticket *ticket, bool *ret)
+{
+    *ret = false;
+    return ticket->aal == 2 ? OK : has_code_factor(call, ticket->account_id, ret);
+}
+
 static const struct grant *chosen_grant(const struct list *grants, const char *grant_id)
 {
     const struct grant *all = grants->items;
@@ -285,6 +292,7 @@ static enum err take_step(struct call *call, struct reply *rp, struct page *page
     const struct authorize_form *form = page->form;
     struct ticket ticket;
     const char *code = NULL;
+    bool owes = false;
     enum err err;
 
     if (is(form->decision, "deny"))
@@ -296,7 +304,13 @@ static enum err take_step(struct call *call, struct reply *rp, struct page *page
         return err;
     if (form->code)
         return take_code(call, rp, page, &ticket);
-    err = begin(call, page, &ticket, &code);
+    err = owes_code(call, &ticket, &owes);
+    if (!err && owes) {
+        page->ticket = form->ticket;
+        return reply_factor_page(call, rp, page);
+    }
+    if (!err)
+        err = begin(call, page, &ticket, &code);
     return err ? err : send_back(call, rp, form, "code", code);
 }
 

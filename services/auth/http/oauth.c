@@ -19,6 +19,8 @@ static const char *error_code(const struct problem *problem, enum err err)
         return "invalid_client";
     if (problem == &problem_oauth_grant_type)
         return "unauthorized_client";
+    if (problem == &problem_oauth_grant_unknown)
+        return "unsupported_grant_type";
     if (problem == &problem_oauth_grant || problem == &problem_refresh_refused ||
         problem == &problem_refresh_reused || problem == &problem_session_ended)
         return "invalid_grant";
@@ -175,7 +177,7 @@ static enum err grant_tokens(struct call *call, const struct oauth_client *clien
         return renew_tokens(call, client, body->refresh_token, ret);
     if (strcmp(body->grant_type, "client_credentials") == 0)
         return machine_token(call, client, ret);
-    return fail_with(call, &problem_oauth_grant_type, "grant_type không có");
+    return fail_with(call, &problem_oauth_grant_unknown, "%s", body->grant_type);
 }
 
 HANDLER(oauth_post_token)

@@ -236,6 +236,8 @@ class OAuth(support.Story):
                                 password=self.school.secrets.password(
                                     self.school.username(LAN))).body.decode())
         self.assertEqual(page.inputs, {"code"})
+        skipped = self.submit(page, grant_id="1", decision="allow")
+        self.assertEqual((skipped.status, Page(skipped.body.decode()).inputs), (200, {"code"}))
         wrong = self.submit(page, code="000000")
         self.assertEqual(wrong.status, 401)
         self.assertEqual(Page(wrong.body.decode()).inputs, {"code"})
@@ -262,6 +264,8 @@ class OAuth(support.Story):
             self.oauth_refused(self.exchange(self.app, code, verifier), 400, "invalid_grant")
         self.oauth_refused(self.exchange(self.app, secrets.token_urlsafe(32), verifier), 400,
                            "invalid_grant")
+        self.oauth_refused(self.exchange(self.app, code, verifier, grant_type="password"), 400,
+                           "unsupported_grant_type")
 
     def test_a_confidential_client_proves_itself(self):
         asked, verifier = self.request_of(self.web)
