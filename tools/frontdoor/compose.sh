@@ -16,7 +16,8 @@ compose_command() {
 compose() {
     local command
     read -r -a command < <(compose_command)
-    (cd "$HBDT_ROOT" && HBDT_STATE=$COMPOSE_STATE GATEWAY_PORT=$((PORT + 10)) "${command[@]}" -p "$COMPOSE_PROJECT" "$@")
+    (cd "$HBDT_ROOT" && HBDT_STATE=$COMPOSE_STATE GATEWAY_PORT=$((PORT + 10)) \
+        HBDT_PUBLIC_URL=${HBDT_PUBLIC_URL:-http://127.0.0.1:$((PORT + 10))} "${command[@]}" -p "$COMPOSE_PROJECT" "$@")
 }
 
 compose_can() {
