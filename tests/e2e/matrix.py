@@ -154,6 +154,8 @@ class World:
         lan = self.school.session(LAN)
         found += [self._person(f"{role} (Lan's account)", lan, role, self.a) for role in ROLES
                   if role != "teacher"]
+        found.append(self._person("school_admin (the leader's account)",
+                                  self.school.session(LEADER), "school_admin", self.a))
         found += [Caller(f"service {name}", service=name)
                   for name in ("records", "signing", "archive", "gateway")]
         found.append(self._person("office with archive", self.sessions[self.a][2][1], "office",

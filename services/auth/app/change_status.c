@@ -4,6 +4,7 @@
 #include "app/access.h"
 #include "app/give_role.h"
 #include "app/revoke.h"
+#include "base/seeded.h"
 #include "domain/roles.h"
 #include "problems.h"
 #include "store/grants.h"
@@ -56,7 +57,7 @@ enum err administer_account(struct call *call, int64_t account_id, int64_t versi
         err = accounts_get_locked(call, account_id, ret);
     if (err)
         return err;
-    if (account_id == call->caller.account_id)
+    if (account_id == call->caller.account_id && !SEEDED(26))
         return fail_with(call, &problem_own_account, "Hãy nhờ quản trị viên cấp trên");
     if (!is_none(version) && version != ret->version)
         return fail_plain(call, ERR_CHANGED, "Phiên bản hiện tại là v%lld",
