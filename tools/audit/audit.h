@@ -37,6 +37,7 @@ struct witness {
     int64_t n_events;
     int64_t n_chains;
     int64_t n_checkpoints;
+    int64_t n_rows; /* of business tables */
     enum verdict verdict;
     char finding[600]; /* the first bad place, with what was expected */
 };
@@ -53,6 +54,9 @@ bool ask(struct witness *w, const char *sql);
 
 /* Every chain of a schema against the format and its head. */
 void verify_chains(struct witness *w, const char *schema);
+
+/* The rows of a schema against the events that speak of them. Chains must have been verified. */
+void reconcile_rows(struct witness *w, const char *schema);
 
 /* Every signed checkpoint against its key, its predecessor and the rows it names. */
 void verify_checkpoints(struct witness *w);

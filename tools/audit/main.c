@@ -10,6 +10,7 @@
 static const char help[] =
     "audit verify     [options]  xác minh mọi chuỗi nhật ký · verify every chain\n"
     "audit checkpoint [options]  ký mốc kiểm tra mới · sign a new checkpoint\n"
+    "audit reconcile  [options]  đối chiếu dữ liệu với nhật ký · compare rows with events\n"
     "\n"
     "  --socket PATH       Unix socket of the database\n"
     "  --user NAME         database user (hbdt_audit: may read the chains alone)\n"
@@ -174,7 +175,8 @@ static struct options take_options(int argc, char **argv)
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1)
         take_option(&options, option);
     options.command = optind == argc - 1 ? argv[optind] : "";
-    if (strcmp(options.command, "verify") != 0 && strcmp(options.command, "checkpoint") != 0) {
+    if (strcmp(options.command, "verify") != 0 && strcmp(options.command, "checkpoint") != 0 &&
+        strcmp(options.command, "reconcile") != 0) {
         fputs(help, stderr);
         exit(UNUSABLE);
     }
@@ -193,21 +195,31 @@ static void verify(struct witness *w)
         verify_checkpoints(w);
 }
 
+/* Events are believed only where their chains hold. */
+static void reconcile(struct witness *w)
+{
+    verify(w);
+    w->n_events = 0;
+    for (size_t i = 0; w->options->schemas[i] && w->verdict == GOOD; i++)
+        reconcile_rows(w, w->options->schemas[i]);
+}
+
 static void tell(const struct witness *w)
 {
     static const char *const names[] = {"good", "tampered", "incomplete", "unusable", "internal"};
     const char *form =
         w->options->json
             ? "{\"verdict\":\"%s\",\"events\":%lld,\"chains\":%lld,\"checkpoints\":%lld,"
-              "\"finding\":\"%s\"}\n"
-            : "%s: %lld events, %lld chains, %lld checkpoints%s%s\n";
+              "\"rows\":%lld,\"finding\":\"%s\"}\n"
+            : "%s: %lld events, %lld chains, %lld checkpoints, %lld rows%s%s\n";
 
     if (w->options->json)
         printf(form, names[w->verdict], (long long)w->n_events, (long long)w->n_chains,
-               (long long)w->n_checkpoints, w->finding);
+               (long long)w->n_checkpoints, (long long)w->n_rows, w->finding);
     else
         printf(form, names[w->verdict], (long long)w->n_events, (long long)w->n_chains,
-               (long long)w->n_checkpoints, *w->finding ? "\n" : "", w->finding);
+               (long long)w->n_checkpoints, (long long)w->n_rows, *w->finding ? "\n" : "",
+               w->finding);
 }
 
 int main(int argc, char **argv)
@@ -219,8 +231,8 @@ int main(int argc, char **argv)
         return UNUSABLE;
     w.digest = EVP_MD_CTX_new();
     w.sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
-    if (strcmp(options.command, "verify") == 0) {
-        verify(&w);
+    if (strcmp(options.command, "checkpoint") != 0) {
+        strcmp(options.command, "verify") == 0 ? verify(&w) : reconcile(&w);
         tell(&w);
     } else {
         make_checkpoint(&w);

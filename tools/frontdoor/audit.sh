@@ -4,7 +4,7 @@
 
 audit_binary() { echo "$HBDT_ROOT/build/$PRESET/tools/audit/audit"; }
 
-# It may read the chains of each schema, and nothing else.
+# It may read the chains of each schema and the rows it compares with them, and nothing else.
 audit_rights() {
     local service
     printf "CREATE USER IF NOT EXISTS 'hbdt_audit'@'%%' IDENTIFIED BY '%s';\n" "$(<"$VAR/secrets/db_audit")"
@@ -12,6 +12,7 @@ audit_rights() {
         printf "GRANT SELECT ON hbdt_%s.%s TO 'hbdt_audit'@'%%';\n" \
             "$service" audit_event "$service" audit_head
     done
+    printf "GRANT SELECT ON hbdt_records.%s TO 'hbdt_audit'@'%%%%';\n" gradebook mark
 }
 
 # The private key signs checkpoints; whoever verifies needs the public one alone.
@@ -36,7 +37,7 @@ run_audit() {
 cmd_audit() {
     local command=${1:-}
     case $command in
-        verify | checkpoint) shift && run_audit "$command" "$@" ;;
-        *) bad_usage "audit verify|checkpoint [--json]" ;;
+        verify | checkpoint | reconcile) shift && run_audit "$command" "$@" ;;
+        *) bad_usage "audit verify|reconcile|checkpoint [--json]" ;;
     esac
 }

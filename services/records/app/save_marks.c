@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/access.h"
+#include "app/commit_marks.h"
 #include "problems.h"
 #include "store/documents.h"
 #include "store/students.h"
@@ -251,6 +252,7 @@ static enum err store(struct call *call, struct marks_view *view, int64_t versio
     if (err)
         return err;
     view->gradebook.version = version;
+    view->gradebook.salt = new_salt(call);
     err = gradebooks_raise(call, &view->gradebook);
     if (err == ERR_CHANGED)
         return fail_plain(call, ERR_CHANGED, "Sổ điểm đã được sửa sau lần đọc của bạn");
@@ -261,6 +263,7 @@ enum err save_marks(struct call *call, int64_t class_id, const char *subject, in
                     int64_t version, const struct list *cells, struct gradebook *ret)
 {
     struct marks_view view = {.gradebook = gradebook_key(class_id, subject, term)};
+    const char *commitment = NULL;
     enum err err = check_term(call, term);
 
     if (!err)
@@ -273,6 +276,8 @@ enum err save_marks(struct call *call, int64_t class_id, const char *subject, in
         err = apply_all(call, &view, cells);
     if (!err)
         err = store(call, &view, version, cells);
+    if (!err)
+        err = commit_marks(call, &view.gradebook, &commitment);
     if (err)
         return err;
     *ret = view.gradebook;
@@ -280,6 +285,7 @@ enum err save_marks(struct call *call, int64_t class_id, const char *subject, in
         call, view.class.org_id, "marks.save", "gradebook",
         arena_printf(call->mem, "%lld/%s/%lld", (long long)class_id, subject, (long long)term),
         ret->version);
-    call->audit.details = arena_printf(call->mem, "{\"cells\":%zu}", cells->n);
+    call->audit.details =
+        arena_printf(call->mem, "{\"cells\":%zu,\"rows\":\"%s\"}", cells->n, commitment);
     return OK;
 }

@@ -9,6 +9,7 @@ static const struct field gradebook_fields[] = {
     STR(struct gradebook, subject, 1, 40),
     INT(struct gradebook, term, 1, 2),
     INT(struct gradebook, version, 0, INT64_MAX),
+    STR(struct gradebook, salt, 0, 32),
 };
 const struct shape gradebook_shape = SHAPE(struct gradebook, gradebook_fields);
 
@@ -28,20 +29,20 @@ static const struct field mark_fields[] = {
 const struct shape mark_row_shape = SHAPE(struct mark_row, mark_fields);
 
 static const struct query gradebook_by_key = {
-    .sql = "SELECT class_id, subject, term, version FROM gradebook"
+    .sql = "SELECT class_id, subject, term, version, salt FROM gradebook"
            " WHERE class_id = :class_id AND subject = :subject AND term = :term",
     .in = &gradebook_shape,
     .out = &gradebook_shape,
 };
 
 static const struct query first_gradebook = {
-    .sql = "INSERT INTO gradebook (class_id, subject, term, version)"
-           " VALUES (:class_id, :subject, :term, 1)",
+    .sql = "INSERT INTO gradebook (class_id, subject, term, version, salt)"
+           " VALUES (:class_id, :subject, :term, 1, :salt)",
     .in = &gradebook_shape,
 };
 
 static const struct query raise_gradebook = {
-    .sql = "UPDATE gradebook SET version = version + 1"
+    .sql = "UPDATE gradebook SET version = version + 1, salt = :salt"
            " WHERE class_id = :class_id AND subject = :subject AND term = :term"
            "   AND version = :version",
     .in = &gradebook_shape,
@@ -99,6 +100,8 @@ enum err gradebooks_raise(struct call *call, struct gradebook *gradebook)
 {
     enum err err;
 
+    if (!gradebook->salt)
+        gradebook->salt = "";
     if (gradebook->version == 0) {
         err = db_insert(call, &first_gradebook, gradebook, NULL);
         /* Somebody else saved the first version meanwhile. */

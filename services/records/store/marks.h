@@ -8,8 +8,9 @@
 struct gradebook {
     int64_t class_id;
     const char *subject;
-    int64_t term;    /* 1, 2 */
-    int64_t version; /* 0 = nothing was saved yet */
+    int64_t term;     /* 1, 2 */
+    int64_t version;  /* 0 = nothing was saved yet */
+    const char *salt; /* of the commitment in the audit event; hex, '' before the first */
 };
 extern const struct shape gradebook_shape;
 
@@ -31,7 +32,8 @@ extern const struct shape mark_row_shape;
 
 /* Version 0 when there is none yet. */
 enum err gradebooks_get(struct call *call, struct gradebook *gradebook);
-/* Raises the version from gradebook->version (making the first); ERR_CHANGED when it is another. */
+/* Raises the version from gradebook->version (making the first) and stores the salt; ERR_CHANGED
+ * when it is another version. */
 enum err gradebooks_raise(struct call *call, struct gradebook *gradebook);
 
 enum err marks_of_gradebook(struct call *call, const struct gradebook *gradebook, struct list *ret);
