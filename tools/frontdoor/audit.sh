@@ -12,7 +12,7 @@ audit_rights() {
         printf "GRANT SELECT ON hbdt_%s.%s TO 'hbdt_audit'@'%%';\n" \
             "$service" audit_event "$service" audit_head
     done
-    printf "GRANT SELECT ON hbdt_records.%s TO 'hbdt_audit'@'%%%%';\n" gradebook mark
+    printf "GRANT SELECT ON hbdt_records.%s TO 'hbdt_audit'@'%%';\n" gradebook mark
 }
 
 # The private key signs checkpoints; whoever verifies needs the public one alone.
