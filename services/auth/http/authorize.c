@@ -10,18 +10,14 @@
 #include "app/second_factor.h"
 #include "base/id.h"
 #include "context.h"
-#include "crypto/digest.h"
-#include "crypto/seal.h"
 #include "domain/oauth_rules.h"
 #include "http/handlers.h"
 #include "http/oauth.h"
 #include "http/pages.h"
+#include "http/ticket.h"
 #include "problems.h"
 #include "store/factors.h"
 #include "store/grants.h"
-#include "json/json.h"
-
-enum { TICKET_S = 600 };
 
 #define TEXT(member, max_) STR(struct authorize_form, member, 0, max_, .optional = true)
 
@@ -44,52 +40,6 @@ static const struct field form_fields[] = {
     TEXT(decision, 10),
 };
 const struct shape authorize_form_shape = SHAPE(struct authorize_form, form_fields);
-
-/* Who passed the steps so far, for ten minutes and this client alone. */
-struct ticket {
-    int64_t account_id;
-    int64_t expires_at;
-    int64_t auth_time; /* s; the latest step that proved something */
-    int64_t aal;
-    const char *amr;
-};
-
-static const struct field ticket_fields[] = {
-    INT(struct ticket, account_id, 1, INT64_MAX),
-    INT(struct ticket, expires_at, 1, INT64_MAX),
-    INT(struct ticket, auth_time, 1, INT64_MAX),
-    INT(struct ticket, aal, 1, 2),
-    STR(struct ticket, amr, 1, 40),
-};
-static const struct shape ticket_shape = SHAPE(struct ticket, ticket_fields);
-
-static const char *ticket_context(struct call *call, const struct authorize_form *form)
-{
-    return arena_printf(call->mem, "authorize:%s", form->client_id);
-}
-
-static const char *sealed_ticket(struct call *call, const struct authorize_form *form,
-                                 const struct ticket *ticket)
-{
-    struct buf json = buf_in(call->mem);
-
-    json_encode(&json, &ticket_shape, ticket);
-    return base64url_encode(call->mem, seal(call->mem, auth_of(call)->factor_key,
-                                            ticket_context(call, form), buf_bytes(&json)));
-}
-
-static enum err open_ticket(struct call *call, const struct authorize_form *form,
-                            struct ticket *ret)
-{
-    struct bytes sealed;
-    struct bytes json;
-
-    if (!base64url_decode(call->mem, form->ticket, strlen(form->ticket), &sealed) ||
-        !unseal(call->mem, auth_of(call)->factor_key, ticket_context(call, form), sealed, &json) ||
-        json_decode(call, json, &ticket_shape, ret) || ret->expires_at <= call->now)
-        return fail_with(call, &problem_oauth_request, "Bước trước đã quá hạn");
-    return OK;
-}
 
 /* Nobody is sent anywhere before these two are known (RFC 9700 §4.11). */
 static enum err check_client(struct call *call, const struct authorize_form *form,
@@ -189,9 +139,12 @@ static enum err take_password(struct call *call, struct reply *rp, struct page *
                                     .password = form->password ? form->password : ""};
     const struct device device = device_of(call, sign_in.username, NULL);
     struct account account = {0};
+    const char *password = NULL;
     bool needs_code = false;
     enum err err = authenticate(call, &sign_in, &device, &account);
 
+    if (!err)
+        err = password_digest(call, account.id, &password);
     if (!err)
         err = has_code_factor(call, account.id, &needs_code);
     if (err)
@@ -201,7 +154,8 @@ static enum err take_password(struct call *call, struct reply *rp, struct page *
                                   .expires_at = call->now + TICKET_S,
                                   .auth_time = call->now,
                                   .aal = 1,
-                                  .amr = "pwd"};
+                                  .amr = "pwd",
+                                  .password_sha256 = password};
 
     if (!needs_code)
         return ask_consent(call, rp, page, &ticket);

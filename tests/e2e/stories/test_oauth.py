@@ -9,7 +9,7 @@ import secrets
 import urllib.parse
 
 import support
-from support import ADMIN, LAN, OTHER_ADMIN
+from support import ADMIN, BINH, LAN, OTHER_ADMIN
 
 LOOPBACK = "http://127.0.0.1:9999/back"
 WEB = "https://sotay.invalid/oidc/back"
@@ -213,7 +213,7 @@ class OAuth(support.Story):
                                 password=self.school.secrets.password(self.school.username(LAN)))
             self.assertEqual(reply.status, 400, origin)
 
-    def test_a_ticket_is_not_made_by_hand_nor_lent_to_another_app(self):
+    def test_a_ticket_is_not_made_by_hand_nor_lent_to_another_request(self):
         asked, _ = self.request_of(self.app)
         page = Page(self.open_page(asked).body.decode())
         reply = self.submit(page, username=self.school.username(LAN),
@@ -227,7 +227,24 @@ class OAuth(support.Story):
         reply = self.submit(page, client_id=self.other_app["client_id"], grant_id="1",
                             decision="allow")
         self.assertEqual(reply.status, 400)
+        elsewhere = self.request_of(self.app)[0]
+        for changed in ({"code_challenge": elsewhere["code_challenge"]}, {"redirect_uri": WEB}):
+            reply = self.submit(page, grant_id="1", decision="allow", **changed)
+            self.assertEqual(reply.status, 400, changed)
         self.assertEqual(self.submit(page, grant_id="999999999", decision="allow").status, 403)
+
+    def test_a_ticket_ends_with_the_password_that_began_it(self):
+        name = self.school.username(BINH)
+        asked, _ = self.request_of(self.app)
+        page = Page(self.open_page(asked).body.decode())
+        old = self.school.secrets.password(name)
+        page = Page(self.submit(page, username=name, password=old).body.decode())
+        self.assertTrue(page.grants)
+        new = old + " mới"
+        self.school.session(BINH).put("/v1/me/password", {"old_password": old, "password": new})
+        reply = self.submit(page, grant_id=page.grants[0], decision="allow")
+        self.assertEqual((reply.status, reply.headers.get("Location")), (400, None))
+        self.school.session(BINH).put("/v1/me/password", {"old_password": new, "password": old})
 
     def test_the_second_factor_is_asked_for_and_counts(self):
         asked, verifier = self.request_of(self.app)
