@@ -7,6 +7,7 @@
 #include "base/id.h"
 #include "context.h"
 #include "crypto/digest.h"
+#include "domain/oauth_rules.h"
 #include "domain/roles.h"
 #include "problems.h"
 #include "store/factors.h"
@@ -54,7 +55,7 @@ static char *access_token(struct call *call, const struct session *session,
         .session = session->id,
         .jti = uuid_new(call->mem),
         .client_id = session->client_id,
-        .role = role_names[session->role],
+        .role = session->scope & SCOPE_HBDT ? role_names[session->role] : "openid",
         .name = account->full_name,
         .org_id = session->org_id,
         .acr = session->aal == 2 ? "aal2" : "aal1",
