@@ -34,6 +34,10 @@ extern const struct shape audit_event_shape;
 /* Appends what call->audit notes; ERR_INTERNAL when a write noted nothing. Call it last. */
 enum err audit_append(struct call *call);
 
+/* Works like audit_append() and leaves nothing: for a refusal that must take as long as one that
+ * leaves an event. Within a transaction; of call->audit only the action and details count. */
+enum err audit_pretend(struct call *call);
+
 /* Events of a chain with seq > after, oldest first, at most limit (1..500). */
 enum err audit_list(struct call *call, int64_t chain_id, int64_t after, int64_t limit,
                     struct list *ret_events);

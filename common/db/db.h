@@ -75,6 +75,9 @@ enum err db_each(struct call *call, const struct query *query, const struct list
 enum err db_begin(struct call *call);
 enum err db_commit(struct call *call);
 void db_rollback(struct call *call);
+/* Within it: db_undo() takes back all since db_mark(). */
+enum err db_mark(struct call *call);
+enum err db_undo(struct call *call);
 
 /* Prepares the statement and matches its names and columns with the shapes: for the test that
  * checks every statement of a store against the migrated schema. */

@@ -39,3 +39,23 @@ void db_rollback(struct call *call)
     if (call->conn)
         conn_rollback(call->conn);
 }
+
+static enum err run_inside(struct call *call, const char *sql)
+{
+    if (!call->conn || !call->conn->in_tx)
+        return fail_plain(call, ERR_INTERNAL, "no transaction is open");
+
+    enum err err = conn_ready(call);
+
+    return err ? err : conn_run(call, sql);
+}
+
+enum err db_mark(struct call *call)
+{
+    return run_inside(call, "SAVEPOINT mark");
+}
+
+enum err db_undo(struct call *call)
+{
+    return run_inside(call, "ROLLBACK TO SAVEPOINT mark");
+}

@@ -37,8 +37,7 @@ def is_of(row, caller):
         return True
     if role.startswith("service:"):
         return role == f"service:{caller.service}"
-    is_user = caller.account > 0 and caller.role != "openid"
-    return bool(caller.role) and (role == caller.role or (role == "user" and is_user))
+    return bool(caller.role) and (role == caller.role or (role == "user" and caller.account > 0))
 
 
 def holds(word, facts, unknown):

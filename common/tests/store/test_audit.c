@@ -177,6 +177,23 @@ static void an_event_goes_with_its_write(void **state)
     assert_int_equal(store_test_number(store, "SELECT COUNT(*) AS n FROM audit_event"), 2);
 }
 
+static void a_pretended_event_leaves_nothing_and_keeps_the_rest(void **state)
+{
+    struct call *call = *state;
+
+    must_append(call, 7, "kept");
+    assert_int_equal(db_begin(call), OK);
+    audit_note(call, 7, "mark.set", "gradebook", "before", 1);
+    assert_int_equal(audit_append(call), OK);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(audit_pretend(call), OK);
+    assert_int_equal(db_commit(call), OK);
+    assert_int_equal(first_wrong(store, 7, 2), 0);
+    assert_int_equal(store_test_number(store, "SELECT COUNT(*) AS n FROM audit_event"), 2);
+    assert_int_equal(store_test_number(store, "SELECT COUNT(*) AS n FROM audit_head"), 1);
+    assert_int_equal(audit_pretend(call), ERR_INTERNAL); /* outside a transaction */
+}
+
 static void a_head_that_was_moved_back_is_noticed(void **state)
 {
     struct call *call = *state;
@@ -284,6 +301,7 @@ int main(void)
         TEST(what_is_tampered_with_is_found),
         TEST(a_write_that_noted_nothing_fails),
         TEST(an_event_goes_with_its_write),
+        TEST(a_pretended_event_leaves_nothing_and_keeps_the_rest),
         TEST(a_head_that_was_moved_back_is_noticed),
         TEST(writers_at_once_make_one_chain),
         TEST(the_chain_only_grows),

@@ -4,6 +4,7 @@
 #include "app/access.h"
 #include "app/passwords.h"
 #include "app/revoke.h"
+#include "app/session_events.h"
 #include "app/throttle.h"
 #include "policy/policy.h"
 #include "problems.h"
@@ -29,22 +30,25 @@ static enum err check_session(struct call *call)
     return session.aal == 1 && factors.n ? policy_step_up(call, ASSURANCE_AAL2) : OK;
 }
 
-static enum err check_old(struct call *call, const char *old)
+static enum err check_old(struct call *call, const struct account *account, const char *old)
 {
-    const char *name = arena_printf(call->mem, "own:%lld", (long long)call->caller.account_id);
+    const char *name = arena_printf(call->mem, "own:%lld", (long long)account->id);
     struct password password = {.hash = NULL};
     bool found = false;
     bool good = false;
     enum err err = throttle_enter(call, name);
 
     if (!err)
-        err = passwords_find(call, call->caller.account_id, &password, &found);
+        err = passwords_find(call, account->id, &password, &found);
     if (!err)
         err = password_check(call, found ? password.hash : NULL, old, &good);
     if (err)
         return err;
     if (good)
         return throttle_forget(call, name);
+    err = note_refused(call, account, "pwd");
+    if (err)
+        return err;
     call->keep = true;
     return fail_with(call, &problem_wrong_credentials, "Mật khẩu cũ không đúng");
 }
@@ -58,7 +62,7 @@ enum err change_password(struct call *call, const struct new_password *wanted)
     if (!err)
         err = accounts_get(call, call->caller.account_id, &account);
     if (!err)
-        err = check_old(call, wanted->old_password);
+        err = check_old(call, &account, wanted->old_password);
     if (!err)
         err = password_make(call, account.username, wanted->password, &password.hash);
     if (!err)

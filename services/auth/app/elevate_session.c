@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/elevate_session.h"
 
+#include "app/session_events.h"
 #include "policy/policy.h"
 #include "problems.h"
 #include "store/sign_ins.h"
@@ -49,7 +50,8 @@ static enum err raise_this(struct call *call, struct session *session, const cha
         err = note(call, session, ELEVATED, session->amr);
     if (err)
         return err;
-    return issue_tokens(call, session, &account, ret);
+    err = issue_tokens(call, session, &account, ret);
+    return err ? err : note_elevated(call, session);
 }
 
 enum err raise_session(struct call *call, const char *amr, struct token_pair *ret)
@@ -65,6 +67,16 @@ static const char *kind_of(const struct factor_proof *proof)
     return proof->totp ? "otp" : proof->recovery_code ? "rc" : "hwk";
 }
 
+static enum err refuse(struct call *call, const struct session *session, const char *method)
+{
+    struct account account;
+    enum err err = note(call, session, WRONG_FACTOR, method);
+
+    if (!err)
+        err = accounts_get(call, session->account_id, &account);
+    return err ? err : note_refused(call, &account, method);
+}
+
 enum err elevate_session(struct call *call, const struct factor_proof *proof,
                          struct token_pair *ret)
 {
@@ -76,7 +88,7 @@ enum err elevate_session(struct call *call, const struct factor_proof *proof,
         return err;
     err = prove_factor(call, session.account_id, proof, &amr);
     if (err && call->keep) {
-        enum err noted = note(call, &session, WRONG_FACTOR, kind_of(proof));
+        enum err noted = refuse(call, &session, kind_of(proof));
 
         return noted ? noted : err;
     }

@@ -3,6 +3,7 @@
 
 #include "app/oauth_tokens.h"
 #include "app/revoke.h"
+#include "app/session_events.h"
 #include "base/id.h"
 #include "context.h"
 #include "domain/oauth_rules.h"
@@ -60,8 +61,7 @@ static enum err person_behind(struct call *call, const struct oauth_client *clie
     ret->client_id = session->client_id;
     ret->sub = arena_printf(call->mem, "%lld", (long long)session->account_id);
     ret->username = account.username;
-    ret->role = session->scope & SCOPE_HBDT ? role_names[session->role] : NULL;
-    ret->scope = oauth_scope_names[session->scope];
+    ret->role = role_names[session->role];
     ret->acr = session->aal == 2 ? "aal2" : "aal1";
     ret->org = session->org_id;
     return OK;
@@ -84,7 +84,6 @@ static enum err machine_behind(struct call *call, const struct oauth_client *cli
     ret->client_id = claims->client_id;
     ret->sub = claims->subject;
     ret->role = claims->role;
-    ret->scope = oauth_scope_names[SCOPE_HBDT];
     ret->org = claims->org_id;
     return OK;
 }
@@ -123,5 +122,6 @@ enum err give_back(struct call *call, const struct oauth_client *client, const c
 
     if (err || !found || strcmp(session.client_id, client->client_id) != 0)
         return err;
-    return revoke_session(call, session.id);
+    err = revoke_session(call, session.id);
+    return err ? err : note_closed(call, &session, "given-back");
 }

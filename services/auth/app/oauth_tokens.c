@@ -5,6 +5,7 @@
 
 #include "app/refresh_session.h"
 #include "app/revoke.h"
+#include "app/session_events.h"
 #include "base/id.h"
 #include "context.h"
 #include "crypto/digest.h"
@@ -62,6 +63,7 @@ enum err lend_code(struct call *call, const struct oauth_client *client,
                                .redirect_uri = asked->redirect_uri,
                                .code_challenge = asked->code_challenge,
                                .nonce = asked->nonce,
+                               .openid = asked->openid,
                                .expires_at = call->now + CODE_S,
                            });
 }
@@ -87,14 +89,13 @@ static const char *id_token_of(struct call *call, const struct oauth_client *cli
     return token_seal(call->mem, auth->issuer, "JWT", &id_token_shape, &token);
 }
 
-static struct oauth_tokens tokens_of(const struct session *session, const struct token_pair *pair)
+static struct oauth_tokens tokens_of(const struct token_pair *pair)
 {
     return (struct oauth_tokens){
         .access_token = pair->access_token,
         .token_type = pair->token_type,
         .expires_in = pair->expires_in,
         .refresh_token = pair->refresh_token,
-        .scope = oauth_scope_names[session->scope],
     };
 }
 
@@ -106,10 +107,17 @@ static enum err refuse_grant(struct call *call)
 /* Somebody else holds the code too: what it began ends, although this request fails. */
 static enum err refuse_reuse(struct call *call, const struct authorization_code *code)
 {
-    enum err err = revoke_session(call, code->session_id);
+    struct session session;
+    enum err err = sessions_get(call, code->session_id, &session);
 
+    if (!err)
+        err = revoke_session(call, session.id);
+    if (!err)
+        err = note_closed(call, &session, "code-reused");
+    if (err)
+        return err;
     call->keep = true;
-    return err ? err : refuse_grant(call);
+    return refuse_grant(call);
 }
 
 static bool verifier_fits(struct call *call, const char *verifier, const char *challenge)
@@ -150,8 +158,8 @@ static enum err begin_tokens(struct call *call, const struct oauth_client *clien
         err = issue_tokens(call, &session, &account, &pair);
     if (err)
         return err;
-    *ret = tokens_of(&session, &pair);
-    if (session.scope & SCOPE_OPENID)
+    *ret = tokens_of(&pair);
+    if (code->openid)
         ret->id_token = id_token_of(call, client, &session, &pair, code->nonce);
     return OK;
 }
@@ -196,13 +204,13 @@ enum err renew_tokens(struct call *call, const struct oauth_client *client,
         err = sessions_get(call, token.session_id, &session);
     if (err)
         return err;
-    *ret = tokens_of(&session, &pair);
-    if (session.scope & SCOPE_OPENID)
+    *ret = tokens_of(&pair);
+    if (session.openid)
         ret->id_token = id_token_of(call, client, &session, &pair, NULL);
     return OK;
 }
 
-enum err machine_token(struct call *call, const struct oauth_client *client, const char *scope,
+enum err machine_token(struct call *call, const struct oauth_client *client,
                        struct oauth_tokens *ret)
 {
     const struct auth *auth = auth_of(call);
@@ -222,13 +230,10 @@ enum err machine_token(struct call *call, const struct oauth_client *client, con
 
     if (client->kind != OAUTH_MACHINE)
         return fail_with(call, &problem_oauth_grant_type, "client_credentials chỉ dành cho máy");
-    if (!(scope_granted(scope) & SCOPE_HBDT))
-        return fail_with(call, &problem_oauth_scope, "%s", scope);
     *ret = (struct oauth_tokens){
         .access_token = token_issue(call->mem, auth->issuer, &claims),
         .token_type = "Bearer",
         .expires_in = ACCESS_TOKEN_S,
-        .scope = oauth_scope_names[SCOPE_HBDT],
     };
     return OK;
 }

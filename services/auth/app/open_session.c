@@ -4,9 +4,9 @@
 #include "app/device.h"
 #include "app/passwords.h"
 #include "app/second_factor.h"
+#include "app/session_events.h"
 #include "app/throttle.h"
 #include "base/id.h"
-#include "domain/oauth_rules.h"
 #include "domain/roles.h"
 #include "problems.h"
 #include "store/grants.h"
@@ -62,6 +62,8 @@ static enum err refuse_password(struct call *call, const struct account *account
                                     .address_prefix = ""};
     enum err err = note(call, &nowhere, WRONG_PASSWORD, "pwd");
 
+    if (!err)
+        err = note_refused(call, account, "pwd");
     if (err)
         return err;
     call->keep = true;
@@ -134,7 +136,7 @@ static enum err choose_grant(struct call *call, const struct sign_in *sign_in,
 
 /* A code that came along; a wrong one is counted, and nobody is signed in. */
 static enum err add_factor(struct call *call, const struct sign_in *sign_in,
-                           struct session *session)
+                           const struct account *account, struct session *session)
 {
     const char *amr = NULL;
     enum err err;
@@ -146,6 +148,8 @@ static enum err add_factor(struct call *call, const struct sign_in *sign_in,
     if (err && call->keep) {
         enum err noted = note(call, session, WRONG_FACTOR, "otp");
 
+        if (!noted)
+            noted = note_refused(call, account, "otp");
         return noted ? noted : err;
     }
     if (err)
@@ -189,14 +193,15 @@ enum err open_session(struct call *call, const struct sign_in *sign_in, struct t
         .device_sha256 = device.sha256,
         .address_prefix = "",
         .client_id = "hbdt",
-        .scope = SCOPE_HBDT,
     };
 
-    err = add_factor(call, sign_in, &session);
+    err = add_factor(call, sign_in, &account, &session);
     if (!err)
         err = begin_session(call, &session);
     if (!err)
         err = issue_tokens(call, &session, &account, ret);
+    if (!err)
+        err = note_opened(call, &session);
     ret->device = device.token;
     return err;
 }

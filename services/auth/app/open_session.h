@@ -20,7 +20,8 @@ struct device;
 enum err authenticate(struct call *call, const struct sign_in *sign_in, const struct device *device,
                       struct account *ret);
 
-/* The second: keeps the session and notes the sign-in. */
+/* The second: keeps the session and notes the sign-in for its owner. What is left is the last
+ * statement of all, note_opened() (app/session_events.h). */
 enum err begin_session(struct call *call, const struct session *session);
 
 /* Unknown name, wrong password and an account that is not active fail alike (wrong-credentials)

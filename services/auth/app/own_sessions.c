@@ -5,6 +5,7 @@
 
 #include "app/issue_tokens.h"
 #include "app/revoke.h"
+#include "app/session_events.h"
 #include "store/sign_ins.h"
 
 static const char *short_device(struct call *call, const char *sha256)
@@ -38,11 +39,27 @@ enum err own_sessions(struct call *call, struct list *ret)
 
 enum err end_own_session(struct call *call, const char *id)
 {
+    struct session session;
     enum err err = revoke_own_session(call, id);
 
     if (err == ERR_CHANGED)
         return fail_plain(call, ERR_NOT_FOUND, "Bạn không có phiên này");
-    return err;
+    if (!err)
+        err = sessions_get(call, id, &session);
+    if (err)
+        return err;
+    session.ended_at = NONE; /* it lasted until now */
+    return note_closed(call, &session, "ended-by-owner");
+}
+
+enum err sign_out(struct call *call)
+{
+    struct session session;
+    enum err err = sessions_get(call, call->caller.session, &session);
+
+    if (!err)
+        err = revoke_session(call, session.id);
+    return err ? err : note_closed(call, &session, "sign-out");
 }
 
 enum err own_sign_ins(struct call *call, int64_t before, int64_t limit, struct list *ret)

@@ -30,5 +30,7 @@ struct own_sign_in {
 enum err own_sessions(struct call *call, struct list *ret);
 /* ERR_NOT_FOUND when there is no such one of the caller's. */
 enum err end_own_session(struct call *call, const char *id);
+/* Ends the session of this very request. */
+enum err sign_out(struct call *call);
 /* struct own_sign_in, the newest first: ids below before (0 = all). */
 enum err own_sign_ins(struct call *call, int64_t before, int64_t limit, struct list *ret);

@@ -8,6 +8,7 @@
 #include "app/oauth_tokens.h"
 #include "app/open_session.h"
 #include "app/second_factor.h"
+#include "app/session_events.h"
 #include "base/id.h"
 #include "context.h"
 #include "domain/oauth_rules.h"
@@ -70,8 +71,6 @@ static const char *request_error(const struct authorize_form *form)
     if (!is(form->code_challenge_method, "S256") || !form->code_challenge ||
         !is_code_challenge(form->code_challenge))
         return "invalid_request";
-    if (scope_granted(form->scope) == SCOPE_NONE)
-        return "invalid_scope";
     if (is(form->prompt, "none"))
         return "login_required"; /* nobody stays signed in here */
     return NULL;
@@ -165,6 +164,17 @@ static enum err take_password(struct call *call, struct reply *rp, struct page *
     return reply_factor_page(call, rp, page);
 }
 
+static enum err refuse_code(struct call *call, const struct ticket *ticket, const char *method,
+                            enum err err)
+{
+    struct account account;
+    enum err noted = accounts_get(call, ticket->account_id, &account);
+
+    if (!noted)
+        noted = note_refused(call, &account, method);
+    return noted ? noted : err;
+}
+
 static enum err take_code(struct call *call, struct reply *rp, struct page *page,
                           struct ticket *ticket)
 {
@@ -175,6 +185,8 @@ static enum err take_code(struct call *call, struct reply *rp, struct page *page
     const char *amr = NULL;
     enum err err = prove_factor(call, ticket->account_id, &proof, &amr);
 
+    if (err && call->keep)
+        return refuse_code(call, ticket, is_totp ? "otp" : "rc", err);
     if (err)
         return err;
     ticket->aal = 2;
@@ -230,16 +242,19 @@ static enum err begin(struct call *call, const struct page *page, const struct t
         .grant_id = grant->id,
         .address_prefix = "",
         .client_id = page->client->client_id,
-        .scope = scope_granted(form->scope),
+        .openid = form->scope && scope_has(form->scope, "openid"),
     };
     const struct authorization asked = {
         .redirect_uri = form->redirect_uri,
         .code_challenge = form->code_challenge,
         .nonce = form->nonce,
+        .openid = session.openid,
     };
 
     err = begin_session(call, &session);
-    return err ? err : lend_code(call, page->client, &session, &asked, ret_code);
+    if (!err)
+        err = lend_code(call, page->client, &session, &asked, ret_code);
+    return err ? err : note_opened(call, &session);
 }
 
 static enum err take_step(struct call *call, struct reply *rp, struct page *page)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/accept_duty.h"
 #include "app/open_session.h"
+#include "app/own_sessions.h"
 #include "app/refresh_session.h"
-#include "app/revoke.h"
 #include "context.h"
 #include "domain/roles.h"
 #include "http/handlers.h"
@@ -100,7 +100,7 @@ HANDLER(post_refresh)
 
 HANDLER(delete_session)
 {
-    enum err err = revoke_session(call, call->caller.session);
+    enum err err = sign_out(call);
 
     (void)rq;
     if (err)
