@@ -25,15 +25,14 @@ once() {
     mv "$file.new" "$file"
 }
 
-# The folder of the tokens' keys: active.pem signs (see rotate-keys.sh). Once it was the file token_key.
-first_key() {
-    if [ -s "$dir/token_key" ]; then cat "$dir/token_key"; else
-        openssl genpkey -quiet -algorithm EC -pkeyopt ec_paramgen_curve:P-256
-    fi
-}
+# The folder of the tokens' keys: active.pem signs, next.pem will (see rotate-keys.sh). Once it was
+# the file token_key.
+new_key() { openssl genpkey -quiet -algorithm EC -pkeyopt ec_paramgen_curve:P-256; }
+first_key() { if [ -s "$dir/token_key" ]; then cat "$dir/token_key"; else new_key; fi; }
 mkdir -p "$dir/token_keys"
 [ "$mode" = 0600 ] || chmod 0755 "$dir/token_keys"
 once token_keys/active.pem first_key
+once token_keys/next.pem new_key
 for name in setup_secret factor_key signing_pepper client_records client_signing client_archive \
     client_gateway archive_seal_pin \
     db_root db_audit db_auth db_records db_signing db_archive \

@@ -23,6 +23,7 @@ struct caller {
     int64_t scope_school_year;
     int64_t scope_class;
     const char *scope_subject;
+    bool signing_hold; /* signs nothing until a second person agrees (S8) */
 };
 
 struct policy_route;

@@ -58,6 +58,12 @@ const char *policy_who(struct arena *mem, const struct policy_route *route)
     return out.data;
 }
 
+/* Who only signed in to somebody else's program is no user here. */
+static bool is_user(const struct caller *caller)
+{
+    return caller->account_id && strcmp(caller->role, "openid") != 0;
+}
+
 static bool speaks_of(const struct policy_rule *rule, const struct caller *caller)
 {
     const char *role = rule->role;
@@ -71,7 +77,7 @@ static bool speaks_of(const struct policy_rule *rule, const struct caller *calle
     if (strncmp(role, "service:", 8) == 0)
         return (*caller->service || SEEDED(8)) &&
                (SEEDED(7) || SEEDED(8) || strcmp(role + 8, caller->service) == 0);
-    return strcmp(role, caller->role) == 0 || (caller->account_id && strcmp(role, "user") == 0);
+    return strcmp(role, caller->role) == 0 || (is_user(caller) && strcmp(role, "user") == 0);
 }
 
 /* What a rule names may hold as long as it is not known; it does hold only when it is known. That

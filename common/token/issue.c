@@ -193,6 +193,11 @@ static bool add_number(jwt_t *jwt, const char *name, int64_t value)
     return value <= 0 || jwt_add_grant_int(jwt, name, value) == 0;
 }
 
+static bool add_hold(jwt_t *jwt, bool held)
+{
+    return !held || jwt_add_grant_bool(jwt, "signing_hold", true) == 0;
+}
+
 static bool add_numbers(jwt_t *jwt, const struct token_claims *c)
 {
     return add_number(jwt, "org", c->org_id) && add_number(jwt, "auth_time", c->auth_time) &&
@@ -245,7 +250,8 @@ char *token_issue(struct arena *mem, const struct token_issuer *issuer,
     SCOPED(end_jwt) jwt_t *jwt = NULL;
 
     if (jwt_new(&jwt) != 0 || !add_header(jwt, signer) || !add_texts(jwt, claims) ||
-        !add_numbers(jwt, claims) || !add_methods(mem, jwt, claims->amr))
+        !add_numbers(jwt, claims) || !add_hold(jwt, claims->signing_hold) ||
+        !add_methods(mem, jwt, claims->amr))
         return NULL;
 
     char *header = encode_part(mem, jwt_get_headers_json(jwt, NULL));

@@ -40,6 +40,7 @@ struct payload {
     const char *acr;
     struct list amr;
     const char *subject;
+    bool signing_hold;
     int64_t auth_time;
     int64_t grant;
     int64_t school_year;
@@ -76,6 +77,7 @@ static const struct field payload_fields[] = {
     STR(struct payload, acr, 1, 20, .optional = true),
     TEXTS(struct payload, amr, 1, 10, .optional = true),
     STR(struct payload, subject, 1, 40, .optional = true),
+    BOOL(struct payload, signing_hold, .optional = true),
     INT(struct payload, auth_time, 1, NUMBER_MAX, .optional = true),
     INT(struct payload, grant, 1, NUMBER_MAX, .optional = true),
     INT(struct payload, school_year, 1, NUMBER_MAX, .optional = true),
@@ -312,6 +314,7 @@ static void take_claims(struct arena *mem, const struct payload *p, struct token
         .school_year_id = or_zero(p->school_year),
         .class_id = or_zero(p->class),
         .subject_code = or_empty(p->subject),
+        .signing_hold = p->signing_hold,
         .issued_at = p->iat,
         .expires_at = p->exp,
     };

@@ -42,6 +42,7 @@ static const struct prefix prefixes[] = {
     {"/v1/school-years",        SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/lock-proposals",      SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/classes",             SERVICE_RECORDS, false, 1024 * KIB},
+    {"/v1/substitutions",       SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/students",            SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/documents",           SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/document-signatures", SERVICE_RECORDS, false, 256 * KIB},

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from "jose";
 import { Issuer, generators } from "openid-client";
-import { given, signIn } from "./house.mjs";
+import { frontDoor, given, signIn } from "./house.mjs";
 
 const issuer = await Issuer.discover(given.issuer);
 const app = new issuer.Client({
@@ -20,20 +20,20 @@ const web = new issuer.Client({
 });
 const jwks = createRemoteJWKSet(new URL(issuer.metadata.jwks_uri));
 
-async function authorize(client, redirect_uri) {
+async function authorize(client, redirect_uri, scope = "openid hbdt") {
   const code_verifier = generators.codeVerifier();
   const state = generators.state();
   const nonce = generators.nonce();
   const url = client.authorizationUrl({
-    redirect_uri, scope: "openid hbdt", state, nonce,
+    redirect_uri, scope, state, nonce,
     code_challenge: generators.codeChallenge(code_verifier), code_challenge_method: "S256",
   });
   const params = client.callbackParams(await signIn(url));
   return { params, checks: { code_verifier, state, nonce } };
 }
 
-async function signedIn(client, redirect_uri) {
-  const { params, checks } = await authorize(client, redirect_uri);
+async function signedIn(client, redirect_uri, scope) {
+  const { params, checks } = await authorize(client, redirect_uri, scope);
   return client.callback(redirect_uri, params, checks);
 }
 
@@ -78,6 +78,16 @@ test("a confidential client: introspection while it holds and after", async () =
   assert.deepEqual(await web.introspect(tokens.access_token), { active: false });
 });
 
+test("openid alone tells who signed in and opens nothing else", async () => {
+  const tokens = await signedIn(app, given.app.redirect_uris[0], "openid");
+  assert.equal(tokens.scope, "openid");
+  const info = await app.userinfo(tokens.access_token);
+  assert.equal(info.sub, tokens.claims().sub);
+  assert.equal(info.role, undefined);
+  const headers = { Authorization: `Bearer ${tokens.access_token}` };
+  assert.equal((await fetch(`${given.issuer}/v1/me`, { headers })).status, 403);
+});
+
 test("a machine signs in for itself", async () => {
   const machine = new issuer.Client({
     client_id: given.machine.client_id, client_secret: given.machine.client_secret,
@@ -100,4 +110,19 @@ test("jose judges both tokens by the published keys, and never takes one for the
   await assert.rejects(jwtVerify(tokens.id_token, jwks,
     { ...rules, audience: "hbdt-api", typ: "at+jwt" }));
   assert.equal(decodeProtectedHeader(tokens.id_token).alg, "ES256");
+});
+
+test("the keys rotate under a client that keeps them: old tokens hold, new ones are known", async () => {
+  const kept = createRemoteJWKSet(new URL(issuer.metadata.jwks_uri), { cooldownDuration: 0 });
+  const rules = { issuer: given.issuer, audience: "hbdt-api", typ: "at+jwt", algorithms: ["ES256"] };
+  const before = await signedIn(app, given.app.redirect_uris[0]);
+  await jwtVerify(before.access_token, kept, rules);
+  frontDoor("rotate-keys");
+  const after = await app.refresh(before);
+  assert.notEqual(decodeProtectedHeader(after.access_token).kid,
+    decodeProtectedHeader(before.access_token).kid);
+  const fetched = createRemoteJWKSet(new URL(issuer.metadata.jwks_uri));
+  for (const keys of [kept, fetched])
+    for (const tokens of [after, before]) await jwtVerify(tokens.access_token, keys, rules);
+  await app.userinfo(before.access_token);
 });

@@ -15,7 +15,8 @@ from policy import Caller
 from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_ADMIN, OTHER_LEADER
 
 ROLES = ("so_leader", "so_admin", "so_inspector", "phong_leader", "phong_admin", "phong_inspector",
-         "leader", "school_admin", "teacher", "group_head", "office", "auditor", "nobody_knows")
+         "leader", "school_admin", "teacher", "group_head", "office", "auditor", "openid",
+         "nobody_knows")
 ASSURANCES = ("fresh", "aal2", "aal1")
 LONG_AGO_S = 3600
 HOMEROOM = "gv.ngu-van"  # of the demo's class

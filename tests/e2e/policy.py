@@ -37,7 +37,8 @@ def is_of(row, caller):
         return True
     if role.startswith("service:"):
         return role == f"service:{caller.service}"
-    return bool(caller.role) and (role == caller.role or (role == "user" and caller.account > 0))
+    is_user = caller.account > 0 and caller.role != "openid"
+    return bool(caller.role) and (role == caller.role or (role == "user" and is_user))
 
 
 def holds(word, facts, unknown):

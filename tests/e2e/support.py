@@ -162,8 +162,12 @@ class Story(unittest.TestCase):
         return {e["pointer"] for e in problem.errors}
 
 
+def instance():
+    """What tells ./hbdt which instance is under test."""
+    return {"HBDT_VAR": str(STATE_DIR), "HBDT_PORT": GATEWAY.rsplit(":", 1)[1]}
+
+
 def front_door(*command):
     """./hbdt, for the instance under test."""
-    port = GATEWAY.rsplit(":", 1)[1]
     return subprocess.run([ROOT / "hbdt", *command], capture_output=True, text=True,
-                          env={**os.environ, "HBDT_VAR": str(STATE_DIR), "HBDT_PORT": port})
+                          env={**os.environ, **instance()})

@@ -61,7 +61,8 @@ static enum err person_behind(struct call *call, const struct oauth_client *clie
     ret->client_id = session->client_id;
     ret->sub = arena_printf(call->mem, "%lld", (long long)session->account_id);
     ret->username = account.username;
-    ret->role = role_names[session->role];
+    ret->role = session->scope & SCOPE_HBDT ? role_names[session->role] : NULL;
+    ret->scope = oauth_scope_names[session->scope];
     ret->acr = session->aal == 2 ? "aal2" : "aal1";
     ret->org = session->org_id;
     return OK;
@@ -84,6 +85,7 @@ static enum err machine_behind(struct call *call, const struct oauth_client *cli
     ret->client_id = claims->client_id;
     ret->sub = claims->subject;
     ret->role = claims->role;
+    ret->scope = oauth_scope_names[SCOPE_HBDT];
     ret->org = claims->org_id;
     return OK;
 }

@@ -7,8 +7,10 @@
 #include "base/id.h"
 #include "context.h"
 #include "crypto/digest.h"
+#include "domain/oauth_rules.h"
 #include "domain/roles.h"
 #include "problems.h"
+#include "store/account_security.h"
 #include "store/factors.h"
 #include "store/grants.h"
 
@@ -44,7 +46,7 @@ static int64_t token_end(struct call *call, const struct session *session,
 }
 
 static char *access_token(struct call *call, const struct session *session,
-                          const struct account *account, const struct grant *grant)
+                          const struct account *account, const struct grant *grant, bool held)
 {
     const struct auth *auth = auth_of(call);
     const struct token_claims claims = {
@@ -54,7 +56,7 @@ static char *access_token(struct call *call, const struct session *session,
         .session = session->id,
         .jti = uuid_new(call->mem),
         .client_id = session->client_id,
-        .role = role_names[session->role],
+        .role = session->scope & SCOPE_HBDT ? role_names[session->role] : "openid",
         .name = account->full_name,
         .org_id = session->org_id,
         .acr = session->aal == 2 ? "aal2" : "aal1",
@@ -64,6 +66,7 @@ static char *access_token(struct call *call, const struct session *session,
         .school_year_id = is_none(grant->school_year_id) ? 0 : grant->school_year_id,
         .class_id = is_none(grant->class_id) ? 0 : grant->class_id,
         .subject_code = grant->subject ? grant->subject : "",
+        .signing_hold = held,
         .issued_at = call->now,
         .expires_at = token_end(call, session, grant),
     };
@@ -115,15 +118,19 @@ enum err issue_tokens(struct call *call, const struct session *session,
                                  .role = session->role,
                                  .org_id = session->org_id};
     struct grant grant;
+    int64_t set_by = 0;
+    bool held = false;
     bool found = false;
     enum err err = grants_standing(call, &wanted, &grant, &found);
 
+    if (!err)
+        err = signing_holds_find(call, account->id, &set_by, &held);
     if (err)
         return err;
     if (!found)
         return fail_with(call, &problem_session_ended, "Hãy đăng nhập lại");
     *ret = (struct token_pair){
-        .access_token = access_token(call, session, account, &grant),
+        .access_token = access_token(call, session, account, &grant, held),
         .token_type = "Bearer",
         .expires_in = token_end(call, session, &grant) - call->now,
         .account = *account,

@@ -63,7 +63,6 @@ enum err lend_code(struct call *call, const struct oauth_client *client,
                                .redirect_uri = asked->redirect_uri,
                                .code_challenge = asked->code_challenge,
                                .nonce = asked->nonce,
-                               .openid = asked->openid,
                                .expires_at = call->now + CODE_S,
                            });
 }
@@ -89,13 +88,14 @@ static const char *id_token_of(struct call *call, const struct oauth_client *cli
     return token_seal(call->mem, auth->issuer, "JWT", &id_token_shape, &token);
 }
 
-static struct oauth_tokens tokens_of(const struct token_pair *pair)
+static struct oauth_tokens tokens_of(const struct session *session, const struct token_pair *pair)
 {
     return (struct oauth_tokens){
         .access_token = pair->access_token,
         .token_type = pair->token_type,
         .expires_in = pair->expires_in,
         .refresh_token = pair->refresh_token,
+        .scope = oauth_scope_names[session->scope],
     };
 }
 
@@ -158,8 +158,8 @@ static enum err begin_tokens(struct call *call, const struct oauth_client *clien
         err = issue_tokens(call, &session, &account, &pair);
     if (err)
         return err;
-    *ret = tokens_of(&pair);
-    if (code->openid)
+    *ret = tokens_of(&session, &pair);
+    if (session.scope & SCOPE_OPENID)
         ret->id_token = id_token_of(call, client, &session, &pair, code->nonce);
     return OK;
 }
@@ -204,13 +204,13 @@ enum err renew_tokens(struct call *call, const struct oauth_client *client,
         err = sessions_get(call, token.session_id, &session);
     if (err)
         return err;
-    *ret = tokens_of(&pair);
-    if (session.openid)
+    *ret = tokens_of(&session, &pair);
+    if (session.scope & SCOPE_OPENID)
         ret->id_token = id_token_of(call, client, &session, &pair, NULL);
     return OK;
 }
 
-enum err machine_token(struct call *call, const struct oauth_client *client,
+enum err machine_token(struct call *call, const struct oauth_client *client, const char *scope,
                        struct oauth_tokens *ret)
 {
     const struct auth *auth = auth_of(call);
@@ -230,10 +230,13 @@ enum err machine_token(struct call *call, const struct oauth_client *client,
 
     if (client->kind != OAUTH_MACHINE)
         return fail_with(call, &problem_oauth_grant_type, "client_credentials chỉ dành cho máy");
+    if (!(scope_granted(scope) & SCOPE_HBDT))
+        return fail_with(call, &problem_oauth_scope, "%s", scope);
     *ret = (struct oauth_tokens){
         .access_token = token_issue(call->mem, auth->issuer, &claims),
         .token_type = "Bearer",
         .expires_in = ACCESS_TOKEN_S,
+        .scope = oauth_scope_names[SCOPE_HBDT],
     };
     return OK;
 }

@@ -14,7 +14,6 @@ struct authorization {
     const char *redirect_uri;
     const char *code_challenge;
     const char *nonce; /* NULL = none */
-    bool openid;
 };
 
 /* A code for the session that was just begun for this client. */
@@ -27,7 +26,8 @@ struct oauth_tokens {
     const char *token_type;
     int64_t expires_in;
     const char *refresh_token; /* NULL for a machine */
-    const char *id_token;      /* NULL unless openid was asked for */
+    const char *id_token;      /* NULL unless openid was granted */
+    const char *scope;         /* that was granted */
 };
 
 /* What authorization_code sends along (RFC 6749 §4.1.3, RFC 7636 §4.5). */
@@ -43,13 +43,14 @@ enum err redeem_code(struct call *call, const struct oauth_client *client,
                      const struct code_exchange *exchange, struct oauth_tokens *ret);
 enum err renew_tokens(struct call *call, const struct oauth_client *client,
                       const char *refresh_token, struct oauth_tokens *ret);
-/* client_credentials: a token of role "client" at the client's unit. */
-enum err machine_token(struct call *call, const struct oauth_client *client,
+/* client_credentials: a token of role "client" at the client's unit. scope NULL = what there is. */
+enum err machine_token(struct call *call, const struct oauth_client *client, const char *scope,
                        struct oauth_tokens *ret);
 
 /* What a token says while it holds (RFC 7662 §2.2). */
 struct introspection {
     bool active; /* the rest is there only then */
+    const char *scope;
     const char *client_id;
     const char *sub;
     const char *username;

@@ -7,6 +7,7 @@
 #include "app/session_events.h"
 #include "app/throttle.h"
 #include "base/id.h"
+#include "domain/oauth_rules.h"
 #include "domain/roles.h"
 #include "problems.h"
 #include "store/grants.h"
@@ -193,6 +194,7 @@ enum err open_session(struct call *call, const struct sign_in *sign_in, struct t
         .device_sha256 = device.sha256,
         .address_prefix = "",
         .client_id = "hbdt",
+        .scope = SCOPE_HBDT,
     };
 
     err = add_factor(call, sign_in, &account, &session);

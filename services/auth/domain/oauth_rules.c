@@ -8,6 +8,7 @@
 enum { URI_MAX = 500 };
 
 const char *const oauth_kind_names[] = {"", "public", "confidential", "machine", NULL};
+const char *const oauth_scope_names[] = {"", "openid", "hbdt", "openid hbdt", NULL};
 
 static const char *const loopbacks[] = {"http://127.0.0.1", "http://[::1]"};
 
@@ -98,12 +99,20 @@ bool is_code_verifier(const char *text)
     return n >= 43 && n <= 128 && strspn(text, ALNUM "-._~") == n;
 }
 
-bool scope_has(const char *scope, const char *word)
+static bool has_word(const char *words, const char *word)
 {
     size_t n = strlen(word);
 
-    for (const char *at = scope; *at; at += strcspn(at, " "), at += *at == ' ')
+    for (const char *at = words; *at; at += strcspn(at, " "), at += *at == ' ')
         if (strcspn(at, " ") == n && strncmp(at, word, n) == 0)
             return true;
     return false;
+}
+
+enum oauth_scope scope_granted(const char *asked)
+{
+    if (!asked || !*asked)
+        return SCOPE_HBDT;
+    return (has_word(asked, "openid") ? SCOPE_OPENID : SCOPE_NONE) |
+           (has_word(asked, "hbdt") ? SCOPE_HBDT : SCOPE_NONE);
 }

@@ -25,5 +25,10 @@ bool redirect_uri_is_registered(const char *registered, const char *uri);
 bool is_code_challenge(const char *text);
 bool is_code_verifier(const char *text);
 
-/* Whether the space-separated list has the word. */
-bool scope_has(const char *scope, const char *word);
+/* What a client may be given: to know who signs in, to work in that person's name, or both. */
+enum oauth_scope { SCOPE_NONE, SCOPE_OPENID, SCOPE_HBDT, SCOPE_BOTH };
+extern const char *const oauth_scope_names[];
+
+/* Of what was asked; words that we do not know are left out (RFC 6749 §3.3). Nothing asked = hbdt;
+ * SCOPE_NONE when none is known. */
+enum oauth_scope scope_granted(const char *asked);

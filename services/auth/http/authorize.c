@@ -71,6 +71,8 @@ static const char *request_error(const struct authorize_form *form)
     if (!is(form->code_challenge_method, "S256") || !form->code_challenge ||
         !is_code_challenge(form->code_challenge))
         return "invalid_request";
+    if (scope_granted(form->scope) == SCOPE_NONE)
+        return "invalid_scope";
     if (is(form->prompt, "none"))
         return "login_required"; /* nobody stays signed in here */
     return NULL;
@@ -242,13 +244,12 @@ static enum err begin(struct call *call, const struct page *page, const struct t
         .grant_id = grant->id,
         .address_prefix = "",
         .client_id = page->client->client_id,
-        .openid = form->scope && scope_has(form->scope, "openid"),
+        .scope = scope_granted(form->scope),
     };
     const struct authorization asked = {
         .redirect_uri = form->redirect_uri,
         .code_challenge = form->code_challenge,
         .nonce = form->nonce,
-        .openid = session.openid,
     };
 
     err = begin_session(call, &session);

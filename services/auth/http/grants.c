@@ -49,15 +49,29 @@ HANDLER(post_grant)
     return reply_json(call, rp, 201, &grant_json_shape, &grant);
 }
 
+struct grant_query {
+    int64_t org_id;
+    int64_t account_id;
+    int64_t after;
+    int64_t limit;
+};
+static const struct field grant_query_fields[] = {
+    INT(struct grant_query, org_id, 1, INT64_MAX),
+    INT(struct grant_query, account_id, 1, INT64_MAX, .optional = true),
+    PAGE_FIELDS(struct grant_query),
+};
+const struct shape grant_query_shape = SHAPE(struct grant_query, grant_query_fields);
+
 HANDLER(get_grants)
 {
-    const struct org_query *query = rq->query;
+    const struct grant_query *query = rq->query;
     int64_t limit = page_limit(query->limit);
     struct list list = {0};
     enum err err = access_org_past(call, query->org_id);
 
     if (!err)
-        err = grants_of_org(call, query->org_id, page_after(query->after), limit, &list);
+        err = grants_of_org(call, query->org_id, query->account_id, page_after(query->after), limit,
+                            &list);
     if (err)
         return err;
 

@@ -57,6 +57,7 @@ extern const struct shape oauth_token_body_shape;
 extern const struct shape oauth_about_body_shape;
 extern const struct shape oauth_client_body_shape;
 extern const struct shape org_query_shape;
+extern const struct shape grant_query_shape;
 
 /* A list of what belongs to a unit. */
 struct org_query {

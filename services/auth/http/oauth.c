@@ -17,6 +17,8 @@ static const char *error_code(const struct problem *problem, enum err err)
 {
     if (problem == &problem_oauth_client)
         return "invalid_client";
+    if (problem == &problem_oauth_scope)
+        return "invalid_scope";
     if (problem == &problem_oauth_grant_type)
         return "unauthorized_client";
     if (problem == &problem_oauth_grant_unknown)
@@ -73,6 +75,7 @@ struct token_body {
     const char *redirect_uri;
     const char *code_verifier;
     const char *refresh_token;
+    const char *scope;
     const char *client_id;
     const char *client_secret;
 };
@@ -83,6 +86,7 @@ static const struct field token_body_fields[] = {
     STR(struct token_body, redirect_uri, 1, 500, .optional = true),
     STR(struct token_body, code_verifier, 1, 200, .optional = true, .secret = true),
     STR(struct token_body, refresh_token, 1, 200, .optional = true, .secret = true),
+    STR(struct token_body, scope, 0, 200, .optional = true),
     STR(struct token_body, client_id, 1, 40, .optional = true),
     STR(struct token_body, client_secret, 1, 200, .optional = true, .secret = true),
 };
@@ -107,11 +111,13 @@ static const struct field tokens_fields[] = {
     INT(struct oauth_tokens, expires_in, 1, 3600),
     STR(struct oauth_tokens, refresh_token, 43, 43, .omit_none = true),
     STR(struct oauth_tokens, id_token, 1, 4096, .omit_none = true),
+    STR(struct oauth_tokens, scope, 1, 40),
 };
 static const struct shape tokens_shape = SHAPE(struct oauth_tokens, tokens_fields);
 
 static const struct field introspection_fields[] = {
     BOOL(struct introspection, active),
+    STR(struct introspection, scope, 1, 40, .omit_none = true),
     STR(struct introspection, client_id, 1, 40, .omit_none = true),
     STR(struct introspection, sub, 1, 80, .omit_none = true),
     STR(struct introspection, username, 1, 64, .omit_none = true),
@@ -176,7 +182,7 @@ static enum err grant_tokens(struct call *call, const struct oauth_client *clien
     if (strcmp(body->grant_type, "refresh_token") == 0)
         return renew_tokens(call, client, body->refresh_token, ret);
     if (strcmp(body->grant_type, "client_credentials") == 0)
-        return machine_token(call, client, ret);
+        return machine_token(call, client, body->scope, ret);
     return fail_with(call, &problem_oauth_grant_unknown, "%s", body->grant_type);
 }
 
@@ -235,14 +241,16 @@ static const struct field userinfo_fields[] = {
     STR(struct userinfo, sub, 1, 20),
     STR(struct userinfo, name, 1, 100),
     STR(struct userinfo, preferred_username, 1, 64),
-    STR(struct userinfo, role, 1, 40),
-    INT(struct userinfo, org, 1, INT64_MAX),
+    STR(struct userinfo, role, 1, 40, .omit_none = true),
+    INT(struct userinfo, org, 1, INT64_MAX, .omit_none = true),
 };
 static const struct shape userinfo_shape = SHAPE(struct userinfo, userinfo_fields);
 
+/* What the person is here is told to who may work in their name. */
 HANDLER(oauth_get_userinfo)
 {
     struct account account;
+    bool works = strcmp(call->caller.role, "openid") != 0;
     enum err err = accounts_get(call, call->caller.account_id, &account);
 
     (void)rq;
@@ -253,8 +261,8 @@ HANDLER(oauth_get_userinfo)
                           .sub = arena_printf(call->mem, "%lld", (long long)account.id),
                           .name = account.full_name,
                           .preferred_username = account.username,
-                          .role = call->caller.role,
-                          .org = call->caller.org_id,
+                          .role = works ? call->caller.role : NULL,
+                          .org = works ? call->caller.org_id : NONE,
                       });
 }
 

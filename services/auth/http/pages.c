@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "domain/oauth_rules.h"
 #include "domain/roles.h"
 #include "http/handlers.h"
 #include "store/grants.h"
@@ -127,6 +128,11 @@ static void begin_form(struct writing *w)
     hidden(w, "ticket", w->page->ticket);
 }
 
+static bool works_in_name(const struct writing *w)
+{
+    return scope_granted(w->page->form->scope) & SCOPE_HBDT;
+}
+
 static void put_client(struct writing *w)
 {
     put(w, "<p>");
@@ -134,7 +140,11 @@ static void put_client(struct writing *w)
     put(w, " <strong>");
     text(w, w->page->client->name);
     put(w, "</strong> ");
-    say(w, "muốn dùng hệ thống với danh nghĩa của bạn.", "wants to use the system in your name.");
+    if (works_in_name(w))
+        say(w, "muốn dùng hệ thống với danh nghĩa của bạn.",
+            "wants to use the system in your name.");
+    else
+        say(w, "chỉ muốn biết bạn là ai.", "only wants to know who you are.");
     put(w, "</p>\n");
 }
 
@@ -257,6 +267,21 @@ static void put_grant(struct writing *w, const struct grant *grant, bool chosen)
     put(w, "</small></span></label>\n");
 }
 
+static void put_grants(struct writing *w)
+{
+    const struct grant *grants = w->page->grants->items;
+    size_t n = w->page->grants->n;
+
+    put(w, "<fieldset>\n<legend>");
+    text(w, w->page->full_name);
+    say(w, ", bạn làm việc với vai trò", ", you act as");
+    put(w, "</legend>\n");
+    for (size_t i = 0; i < n; i++)
+        put_grant(w, &grants[i], n == 1);
+    put(w, "</fieldset>\n");
+}
+
+/* Who only signs in chooses no role: their first one carries the session, and is told to nobody. */
 enum err reply_consent_page(struct call *call, struct reply *rp, const struct page *page)
 {
     const struct grant *grants = page->grants->items;
@@ -265,13 +290,11 @@ enum err reply_consent_page(struct call *call, struct reply *rp, const struct pa
     put_fault(&w, NULL);
     put_client(&w);
     begin_form(&w);
-    put(&w, "<fieldset>\n<legend>");
-    text(&w, page->full_name);
-    say(&w, ", bạn làm việc với vai trò", ", you act as");
-    put(&w, "</legend>\n");
-    for (size_t i = 0; i < page->grants->n; i++)
-        put_grant(&w, &grants[i], page->grants->n == 1);
-    put(&w, "</fieldset>\n<button name=\"decision\" value=\"allow\">");
+    if (works_in_name(&w))
+        put_grants(&w);
+    else
+        hidden(&w, "grant_id", arena_printf(call->mem, "%lld", (long long)grants[0].id));
+    put(&w, "<button name=\"decision\" value=\"allow\">");
     say(&w, "Cho phép", "Allow");
     put(&w, "</button>\n<button name=\"decision\" value=\"deny\" class=\"quiet\" formnovalidate>");
     say(&w, "Không cho phép", "Do not allow");

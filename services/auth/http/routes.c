@@ -74,7 +74,7 @@ const struct route auth_routes[] = {
     {DELETE, "/v1/boards/:id/members/:member", delete_board_member, .summary = "a member leaves"},
 
     {POST,   "/v1/grants",              post_grant,         .body = &grant_body_shape, .flags = C, .summary = "give a role"},
-    {GET,    "/v1/grants",              get_grants,         .query = &org_query_shape, .summary = "the roles held at a unit"},
+    {GET,    "/v1/grants",              get_grants,         .query = &grant_query_shape, .summary = "the roles held at a unit"},
     {DELETE, "/v1/grants/:id",          delete_grant,       .summary = "take a role"},
     {POST,   "/v1/grant-proposals",     post_grant_proposal, .body = &proposal_body_shape, .flags = C, .summary = "propose roles for several people"},
     {GET,    "/v1/grant-proposals",     get_grant_proposals, .query = &org_query_shape, .summary = "the proposals for a unit"},

@@ -114,6 +114,7 @@ static const struct query grants_by_org = {
                    "  FROM grant_row g"
                    "  LEFT JOIN account a ON a.id = g.account_id"
                    " WHERE g.org_id = :org_id AND g.id > :after AND g.ended_at IS NULL"
+                   "   AND (:account_id IS NULL OR g.account_id = :account_id)"
                    " ORDER BY g.id"
                    " LIMIT :limit",
     .in = &key_shape,
@@ -206,10 +207,11 @@ enum err grants_exist(struct call *call, const struct grant *grant, bool *ret)
     return db_find(call, &same_grant, &key, &found, ret);
 }
 
-enum err grants_of_org(struct call *call, int64_t org_id, int64_t after, int64_t limit,
-                       struct list *ret_grants)
+enum err grants_of_org(struct call *call, int64_t org_id, int64_t account_id, int64_t after,
+                       int64_t limit, struct list *ret_grants)
 {
-    const struct grant_key key = {.org_id = org_id, .after = after, .limit = limit};
+    const struct grant_key key = {
+        .org_id = org_id, .account_id = account_id, .after = after, .limit = limit};
 
     return db_all(call, &grants_by_org, &key, ret_grants);
 }

@@ -48,9 +48,10 @@ enum err grants_get(struct call *call, int64_t id, struct grant *ret);
 enum err grants_active(struct call *call, int64_t account_id, struct list *ret_grants);
 /* Whether the holder has that role there, within the same scope, now or later. */
 enum err grants_exist(struct call *call, const struct grant *grant, bool *ret);
-/* Those held at the unit that were not taken, ids > after, at most limit. */
-enum err grants_of_org(struct call *call, int64_t org_id, int64_t after, int64_t limit,
-                       struct list *ret_grants);
+/* Those held at the unit, by that account unless NONE, that were not taken; ids > after, at most
+ * limit. */
+enum err grants_of_org(struct call *call, int64_t org_id, int64_t account_id, int64_t after,
+                       int64_t limit, struct list *ret_grants);
 /* The grant (by account, role, unit and, unless NONE, id) of an active account that holds today,
  * locked with the account against change until the transaction ends: who takes or disables comes
  * before or after. */

@@ -40,7 +40,6 @@ static const struct field code_fields[] = {
     STR(struct authorization_code, redirect_uri, 1, 500),
     STR(struct authorization_code, code_challenge, 43, 43),
     STR(struct authorization_code, nonce, 1, 200, .optional = true),
-    INT(struct authorization_code, openid, 0, 1),
     INT(struct authorization_code, expires_at, 0, INT64_MAX),
     INT(struct authorization_code, used_at, 0, INT64_MAX, .optional = true),
 };
@@ -95,14 +94,14 @@ static const struct query its_sessions = {
 
 static const struct query add_code = {
     .sql = "INSERT INTO authorization_code (sha256, client_id, session_id, redirect_uri,"
-           "       code_challenge, nonce, openid, expires_at)"
+           "       code_challenge, nonce, expires_at)"
            " VALUES (:sha256, :client_id, :session_id, :redirect_uri, :code_challenge, :nonce,"
-           "       :openid, :expires_at)",
+           "       :expires_at)",
     .in = &code_shape,
 };
 
 static const struct query code_by_sha256 = {
-    .sql = "SELECT sha256, client_id, session_id, redirect_uri, code_challenge, nonce, openid,"
+    .sql = "SELECT sha256, client_id, session_id, redirect_uri, code_challenge, nonce,"
            "       expires_at, used_at"
            "  FROM authorization_code"
            " WHERE sha256 = :sha256"

@@ -25,7 +25,6 @@ struct authorization_code {
     const char *redirect_uri;
     const char *code_challenge;
     const char *nonce; /* NULL = none */
-    int64_t openid;
     int64_t expires_at;
     int64_t used_at; /* NONE until then */
 };

@@ -2,6 +2,7 @@
 #include "store/sessions.h"
 
 #include "db/db.h"
+#include "domain/oauth_rules.h"
 #include "domain/roles.h"
 #include "store/grants.h"
 #include "store/queries.h"
@@ -21,7 +22,7 @@ static const struct field session_fields[] = {
     STR(struct session, device_sha256, 64, 64, .optional = true),
     STR(struct session, address_prefix, 0, 45),
     STR(struct session, client_id, 1, 40),
-    INT(struct session, openid, 0, 1),
+    ENUM(struct session, scope, oauth_scope_names),
 };
 static const struct shape session_shape = SHAPE(struct session, session_fields);
 
@@ -63,15 +64,15 @@ static const struct shape token_shape = SHAPE(struct refresh_token, token_fields
 
 #define SESSION_COLUMNS                                                                            \
     "SELECT id, account_id, role, org_id, created_at, last_used_at, ended_at, aal, auth_time,"     \
-    "       amr, grant_id, device_sha256, address_prefix, client_id, openid"                       \
+    "       amr, grant_id, device_sha256, address_prefix, client_id, scope"                        \
     "  FROM session"
 
 static const struct query add_session = {
     .sql =
         "INSERT INTO session (id, account_id, role, org_id, created_at, last_used_at, aal,"
-        "       auth_time, amr, grant_id, device_sha256, address_prefix, client_id, openid)"
+        "       auth_time, amr, grant_id, device_sha256, address_prefix, client_id, scope)"
         " VALUES (:id, :account_id, :role, :org_id, :created_at, :created_at, :aal,"
-        "       :auth_time, :amr, :grant_id, :device_sha256, :address_prefix, :client_id, :openid)",
+        "       :auth_time, :amr, :grant_id, :device_sha256, :address_prefix, :client_id, :scope)",
     .in = &session_shape,
 };
 

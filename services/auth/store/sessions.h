@@ -20,7 +20,7 @@ struct session {
     const char *device_sha256;  /* NULL = none was told */
     const char *address_prefix; /* "" = not known */
     const char *client_id;      /* the program in the person's hands: "hbdt", or an OAuth client */
-    int64_t openid;             /* 1 = it gets ID tokens */
+    int scope;                  /* enum oauth_scope */
 };
 
 struct refresh_token {

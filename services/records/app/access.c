@@ -6,6 +6,7 @@
 #include "base/seeded.h"
 #include "policy/policy.h"
 #include "problems.h"
+#include "store/substitutions.h"
 
 /* A role given for one year, class or subject reaches no further (security of least privilege):
  * what lies beyond is like another school's. */
@@ -45,18 +46,37 @@ enum err access_unit(struct call *call, int64_t org_id, const char *what)
     return policy_require(call, relation, "%s", what);
 }
 
-static unsigned class_relation(const struct call *call, const struct class_row *class)
+/* The caller's own under an approved substitution that holds today; the one who is away keeps what
+ * was assigned to them (S12). */
+static enum err stands_in(struct call *call, const struct class_row *class, const char *subject,
+                          bool *ret)
 {
-    unsigned relations = unit_relation(call, class->org_id);
+    struct substitution row;
 
+    return substitutions_own(call, class->id, subject, &row, ret);
+}
+
+static enum err find_homeroom(struct call *call, const struct class_row *class, bool *ret)
+{
+    *ret = class->homeroom_account_id == call->caller.account_id || SEEDED(32);
+    if (*ret || !policy_asks(call, RELATION_HOMEROOM | RELATION_SIGNS_SUMMARY))
+        return OK;
+    return stands_in(call, class, "", ret);
+}
+
+static enum err class_relation(struct call *call, const struct class_row *class, unsigned *ret)
+{
+    bool homeroom = false;
+    enum err err = OK;
+
+    *ret = unit_relation(call, class->org_id);
     if (!reaches_class(&call->caller, class))
-        return RELATION_OTHER_UNIT;
-    if (relations == RELATION_OWN_UNIT && !*call->caller.scope_subject &&
-        (class->homeroom_account_id == call->caller.account_id || SEEDED(32)))
-        relations |= RELATION_HOMEROOM;
-    if (SEEDED(33))
-        relations &= ~(unsigned)RELATION_HOMEROOM;
-    return relations;
+        *ret = RELATION_OTHER_UNIT;
+    if (*ret == RELATION_OWN_UNIT && !*call->caller.scope_subject)
+        err = find_homeroom(call, class, &homeroom);
+    if (homeroom && !SEEDED(33))
+        *ret |= RELATION_HOMEROOM;
+    return err;
 }
 
 static enum err add_in_class(struct call *call, const struct class_row *class, unsigned *relations)
@@ -68,6 +88,8 @@ static enum err add_in_class(struct call *call, const struct class_row *class, u
 
     enum err err = assignments_teaches(call, class->id, call->caller.account_id, &teaches);
 
+    if (!err && !teaches)
+        err = substitutions_teaches(call, class->id, &teaches);
     *relations |= teaches || SEEDED(34) ? RELATION_IN_CLASS : 0;
     return err;
 }
@@ -80,6 +102,8 @@ static enum err find_own_subject(struct call *call, const struct class_row *clas
     enum err err = assignments_find(call, class->id, subject, &assignment, &found);
 
     *ret = found && (assignment.account_id == call->caller.account_id || SEEDED(35));
+    if (!err && !*ret)
+        err = stands_in(call, class, subject, ret);
     if (!err && SEEDED(36))
         err = assignments_teaches(call, class->id, call->caller.account_id, ret);
     return err;
@@ -99,11 +123,21 @@ enum err access_class(struct call *call, int64_t id, struct class_row *ret)
     unsigned relations = 0;
     enum err err = classes_get(call, id, ret);
 
-    if (err)
-        return err;
-    relations = class_relation(call, ret);
-    err = add_in_class(call, ret, &relations);
+    if (!err)
+        err = class_relation(call, ret, &relations);
+    if (!err)
+        err = add_in_class(call, ret, &relations);
     return err ? err : require(call, ret, relations);
+}
+
+enum err access_parts(struct call *call, const struct class_row *class, unsigned parts)
+{
+    unsigned relations = 0;
+    enum err err = class_relation(call, class, &relations);
+
+    if (relations & RELATION_OTHER_UNIT)
+        parts = 0;
+    return err ? err : require(call, class, relations | parts);
 }
 
 enum err access_subject(struct call *call, int64_t id, const char *subject, struct class_row *ret)
@@ -112,9 +146,10 @@ enum err access_subject(struct call *call, int64_t id, const char *subject, stru
     bool own = false;
     enum err err = classes_get(call, id, ret);
 
+    if (!err)
+        err = class_relation(call, ret, &relations);
     if (err)
         return err;
-    relations = class_relation(call, ret);
     if (!reaches_subject(&call->caller, subject))
         relations = RELATION_OTHER_UNIT;
     if ((relations & RELATION_OWN_UNIT) && policy_asks(call, RELATION_OWN_SUBJECT))
@@ -124,7 +159,8 @@ enum err access_subject(struct call *call, int64_t id, const char *subject, stru
     return err ? err : require(call, ret, relations);
 }
 
-/* Who teaches the class or is its homeroom teacher has signed, or will sign, below (S2). */
+/* Who teaches the class or is its homeroom teacher has signed, or will sign, below (S2); and so may
+ * have who stood in there, or was its teacher once. */
 static enum err add_own_work(struct call *call, const struct class_row *class, unsigned *relations)
 {
     bool teaches = *relations & RELATION_HOMEROOM;
@@ -132,6 +168,10 @@ static enum err add_own_work(struct call *call, const struct class_row *class, u
 
     if (!teaches)
         err = assignments_teaches(call, class->id, call->caller.account_id, &teaches);
+    if (!err && !teaches)
+        err = substitutions_ever(call, class->id, &teaches);
+    if (!err && !teaches)
+        err = documents_signed_below(call, class->id, call->caller.account_id, &teaches);
     *relations |= teaches && !SEEDED(39) ? RELATION_SIGNED_BELOW : 0;
     return err;
 }
@@ -172,9 +212,10 @@ enum err access_stage(struct call *call, const struct document_key *key, struct 
     unsigned relations = 0;
     enum err err = classes_get(call, key->class_id, ret);
 
+    if (!err)
+        err = class_relation(call, ret, &relations);
     if (err)
         return err;
-    relations = class_relation(call, ret);
     if (!reaches_stage(&call->caller, key))
         relations = RELATION_OTHER_UNIT;
     if (relations & RELATION_OWN_UNIT)

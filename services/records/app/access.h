@@ -16,7 +16,10 @@ enum err access_unit(struct call *call, int64_t org_id, const char *what);
 /* The class, after own_unit, homeroom, in_class. */
 enum err access_class(struct call *call, int64_t id, struct class_row *ret);
 
-/* The class, after own_unit, homeroom, own_subject. */
+/* Of something of the class, of which the caller also holds those parts: proposer, self, … */
+enum err access_parts(struct call *call, const struct class_row *class, unsigned parts);
+
+/* The class, after own_unit, homeroom, own_subject; a substitute's count while they hold. */
 enum err access_subject(struct call *call, int64_t id, const char *subject, struct class_row *ret);
 
 /* The class, for signing its documents of that stage: signs_subject, signs_summary, … */

@@ -16,6 +16,7 @@ static const struct field signer_fields[] = {
     STR(struct signer, full_name, 1, 100),
     STR(struct signer, role, 1, 20),
     STR(struct signer, certificate_sha256, 64, 64),
+    JSON(struct signer, substitution, .optional = true, .omit_none = true),
 };
 static const struct shape signer_shape = SHAPE(struct signer, signer_fields);
 

@@ -14,6 +14,8 @@ struct signer {
     const char *full_name;
     const char *role; /* subject_teacher, homeroom_teacher, leader, office */
     const char *certificate_sha256;
+    int64_t substitution_id;  /* under which the signer stands in; NONE = under none */
+    const char *substitution; /* what the document says of it: JSON; NULL = nothing */
 };
 
 /* What the documents of one preparation have in common. */

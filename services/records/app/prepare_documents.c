@@ -7,6 +7,7 @@
 #include "app/class_results.h"
 #include "app/document_text.h"
 #include "app/manage_year.h"
+#include "app/substitute.h"
 #include "base/date.h"
 #include "clients/signatures.h"
 #include "policy/policy.h"
@@ -33,8 +34,14 @@ static const char *const signer_roles[] = {[STAGE_SUBJECT_RESULT] = "subject_tea
 
 static enum err may_prepare(struct preparing *p)
 {
+    enum err err = access_stage(p->call, &p->key, &p->class);
+
     p->frame.signer.role = signer_roles[p->key.stage];
-    return access_stage(p->call, &p->key, &p->class);
+    p->frame.signer.substitution_id = NONE;
+    if (err || p->key.stage > STAGE_YEAR_SUMMARY)
+        return err;
+    return own_substitution(p->call, p->class.id, p->key.subject, &p->frame.signer.substitution_id,
+                            &p->frame.signer.substitution);
 }
 
 /* Who signed marks or the year's summary of the class may not approve it (one person, one level).
@@ -69,7 +76,14 @@ static enum err set_signer(struct preparing *p, int64_t credential_id)
     return err ? err : school_of_year(p->call, &year, &p->school);
 }
 
-/* Documents that wait for another signer or certificate are taken back: nobody signed them. */
+static bool is_for(const struct document *document, const struct signer *signer)
+{
+    return strcmp(document->certificate_sha256, signer->certificate_sha256) == 0 &&
+           document->substitution_id == signer->substitution_id;
+}
+
+/* Documents that wait for another signer, certificate or assignment are taken back: nobody signed
+ * them. */
 static enum err load_there(struct preparing *p)
 {
     enum err err = documents_of_class(p->call, &p->key, &p->there);
@@ -79,8 +93,7 @@ static enum err load_there(struct preparing *p)
     if (err)
         return err;
     for (size_t i = 0; i < p->there.n; i++)
-        stale |= d[i].state == DOCUMENT_WAITING &&
-                 strcmp(d[i].certificate_sha256, p->frame.signer.certificate_sha256) != 0;
+        stale |= d[i].state == DOCUMENT_WAITING && !is_for(&d[i], &p->frame.signer);
     if (!stale)
         return OK;
     err = documents_drop_waiting(p->call, &p->key);
@@ -179,6 +192,7 @@ static enum err make_one(struct preparing *p, const struct student_result *r)
         .student_id = r->student->id,
         .state = DOCUMENT_WAITING,
         .signer_account_id = p->frame.signer.account_id,
+        .substitution_id = p->frame.signer.substitution_id,
         .certificate_sha256 = p->frame.signer.certificate_sha256,
         .prepared_at = p->frame.prepared_at,
     };

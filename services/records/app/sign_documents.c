@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/access.h"
+#include "app/substitute.h"
 #include "base/id.h"
 #include "clients/signatures.h"
 #include "problems.h"
@@ -23,8 +24,16 @@ static enum err still_signer(struct call *call, const struct document *document)
     const struct document_key key = {
         .class_id = document->class_id, .stage = document->stage, .subject = document->subject};
     struct class_row class;
+    const char *text = NULL;
+    int64_t substitution = NONE;
+    enum err err = access_stage(call, &key, &class);
 
-    return access_stage(call, &key, &class);
+    if (!err && key.stage <= STAGE_YEAR_SUMMARY)
+        err = own_substitution(call, class.id, key.subject, &substitution, &text);
+    if (!err && substitution != document->substitution_id)
+        return fail_with(call, &problem_not_ready,
+                         "Phân công đã khác khi lập tài liệu: hãy lập lại rồi ký");
+    return err;
 }
 
 static enum err load_one(struct call *call, size_t i, const char *id, struct document *ret)

@@ -13,6 +13,9 @@ GRANT SELECT, INSERT, UPDATE ON hbdt_records.mark TO hbdt_records;
 GRANT SELECT, INSERT, DELETE, UPDATE (state, signature, signature_sha256, signed_at)
     ON hbdt_records.document TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.lock_proposal TO hbdt_records;
+-- What a substitution says never changes; it is decided, or ended.
+GRANT SELECT, INSERT, UPDATE (state, decision_number, decision_reason, decided_by, decided_at,
+    ended_by, ended_at) ON hbdt_records.substitution TO hbdt_records;
 GRANT SELECT, INSERT ON hbdt_records.idempotency_key TO hbdt_records;
 GRANT SELECT, INSERT ON hbdt_records.audit_event TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.audit_head TO hbdt_records;

@@ -20,6 +20,15 @@ extern const struct shape book_query_shape;
 extern const struct shape proposal_body_shape;
 extern const struct shape decision_body_shape;
 extern const struct shape audit_query_shape;
+extern const struct shape substitution_body_shape;
+
+/* The head of school decides what an administrator proposed. */
+enum { DECISION_APPROVE = 1, DECISION_REJECT };
+struct decision_body {
+    int decision;
+    const char *number;
+    const char *reason;
+};
 
 #define HANDLER(name) enum err name(struct call *call, const struct request *rq, struct reply *rp)
 
@@ -52,3 +61,8 @@ HANDLER(get_lock_proposal);
 HANDLER(post_lock_decision);
 HANDLER(post_lock_execution);
 HANDLER(get_audit_events);
+HANDLER(post_substitution);
+HANDLER(get_substitutions);
+HANDLER(get_substitution);
+HANDLER(post_substitution_decision);
+HANDLER(delete_substitution);

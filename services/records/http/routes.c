@@ -3,7 +3,7 @@
 
 #include "http/handlers.h"
 
-#define C       ROUTE_CREATES
+#define C ROUTE_CREATES
 
 /* clang-format off */
 const struct route records_routes[] = {
@@ -22,6 +22,11 @@ const struct route records_routes[] = {
     {GET,   "/v1/classes/:id/homeroom",          get_homeroom},
     {PUT,   "/v1/classes/:id/assignments",       put_assignments, .body = &assignments_body_shape},
     {GET,   "/v1/classes/:id/assignments",       get_assignments},
+    {POST,  "/v1/classes/:id/substitutions",     post_substitution, .body = &substitution_body_shape, .flags = C},
+    {GET,   "/v1/classes/:id/substitutions",     get_substitutions},
+    {GET,   "/v1/substitutions/:id",             get_substitution},
+    {DELETE, "/v1/substitutions/:id",            delete_substitution},
+    {POST,  "/v1/substitutions/:id/decision",    post_substitution_decision, .body = &decision_body_shape, .flags = C},
     {POST,  "/v1/classes/:id/roster",            post_roster, .query = &roster_query_shape, .accepts = "text/csv", .body_max = 1 << 20, .flags = C | ROUTE_RAW},
     {GET,   "/v1/classes/:id/students",          get_students},
 

@@ -62,11 +62,6 @@ static const struct field proposal_body_fields[] = {
 const struct shape proposal_body_shape = SHAPE(struct proposal_body, proposal_body_fields);
 
 static const char *const decision_names[] = {"", "approve", "reject", NULL};
-struct decision_body {
-    int decision;
-    const char *number;
-    const char *reason;
-};
 static const struct field decision_body_fields[] = {
     ENUM(struct decision_body, decision, decision_names),
     STR(struct decision_body, number, 1, 50),
@@ -103,7 +98,7 @@ HANDLER(post_lock_decision)
 {
     const struct decision_body *body = rq->body;
     struct lock_proposal proposal;
-    int decision = body->decision == 1 ? LOCK_APPROVED : LOCK_REJECTED;
+    int decision = body->decision == DECISION_APPROVE ? LOCK_APPROVED : LOCK_REJECTED;
     enum err err = decide_lock(call, rq->id[0], decision, body->number, body->reason, &proposal);
 
     return reply_proposal(call, rp, 200, err, &proposal);

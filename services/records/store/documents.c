@@ -20,6 +20,7 @@ static const struct field document_fields[] = {
     STR(struct document, sha256, 64, 64),
     BYTES(struct document, content, 1, 1 << 20),
     INT(struct document, signer_account_id, 1, INT64_MAX),
+    INT(struct document, substitution_id, 1, INT64_MAX, .optional = true, .omit_none = true),
     STR(struct document, certificate_sha256, 64, 64),
     STR(struct document, prepared_at, 20, 20),
     BYTES(struct document, signature, 1, 1 << 20, .optional = true),
@@ -47,7 +48,8 @@ static const struct shape count_shape = SHAPE(struct seal_count, count_fields);
 
 #define HEAD_COLUMNS                                                                               \
     "id, org_id, school_year_id, class_id, student_id, stage, subject, version, state, sha256,"    \
-    " signer_account_id, certificate_sha256, prepared_at, signature_sha256, signed_at"
+    " signer_account_id, substitution_id, certificate_sha256, prepared_at, signature_sha256, "     \
+    "signed_at"
 
 static const struct query document_by_id = {
     .sql = "SELECT " HEAD_COLUMNS ", content, signature FROM document WHERE id = :id",
@@ -63,11 +65,11 @@ static const struct query document_by_id_held = {
 
 static const struct query add_document = {
     .sql = "INSERT INTO document (id, org_id, school_year_id, class_id, student_id, stage, subject,"
-           "       version, state, sha256, content, signer_account_id, certificate_sha256,"
-           "       prepared_at)"
+           "       version, state, sha256, content, signer_account_id,"
+           "       substitution_id, certificate_sha256, prepared_at)"
            " VALUES (:id, :org_id, :school_year_id, :class_id, :student_id, :stage, :subject,"
-           "       :version, :state, :sha256, :content, :signer_account_id, :certificate_sha256,"
-           "       :prepared_at)",
+           "       :version, :state, :sha256, :content, :signer_account_id,"
+           "       :substitution_id, :certificate_sha256, :prepared_at)",
     .in = &document_shape,
 };
 
@@ -85,6 +87,14 @@ static const struct query documents_by_class = {
            "   AND (:subject = '' OR subject = :subject)"
            " ORDER BY subject, student_id, version",
     .in = &key_shape,
+    .out = &document_shape,
+};
+
+static const struct query signed_below = {
+    .sql = "SELECT " HEAD_COLUMNS " FROM document"
+           " WHERE class_id = :class_id AND stage IN ('subject_result', 'year_summary')"
+           "   AND signer_account_id = :signer_account_id AND state = 'signed' LIMIT 1",
+    .in = &document_shape,
     .out = &document_shape,
 };
 
@@ -115,9 +125,11 @@ static const struct query count_seals = {
 };
 
 const struct query *const documents_queries[] = {
-    &document_by_id,       &document_by_id_held, &add_document,
-    &documents_by_student, &documents_by_class,  &set_signed,
-    &drop_waiting,         &count_seals,         NULL,
+    &document_by_id,     &document_by_id_held,
+    &add_document,       &documents_by_student,
+    &documents_by_class, &set_signed,
+    &signed_below,       &drop_waiting,
+    &count_seals,        NULL,
 };
 
 enum err documents_get(struct call *call, const char *id, struct document *ret)
@@ -151,6 +163,14 @@ enum err documents_of_class(struct call *call, const struct document_key *key, s
 enum err documents_set_signed(struct call *call, const struct document *document)
 {
     return db_change(call, &set_signed, document);
+}
+
+enum err documents_signed_below(struct call *call, int64_t class_id, int64_t account_id, bool *ret)
+{
+    const struct document key = {.class_id = class_id, .signer_account_id = account_id};
+    struct document found;
+
+    return db_find(call, &signed_below, &key, &found, ret);
 }
 
 enum err documents_drop_waiting(struct call *call, const struct document_key *key)

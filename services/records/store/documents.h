@@ -24,6 +24,7 @@ struct document {
     const char *sha256;
     struct bytes content;
     int64_t signer_account_id;
+    int64_t substitution_id; /* under which the signer stands in; NONE = under none */
     const char *certificate_sha256;
     const char *prepared_at;
     struct bytes signature;
@@ -53,6 +54,8 @@ enum err documents_of_student(struct call *call, int64_t student_id, int64_t sch
 enum err documents_of_class(struct call *call, const struct document_key *key, struct list *ret);
 /* Stores the signature of a waiting document; ERR_CHANGED when it is not waiting any more. */
 enum err documents_set_signed(struct call *call, const struct document *document);
+/* Whether the account signed a subject's result or a year's summary of the class. */
+enum err documents_signed_below(struct call *call, int64_t class_id, int64_t account_id, bool *ret);
 /* Takes back documents that nobody signed yet, because what they say has changed. */
 enum err documents_drop_waiting(struct call *call, const struct document_key *key);
 /* How many students of the year have no signed seal, and how many there are. */

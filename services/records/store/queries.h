@@ -10,3 +10,4 @@ extern const struct query *const students_queries[];
 extern const struct query *const marks_queries[];
 extern const struct query *const documents_queries[];
 extern const struct query *const locks_queries[];
+extern const struct query *const substitutions_queries[];

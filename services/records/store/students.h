@@ -16,7 +16,7 @@ struct student {
     const char *full_name;
     const char *birth_date; /* YYYY-MM-DD */
     int sex;
-    const char *ethnic; /* statistical code 01..55 */
+    const char *ethnic;      /* statistical code 01..55 */
     const char *ethnic_name; /* its name, in documents only */
     const char *place_of_birth;
     const char *personal_id; /* 12 digits, may be missing */

@@ -104,8 +104,10 @@ enum err authorise(struct call *call, int64_t credential_id, const char *pin,
 {
     struct credential credential;
     struct key *key = NULL;
-    enum err err = check_digests(call, digests);
+    enum err err = check_not_held(call);
 
+    if (!err)
+        err = check_digests(call, digests);
     if (!err)
         err = own_credential(call, credential_id, &credential);
     if (!err)

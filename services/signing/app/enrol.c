@@ -36,6 +36,13 @@ const char *custody_context(struct call *call, const struct credential *credenti
         sha256_hex(call->mem, credential->public_key.data, credential->public_key.n));
 }
 
+enum err check_not_held(struct call *call)
+{
+    if (call->caller.signing_hold)
+        return fail_with(call, &problem_signing_held, "Cần người thứ hai đồng ý cho ký lại");
+    return OK;
+}
+
 /* People hold personal certificates, the office its unit's seal, a service its own. */
 static enum err check_kind(struct call *call, const struct enrolment *wanted)
 {
@@ -88,8 +95,10 @@ static enum err make_key(struct call *call, const struct enrolment *wanted,
 enum err enrol(struct call *call, const struct enrolment *wanted, struct credential *ret)
 {
     struct subject subject = wanted->subject;
-    enum err err = check_kind(call, wanted);
+    enum err err = check_not_held(call);
 
+    if (!err)
+        err = check_kind(call, wanted);
     if (err)
         return err;
     subject.serial_number = serial_number(call, wanted);

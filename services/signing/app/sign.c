@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/enrol.h"
 #include "base/date.h"
 #include "base/id.h"
 #include "cms/make.h"
@@ -78,8 +79,10 @@ static const struct signature *find(const struct list *signatures, const char *s
 static enum err load(struct signing_run *run, const char *sad, const struct list *digests)
 {
     const char *const *digest = digests->items;
-    enum err err = take_sad(run, sad);
+    enum err err = check_not_held(run->call);
 
+    if (!err)
+        err = take_sad(run, sad);
     if (!err)
         err = check_authorisation(run);
     if (!err)

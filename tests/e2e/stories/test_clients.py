@@ -45,6 +45,7 @@ class Clients(support.Story):
             "username": username,
             "password": self.school.secrets.password(username),
             "codes": self.school.recovery_codes(LAN, 9),
+            "front_door": {"path": str(support.ROOT / "hbdt"), "env": support.instance()},
             "screenshots": str(support.STATE_DIR / "screenshots"),
             "chromium": shutil.which("chromium") or "/usr/bin/chromium",
         }
@@ -60,7 +61,7 @@ class Clients(support.Story):
         self.assertEqual(answer.returncode, 0)
 
     def test_openid_client_and_jose(self):
-        self.witnessed("openid-client.test.mjs", 7)
+        self.witnessed("openid-client.test.mjs", 9)
 
     def test_a_real_browser_without_scripts_by_keyboard(self):
         self.witnessed("browser.test.mjs", 3)

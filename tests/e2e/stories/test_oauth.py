@@ -5,14 +5,18 @@ import base64
 import hashlib
 import html.parser
 import json
+import re
 import secrets
 import urllib.parse
+import uuid
 
 import support
+from policy import SERVICES, Policy
 from support import ADMIN, BINH, LAN, OTHER_ADMIN
 
 LOOPBACK = "http://127.0.0.1:9999/back"
 WEB = "https://sotay.invalid/oidc/back"
+ANY_OF = {"code": "toan", "uuid": str(uuid.uuid4())}  # what is no number in a path
 
 
 class Page(html.parser.HTMLParser):
@@ -146,6 +150,52 @@ class OAuth(support.Story):
             "client_id": self.app["client_id"]}).json
         self.assertNotEqual(renewed["refresh_token"], tokens["refresh_token"])
         self.assertEqual(claims_of(renewed["id_token"])["sub"], me["sub"])
+
+    def test_openid_alone_tells_who_signed_in_and_opens_nothing(self):
+        asked, verifier = self.request_of(self.app, scope="openid profile")
+        page = self.open_page(asked).body.decode()
+        self.assertIn("chỉ muốn biết bạn là ai", page)
+        reply = self.submit(Page(page), username=self.school.username(BINH),
+                            password=self.school.secrets.password(self.school.username(BINH)))
+        page = Page(reply.body.decode())
+        self.assertEqual(page.grants, [])
+        back = self.parameters(self.submit(page, decision="allow"))
+        tokens = self.exchange(self.app, back["code"], verifier).json
+        self.assertEqual(tokens["scope"], "openid")
+        self.assertEqual(claims_of(tokens["access_token"])["role"], "openid")
+        me = support.house().request("GET", "/oauth2/userinfo", token=tokens["access_token"]).json
+        self.assertEqual(set(me), {"sub", "name", "preferred_username"})
+        renewed = self.ask("POST", "/oauth2/token", {
+            "grant_type": "refresh_token", "refresh_token": tokens["refresh_token"],
+            "client_id": self.app["client_id"]}).json
+        for token in (tokens["access_token"], renewed["access_token"]):
+            self.opens_nothing(token)
+
+    def opens_nothing(self, token):
+        """Every route at its service's own door, but those that are open to anyone."""
+        asked = 0
+        for service in SERVICES:
+            for (method, route), rows in Policy.read(service).rows.items():
+                if {"anyone", "openid"} & {row["role"] for row in rows}:
+                    continue
+                path = re.sub(r":(\w+)(?:=(\w+))?", lambda p: ANY_OF.get(p[2] or p[1], "1"), route)
+                reply = support.house().request(method, path, None if method == "GET" else {},
+                                                token=token, at=service, check=False)
+                self.assertEqual(reply.status, 403, (method, path, reply.body))
+                asked += 1
+        self.assertGreater(asked, 100)
+
+    def test_scopes_that_nobody_knows(self):
+        reply = self.open_page(self.request_of(self.app, scope="email profile")[0])
+        self.assertEqual(self.parameters(reply)["error"], "invalid_scope")
+        machine = self.register("machine", "Máy đọc (thử)", org=self.school.school_id,
+                                who=self.school.session(ADMIN))
+        self.oauth_refused(self.ask("POST", "/oauth2/token", {
+            "grant_type": "client_credentials", "scope": "openid"}, basic(machine)), 400,
+            "invalid_scope")
+        good = self.ask("POST", "/oauth2/token", {"grant_type": "client_credentials",
+                                                  "scope": "hbdt"}, basic(machine))
+        self.assertEqual(good["scope"], "hbdt")
 
     def test_an_id_token_opens_nothing(self):
         tokens, _ = self.tokens()

@@ -21,7 +21,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         abort();
     (void)is_code_challenge(text);
     (void)is_code_verifier(text);
-    (void)scope_has(text, "openid");
+    if (scope_granted(text) < SCOPE_NONE || scope_granted(text) > SCOPE_BOTH)
+        abort();
     arena_free(mem);
     return 0;
 }

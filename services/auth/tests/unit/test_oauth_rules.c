@@ -99,8 +99,24 @@ static void pkce_and_scopes_have_their_form(void **state)
     assert_false(is_code_challenge(text) || is_code_verifier(text));
     text[42] = '\0';
     assert_false(is_code_verifier(text));
-    assert_true(scope_has("openid hbdt", "hbdt") && scope_has("openid", "openid"));
-    assert_false(scope_has("openid2 hbdt", "openid") || scope_has("", "openid"));
+    static const struct {
+        const char *asked;
+        enum oauth_scope granted;
+    } rows[] = {
+        {NULL, SCOPE_HBDT},
+        {"", SCOPE_HBDT},
+        {"hbdt", SCOPE_HBDT},
+        {"openid", SCOPE_OPENID},
+        {"openid profile", SCOPE_OPENID},
+        {"hbdt openid", SCOPE_BOTH},
+        {"openid hbdt offline_access", SCOPE_BOTH},
+        {"openid2 hbdt.read", SCOPE_NONE},
+        {"HBDT", SCOPE_NONE},
+        {" ", SCOPE_NONE},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        assert_int_equal(scope_granted(rows[i].asked), rows[i].granted);
 }
 
 int main(void)

@@ -144,6 +144,7 @@ int reset_ground(void **state)
         "DELETE FROM gradebook",
         "DELETE FROM document",
         "DELETE FROM lock_proposal",
+        "DELETE FROM substitution",
         "DELETE FROM idempotency_key",
         "DELETE FROM audit_event",
         "DELETE FROM audit_head",

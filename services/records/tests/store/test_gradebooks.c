@@ -341,7 +341,7 @@ static void add_document(struct ground *g, const char *stage, const char *subjec
     ground_sql(g, api_text(g->api,
                            "INSERT INTO document VALUES (UUID(), %d, %lld, %lld, %lld, '%s', '%s',"
                            " 1, '%s', REPEAT('a', 64), '{}', 101, REPEAT('b', 64),"
-                           " '2026-05-25T08:00:00Z', NULL, NULL, NULL)",
+                           " '2026-05-25T08:00:00Z', NULL, NULL, NULL, NULL)",
                            SCHOOL, (long long)g->year_id, (long long)g->class_id,
                            (long long)g->students[0], stage, subject, state));
 }

@@ -57,7 +57,7 @@ static void seal(struct ground *g, int n, const char *state)
                                "INSERT INTO document VALUES (UUID(), %d, %lld, %lld, %lld, 'seal',"
                                " '', 1, '%s', REPEAT('a', 64), '{}', 107, REPEAT('b', 64),"
                                " '2026-05-25T08:00:00Z', 'x', REPEAT('c', 64),"
-                               " '2026-05-25T08:00:00Z')",
+                               " '2026-05-25T08:00:00Z', NULL)",
                                SCHOOL, (long long)g->year_id, (long long)g->class_id,
                                (long long)g->students[i], state));
 }

@@ -23,6 +23,9 @@ static const char *const refused[] = {
     "DELETE FROM school_year",
     "DELETE FROM lock_proposal",
     "INSERT INTO schema_migration VALUES (DEFAULT)",
+    "DELETE FROM substitution",
+    "UPDATE substitution SET account_id = 1",
+    "UPDATE substitution SET valid_to = '2199-01-01'",
     "DROP TABLE document",
     "ALTER TABLE mark DROP CONSTRAINT mark_range",
     "CREATE TABLE another (id INT)",
@@ -33,8 +36,10 @@ static const char *const refused[] = {
 
 int main(void)
 {
-    const struct query *const *const stores[] = {years_queries, classes_queries,   students_queries,
-                                                 marks_queries, documents_queries, locks_queries};
+    const struct query *const *const stores[] = {
+        years_queries,     classes_queries, students_queries,      marks_queries,
+        documents_queries, locks_queries,   substitutions_queries,
+    };
     const struct statement_test test = {
         .user = "hbdt_records",
         .migrations = records_sql,
@@ -42,7 +47,7 @@ int main(void)
         .grants = records_sql_grants,
         .stores = stores,
         .n_stores = COUNT_OF(stores),
-        .least = 35,
+        .least = 45,
         .refused = refused,
         .n_refused = COUNT_OF(refused),
     };
