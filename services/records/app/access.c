@@ -109,6 +109,13 @@ static enum err find_own_subject(struct call *call, const struct class_row *clas
     return err;
 }
 
+/* A team's head reads the subject that the role was given for; without one, none. */
+static bool heads_subject(const struct call *call, const char *subject)
+{
+    return policy_asks(call, RELATION_GROUP_SUBJECT) && *call->caller.scope_subject &&
+           strcmp(call->caller.scope_subject, subject) == 0;
+}
+
 /* The question to the policy, with the words for a class. */
 static enum err require(struct call *call, const struct class_row *class, unsigned relations)
 {
@@ -156,7 +163,18 @@ enum err access_subject(struct call *call, int64_t id, const char *subject, stru
         err = find_own_subject(call, ret, subject, &own);
     if (own)
         relations |= RELATION_OWN_SUBJECT;
+    if ((relations & RELATION_OWN_UNIT) && heads_subject(call, subject))
+        relations |= RELATION_GROUP_SUBJECT;
     return err ? err : require(call, ret, relations);
+}
+
+enum err access_documents(struct call *call, int64_t id, const char *subject)
+{
+    struct class_row class;
+
+    if (subject && policy_asks(call, RELATION_GROUP_SUBJECT))
+        return access_subject(call, id, subject, &class);
+    return access_class(call, id, &class);
 }
 
 /* Who teaches the class or is its homeroom teacher has signed, or will sign, below (S2); and so may

@@ -19,8 +19,12 @@ enum err access_class(struct call *call, int64_t id, struct class_row *ret);
 /* Of something of the class, of which the caller also holds those parts: proposer, self, … */
 enum err access_parts(struct call *call, const struct class_row *class, unsigned parts);
 
-/* The class, after own_unit, homeroom, own_subject; a substitute's count while they hold. */
+/* The class, after own_unit, homeroom, own_subject, group_subject; a substitute's count while they
+ * hold. */
 enum err access_subject(struct call *call, int64_t id, const char *subject, struct class_row *ret);
+
+/* The documents of a class, for the head of a team those of the subject; NULL = of all. */
+enum err access_documents(struct call *call, int64_t id, const char *subject);
 
 /* The class, for signing its documents of that stage: signs_subject, signs_summary, … */
 enum err access_stage(struct call *call, const struct document_key *key, struct class_row *ret);

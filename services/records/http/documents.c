@@ -91,12 +91,11 @@ HANDLER(post_documents)
 HANDLER(get_documents)
 {
     const struct document_query *query = rq->query;
-    struct class_row class;
     struct list documents;
     const struct document_key key = {.class_id = query->class_id,
                                      .stage = query->stage,
                                      .subject = query->subject ? query->subject : ""};
-    enum err err = access_class(call, query->class_id, &class);
+    enum err err = access_documents(call, query->class_id, query->subject);
 
     if (!err)
         err = documents_of_class(call, &key, &documents);
