@@ -108,12 +108,10 @@ HANDLER(get_account_security)
     struct list list = {0};
     enum err err =
         read_account_security(call, query->org_id, page_after(query->after), limit, &list);
-    const struct account_security *all = list.items;
 
     if (err)
         return err;
-    return reply_page(call, rp, &account_shape, &list,
-                      (int64_t)list.n == limit ? all[list.n - 1].id : NONE);
+    return reply_rows(call, rp, &account_shape, &list, limit);
 }
 
 HANDLER(get_security_report)

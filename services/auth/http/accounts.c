@@ -105,11 +105,7 @@ HANDLER(get_accounts)
         err = accounts_of_org(call, query->org_id, page_after(query->after), limit, &list);
     if (err)
         return err;
-
-    const struct account *accounts = list.items;
-
-    return reply_page(call, rp, &account_json_shape, &list,
-                      (int64_t)list.n == limit ? accounts[list.n - 1].id : NONE);
+    return reply_rows(call, rp, &account_json_shape, &list, limit);
 }
 
 static enum err reply_account(struct call *call, struct reply *rp, const struct account *account)

@@ -4,8 +4,6 @@
 #include "base/date.h"
 #include "http/handlers.h"
 
-#define A_DATE .check = is_date, .expects = "ngày YYYY-MM-DD"
-
 static const struct field board_body_fields[] = {
     INT(struct board, org_id, 1, INT64_MAX),
     STR(struct board, decision_no, 1, 50),
@@ -59,21 +57,7 @@ HANDLER(post_board)
 
 HANDLER(get_boards)
 {
-    const struct org_query *query = rq->query;
-    int64_t limit = page_limit(query->limit);
-    struct org org;
-    struct list list = {0};
-    enum err err = access_org(call, query->org_id, &org);
-
-    if (!err)
-        err = boards_of_org(call, org.id, page_after(query->after), limit, &list);
-    if (err)
-        return err;
-
-    const struct board *boards = list.items;
-
-    return reply_page(call, rp, &board_json_shape, &list,
-                      (int64_t)list.n == limit ? boards[list.n - 1].id : NONE);
+    return reply_of_org(call, rq, rp, boards_of_org, &board_json_shape);
 }
 
 HANDLER(get_board)
@@ -107,21 +91,10 @@ HANDLER(post_board_member)
 
 HANDLER(get_board_members)
 {
-    const struct page_query *query = rq->query;
-    int64_t limit = page_limit(query->limit);
     struct board board;
-    struct list list = {0};
     enum err err = access_board(call, rq->id[0], &board);
 
-    if (!err)
-        err = board_members_of(call, board.id, page_after(query->after), limit, &list);
-    if (err)
-        return err;
-
-    const struct member *members = list.items;
-
-    return reply_page(call, rp, &member_json_shape, &list,
-                      (int64_t)list.n == limit ? members[list.n - 1].id : NONE);
+    return err ? err : reply_members(call, rq, rp, board_members_of, &member_json_shape);
 }
 
 HANDLER(delete_board_member)

@@ -74,11 +74,7 @@ HANDLER(get_grants)
                             &list);
     if (err)
         return err;
-
-    const struct grant *grants = list.items;
-
-    return reply_page(call, rp, &grant_json_shape, &list,
-                      (int64_t)list.n == limit ? grants[list.n - 1].id : NONE);
+    return reply_rows(call, rp, &grant_json_shape, &list, limit);
 }
 
 HANDLER(delete_grant)

@@ -5,8 +5,6 @@
 #include "domain/people.h"
 #include "http/handlers.h"
 
-#define A_DATE .check = is_date, .expects = "ngày YYYY-MM-DD"
-
 #define NAME_AND_SUBJECT                                                                           \
     STR(struct org_group, name, 1, 100),                                                           \
         STR(struct org_group, subject, 1, 20, .check = is_subject_code, .expects = "mã môn học",   \
@@ -66,21 +64,7 @@ HANDLER(post_group)
 
 HANDLER(get_groups)
 {
-    const struct org_query *query = rq->query;
-    int64_t limit = page_limit(query->limit);
-    struct org org;
-    struct list list = {0};
-    enum err err = access_org(call, query->org_id, &org);
-
-    if (!err)
-        err = groups_of_org(call, org.id, page_after(query->after), limit, &list);
-    if (err)
-        return err;
-
-    const struct org_group *groups = list.items;
-
-    return reply_page(call, rp, &group_json_shape, &list,
-                      (int64_t)list.n == limit ? groups[list.n - 1].id : NONE);
+    return reply_of_org(call, rq, rp, groups_of_org, &group_json_shape);
 }
 
 HANDLER(get_group)
@@ -120,21 +104,10 @@ HANDLER(post_group_member)
 
 HANDLER(get_group_members)
 {
-    const struct page_query *query = rq->query;
-    int64_t limit = page_limit(query->limit);
     struct org_group group;
-    struct list list = {0};
     enum err err = access_group(call, rq->id[0], &group);
 
-    if (!err)
-        err = group_members_of(call, group.id, page_after(query->after), limit, &list);
-    if (err)
-        return err;
-
-    const struct member *members = list.items;
-
-    return reply_page(call, rp, &member_json_shape, &list,
-                      (int64_t)list.n == limit ? members[list.n - 1].id : NONE);
+    return err ? err : reply_members(call, rq, rp, group_members_of, &member_json_shape);
 }
 
 HANDLER(delete_group_member)

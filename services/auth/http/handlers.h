@@ -66,6 +66,25 @@ struct org_query {
     int64_t limit;
 };
 
+#define A_DATE .check = is_date, .expects = "ngày YYYY-MM-DD"
+
+/* What belongs to id: those after that id, at most limit. The first column is the row's id. */
+typedef enum err rows_of(struct call *call, int64_t id, int64_t after, int64_t limit,
+                         struct list *ret_rows);
+
+/* A page; ids only grow, so the next one begins after the last id of a full one. */
+enum err reply_rows(struct call *call, struct reply *rp, const struct shape *shape,
+                    const struct list *rows, int64_t limit);
+
+/* A page of what belongs to the unit of a route with org_query, if the caller may see it. */
+enum err reply_of_org(struct call *call, const struct request *rq, struct reply *rp, rows_of *rows,
+                      const struct shape *shape);
+
+/* A page of what belongs to the route's :id, on a route with page_query; who may see it was asked
+ * before. */
+enum err reply_members(struct call *call, const struct request *rq, struct reply *rp, rows_of *rows,
+                       const struct shape *shape);
+
 /* Pieces of answers that several resources share. */
 extern const struct shape account_json_shape;
 extern const struct shape token_pair_shape;

@@ -73,10 +73,8 @@ HANDLER(get_sign_ins)
     int64_t limit = page_limit(query->limit);
     struct list list;
     enum err err = own_sign_ins(call, page_after(query->after), limit, &list);
-    const struct own_sign_in *all = list.items;
 
     if (err)
         return err;
-    return reply_page(call, rp, &sign_in_shape, &list,
-                      (int64_t)list.n == limit ? all[list.n - 1].id : NONE);
+    return reply_rows(call, rp, &sign_in_shape, &list, limit);
 }

@@ -12,8 +12,6 @@ enum { LIST_MAX = 10000 };
 
 /* What is recorded one by one: a new unit is POST /v1/orgs. */
 #define A_CODE .check = is_org_code, .expects = "mã gồm A-Z a-z 0-9 . _ -"
-#define A_DATE .check = is_date, .expects = "ngày YYYY-MM-DD"
-
 static const struct field body_fields[] = {
     ENUM(struct org_act, kind, org_act_names),
     INT(struct org_act, org_id, 1, INT64_MAX),
@@ -115,12 +113,10 @@ HANDLER(get_org_acts)
     struct list list;
     enum err err =
         org_acts_below(call, call->caller.org_id, page_after(query->after), limit, &list);
-    const struct org_act *acts = list.items;
 
     if (err)
         return err;
-    return reply_page(call, rp, &act_shape, &list,
-                      (int64_t)list.n == limit ? acts[list.n - 1].id : NONE);
+    return reply_rows(call, rp, &act_shape, &list, limit);
 }
 
 HANDLER(get_org_history)

@@ -9,8 +9,6 @@
 #include "domain/usernames.h"
 #include "http/handlers.h"
 
-#define A_DATE .check = is_date, .expects = "ngày YYYY-MM-DD"
-
 static const struct field org_body_fields[] = {
     INT(struct org, parent_id, 1, INT64_MAX),
     ENUM(struct org, kind, org_kind_names),

@@ -6,7 +6,6 @@
 #include "domain/usernames.h"
 #include "http/handlers.h"
 
-#define A_DATE        .check = is_date, .expects = "ngày YYYY-MM-DD"
 #define A_PERSONAL_ID .check = is_personal_id, .expects = "12 chữ số", .secret = true
 
 struct person_body {
@@ -94,21 +93,7 @@ HANDLER(post_person)
 
 HANDLER(get_persons)
 {
-    const struct org_query *query = rq->query;
-    int64_t limit = page_limit(query->limit);
-    struct org org;
-    struct list list = {0};
-    enum err err = access_org(call, query->org_id, &org);
-
-    if (!err)
-        err = persons_of_org(call, org.id, page_after(query->after), limit, &list);
-    if (err)
-        return err;
-
-    const struct person *persons = list.items;
-
-    return reply_page(call, rp, &person_json_shape, &list,
-                      (int64_t)list.n == limit ? persons[list.n - 1].id : NONE);
+    return reply_of_org(call, rq, rp, persons_of_org, &person_json_shape);
 }
 
 HANDLER(get_person)
@@ -155,21 +140,7 @@ HANDLER(post_position)
 
 HANDLER(get_positions)
 {
-    const struct org_query *query = rq->query;
-    int64_t limit = page_limit(query->limit);
-    struct org org;
-    struct list list = {0};
-    enum err err = access_org(call, query->org_id, &org);
-
-    if (!err)
-        err = positions_of_org(call, org.id, page_after(query->after), limit, &list);
-    if (err)
-        return err;
-
-    const struct position *positions = list.items;
-
-    return reply_page(call, rp, &position_json_shape, &list,
-                      (int64_t)list.n == limit ? positions[list.n - 1].id : NONE);
+    return reply_of_org(call, rq, rp, positions_of_org, &position_json_shape);
 }
 
 HANDLER(delete_position)

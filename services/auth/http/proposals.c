@@ -6,8 +6,6 @@
 #include "domain/roles.h"
 #include "http/handlers.h"
 
-#define A_DATE .check = is_date, .expects = "ngày YYYY-MM-DD"
-
 #define ITEM_FIELDS                                                                                \
     INT(struct proposal_item, account_id, 1, INT64_MAX),                                           \
         ENUM(struct proposal_item, role, role_names),                                              \

@@ -114,6 +114,15 @@ class People(support.Story):
         self.assertEqual(after["birth_date"], "1985-03-02")
         self.refused(412, "changed", lambda: self.admin.put(path, body, match=seen.etag))
 
+    def test_a_long_list_is_read_in_pages(self):
+        for what in ("persons", "positions", "grants", "accounts"):
+            path = f"/v1/{what}?org_id={self.here}"
+            at_once = self.admin.items(path)
+            self.assertGreater(len(at_once), 2)
+            self.assertEqual(self.admin.items(f"{path}&limit=2"), at_once)
+            last = self.admin.get(f"{path}&after={at_once[-1]['id']}").json
+            self.assertEqual(last, {"items": [], "next": None})
+
     def test_groups_and_their_members_are_the_units_own(self):
         team = {"org_id": self.here, "kind": "to", "name": f"Tổ Toán {self.school.tag}",
                 "subject": "toan"}
