@@ -54,15 +54,13 @@ enum err request_handover(struct call *call, int64_t student_id, int64_t school_
 {
     struct book book;
     const struct book_document *seal;
-    bool homeroom;
     /* records decides, with the person's own token, whether they may read this student's book. */
     enum err err = books_get(call, student_id, school_year_id, &book);
 
     if (err)
         return err;
-    homeroom = book.class.homeroom_account_id == call->caller.account_id;
     err = policy_require(
-        call, unit_relation(call, book.class.org_id) | (homeroom ? RELATION_HOMEROOM : 0),
+        call, unit_relation(call, book.class.org_id) | (book.homeroom ? RELATION_HOMEROOM : 0),
         "Giáo viên chủ nhiệm đề nghị bàn giao học bạ");
     if (err)
         return err;

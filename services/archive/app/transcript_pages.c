@@ -51,9 +51,16 @@ static struct json_doc *open_document(struct call *call, const struct book_docum
     return document ? json_open(call, document->content) : NULL;
 }
 
-static struct signed_by signer_of(const struct json_doc *doc, const struct book_document *document)
+/* Who stands in for a teacher signs in the own name, and says by which decision. */
+static struct signed_by signer_of(struct call *call, const struct json_doc *doc,
+                                  const struct book_document *document)
 {
-    return (struct signed_by){json_get_text(doc, "signer/full_name"), when(document->signed_at)};
+    const char *name = json_get_text(doc, "signer/full_name");
+    const char *decision = json_get_text(doc, "signer/substitution/decision_number");
+
+    if (name && decision)
+        name = arena_printf(call->mem, "%s (dạy thay, QĐ %s)", name, decision);
+    return (struct signed_by){name, when(document->signed_at)};
 }
 
 /* An average in tenths, or a rating as 1 or 0; NONE when it is neither. */
@@ -81,7 +88,7 @@ static struct page_line line_of(struct call *call, const struct book_document *d
         .year = value_at(call, doc, "year"),
         .retest = NONE,
         .comment = comment && *comment ? comment : json_get_text(doc, "comments/term1"),
-        .teacher = signer_of(doc, document),
+        .teacher = signer_of(call, doc, document),
     };
 }
 
@@ -133,8 +140,8 @@ static void fill_page(struct call *call, const struct book *book, struct transcr
         .promotion = say(promotion_words, json_get_text(summary, "promotion/decision")),
         .title = say(title_words, json_get_text(summary, "title/title")),
         .homeroom_comment = json_get_text(summary, "comment"),
-        .homeroom = signer_of(summary, summary_document),
-        .leader = signer_of(approval, approval_document),
+        .homeroom = signer_of(call, summary, summary_document),
+        .leader = signer_of(call, approval, approval_document),
         .date = day_text(call->mem, when(approval_document->signed_at)),
     };
     fill_lines(call, book, summary, page);

@@ -28,7 +28,6 @@ static const struct field class_fields[] = {
     INT(struct book_class, org_id, 1, INT64_MAX),
     STR(struct book_class, name, 1, 20),
     INT(struct book_class, grade, 1, 12),
-    INT(struct book_class, homeroom_account_id, 1, INT64_MAX, .optional = true),
     STR(struct book_class, year_name, 9, 9),
     STR(struct book_class, year_state, 1, 10),
 };
@@ -53,6 +52,7 @@ static const struct field book_fields[] = {
     OBJECT(struct book, student, student_shape),
     OBJECT(struct book, class, class_shape),
     OBJECT(struct book, school, school_shape),
+    BOOL(struct book, homeroom),
     LIST(struct book, documents, document_shape, 0, DOCUMENTS_MAX),
 };
 static const struct shape book_shape = SHAPE(struct book, book_fields);

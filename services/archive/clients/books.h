@@ -24,7 +24,6 @@ struct book_class {
     int64_t org_id;
     const char *name;
     int64_t grade;
-    int64_t homeroom_account_id;
     const char *year_name;
     const char *year_state;
 };
@@ -46,6 +45,7 @@ struct book {
     struct book_student student;
     struct book_class class;
     struct book_school school;
+    bool homeroom; /* the person of the call is the class's homeroom teacher, or a substitute */
     struct list documents; /* struct book_document */
 };
 

@@ -3,6 +3,7 @@
 
 #include "app/access.h"
 #include "domain/tt22.h"
+#include "policy/policy.h"
 
 enum { DOCUMENTS_MAX = 200 };
 
@@ -11,6 +12,7 @@ static const struct field fields[] = {
     OBJECT(struct student_book, class, class_shape),
     OBJECT(struct student_book, school, school_shape),
     OBJECT(struct student_book, school_year, school_year_shape),
+    BOOL(struct student_book, homeroom),
     STR(struct student_book, ruleset, 1, 20),
     LIST(struct student_book, documents, document_shape, 0, DOCUMENTS_MAX),
 };
@@ -23,6 +25,7 @@ enum err student_book(struct call *call, int64_t student_id, int64_t school_year
 
     if (!err)
         err = access_class(call, ret->student.class_id, &ret->class);
+    ret->homeroom = call->standing.relations & RELATION_HOMEROOM;
     if (!err && ret->class.school_year_id != school_year_id)
         err = fail_plain(call, ERR_NOT_FOUND, "Học sinh không học ở trường trong năm học này");
     if (!err)

@@ -12,6 +12,7 @@ struct student_book {
     struct class_row class;
     struct school school;
     struct school_year school_year;
+    bool homeroom; /* the caller is the class's homeroom teacher, or stands in for them today */
     const char *ruleset;
     struct list documents; /* struct document, with content and signature */
 };

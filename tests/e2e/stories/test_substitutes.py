@@ -132,8 +132,12 @@ class Substitutes(support.Story):
         rows = {"rows": [{"student_id": self.ids[7], "absent_excused": 2}]}
         chi.patch(record, rows, match=chi.get(record).etag)
         self.save_refused(CHI)
+        ask = {"student_id": self.ids[7], "school_year_id": self.school.year_id,
+               "reason": "Gia đình chuyển nơi ở, xin chuyển trường"}
+        self.refused(409, "not-sealed", lambda: chi.post("/v1/handovers", ask))
         self.end(one)
         self.refused(403, "not-your-class", lambda: chi.get(record))
+        self.refused(403, "not-your-class", lambda: chi.post("/v1/handovers", ask))
 
     def test_a_proposal_must_make_sense(self):
         for wrong, status, slug in (
