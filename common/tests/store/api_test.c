@@ -16,6 +16,7 @@
 
 #define ISSUER   "https://auth.hbdt.invalid"
 #define AUDIENCE "hbdt-api"
+#define SESSION  "01970000-0000-7000-8000-000000000001"
 
 enum { TOKEN_S = 300, START = 1779696000 /* 2026-05-25T08:00:00Z */ };
 
@@ -124,7 +125,8 @@ static const char *person_token(struct api_test *api, const struct person *perso
 {
     return bearer(api, (struct token_claims){
                            .subject = api_text(api, "%lld", (long long)person->account_id),
-                           .session = "1",
+                           .session = person->session ? person->session : SESSION,
+                           .signing_hold = person->signing_hold,
                            .client_id = "hbdt",
                            .role = person->role,
                            .name = person->name,

@@ -42,6 +42,8 @@ struct person {
     int64_t scope_school_year;
     int64_t scope_class;
     const char *scope_subject;
+    const char *session; /* NULL = always the same */
+    bool signing_hold;
 };
 
 struct sending {

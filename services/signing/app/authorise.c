@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/enrol.h"
+#include "app/may_sign.h"
 #include "base/date.h"
 #include "base/id.h"
 #include "context.h"
@@ -113,8 +114,12 @@ enum err authorise(struct call *call, int64_t credential_id, const char *pin,
     if (!err)
         err = credentials_get_held(call, credential_id, &credential);
     if (!err)
+        err = check_signing_session(call);
+    if (!err)
         err = check_usable(call, &credential);
     if (!err)
         err = open_key(call, &credential, pin, &key);
+    if (!err)
+        err = take_signing_session(call);
     return err ? err : store(call, &credential, key, digests, ret);
 }

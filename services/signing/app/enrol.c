@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/may_sign.h"
 #include "base/date.h"
 #include "base/seeded.h"
 #include "cms/certificate.h"
@@ -34,13 +35,6 @@ const char *custody_context(struct call *call, const struct credential *credenti
     return arena_printf(
         call->mem, "credential %s",
         sha256_hex(call->mem, credential->public_key.data, credential->public_key.n));
-}
-
-enum err check_not_held(struct call *call)
-{
-    if (call->caller.signing_hold)
-        return fail_with(call, &problem_signing_held, "Cần người thứ hai đồng ý cho ký lại");
-    return OK;
 }
 
 /* People hold personal certificates, the office its unit's seal, a service its own. */

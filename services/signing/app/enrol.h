@@ -26,6 +26,3 @@ enum err own_credential(struct call *call, int64_t id, struct credential *ret);
 
 /* What binds a locked key to its credential: the digest of its public key. */
 const char *custody_context(struct call *call, const struct credential *credential);
-
-/* Fails with signing-held while a reset person waits for the second person's yes (S8). */
-enum err check_not_held(struct call *call);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "app/enrol.h"
+#include "app/may_sign.h"
 #include "base/date.h"
 #include "base/id.h"
 #include "cms/make.h"
@@ -81,6 +81,8 @@ static enum err load(struct signing_run *run, const char *sad, const struct list
     const char *const *digest = digests->items;
     enum err err = check_not_held(run->call);
 
+    if (!err)
+        err = require_signing_session(run->call);
     if (!err)
         err = take_sad(run, sad);
     if (!err)

@@ -6,3 +6,4 @@
 
 extern const struct query *const credentials_queries[];
 extern const struct query *const signatures_queries[];
+extern const struct query *const signing_sessions_queries[];

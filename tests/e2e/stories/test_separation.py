@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Nobody does alone what two must do (separation of duties, S1-S12 of the threat model)."""
 import hashlib
+import time
 
 import support
-from support import ADMIN
+from support import ADMIN, BINH
 
 MINH = "minh"
 SUBJECT = {"common_name": "Minh Thử Nghiệm", "organization": "Trường THCS Thử Nghiệm A"}
@@ -48,3 +49,20 @@ class Separation(support.Story):
         school.session(school._commune_admin).post(release)
         minh.refresh()
         self.authorise(minh, credential)
+
+    def test_s11_one_session_of_a_person_signs(self):
+        """The one that proved a second factor last."""
+        school = self.school
+        credential = school.credential(BINH, {"common_name": support.FULL_NAMES[BINH],
+                                              "organization": "Trường THCS Thử Nghiệm A"})
+        web, phone = school.sign_in_anew(BINH), school.sign_in_anew(BINH)
+        web.prove()
+        self.authorise(web, credential)
+        time.sleep(1.1)  # the proofs are told apart by the second
+        phone.prove()
+        self.authorise(phone, credential)
+        self.refused(403, "signing-elsewhere", lambda: self.authorise(web, credential))
+        time.sleep(1.1)
+        web.prove()
+        self.authorise(web, credential)
+        self.refused(403, "signing-elsewhere", lambda: self.authorise(phone, credential))

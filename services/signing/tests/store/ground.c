@@ -61,9 +61,9 @@ int close_ground(void **state)
 
 int reset_ground(void **state)
 {
-    static const char *const tables[] = {"signature",  "authorised_digest", "authorisation",
-                                         "credential", "idempotency_key",   "audit_event",
-                                         "audit_head"};
+    static const char *const tables[] = {"signing_session", "signature",  "authorised_digest",
+                                         "authorisation",   "credential", "idempotency_key",
+                                         "audit_event",     "audit_head"};
     struct ground *g = *state;
 
     for (size_t i = 0; i < COUNT_OF(tables); i++)

@@ -314,9 +314,63 @@ static void a_digest_signed_by_many_at_once_is_signed_once(void **state)
 
 #define TEST(f) cmocka_unit_test_setup(f, reset_ground)
 
+/* The session that proved a second factor last; the test's tokens prove it when they are made. */
+static void one_session_of_a_person_signs(void **state)
+{
+    struct ground *g = *state;
+    struct person web = teacher, phone = teacher;
+    int64_t id = add_credential(g, &teacher);
+    const char *one = quoted_digest(g, "một");
+    const char *sad;
+    struct answer answer;
+
+    web.session = "01970000-0000-7000-8000-00000000000a";
+    phone.session = "01970000-0000-7000-8000-00000000000b";
+    sad = permit(g, &web, id, one);
+    (void)permit(g, &phone, id, one); /* in the same second: began later */
+    answer = authorise_as(g, &web, id, PIN, one);
+    expect(&answer, 403, "signing-elsewhere");
+    answer = sign_as(g, &web, "records", sad, one);
+    expect(&answer, 403, "signing-elsewhere");
+    assert_int_equal(ground_number(g, SIGNATURES), 0);
+
+    api_test_advance(g->api, 1);
+    sad = permit(g, &web, id, one);
+    answer = sign_as(g, &phone, "records", sad, one);
+    expect(&answer, 403, "signing-elsewhere");
+    answer = sign_as(g, &web, "records", sad, one);
+    expect(&answer, 200, "");
+    assert_int_equal(ground_number(g, "SELECT COUNT(*) AS n FROM signing_session"), 1);
+    (void)permit(g, &colleague, add_credential(g, &colleague), one); /* others are not touched */
+    answer = sign_as(g, &web, "records", sad, one);
+    expect(&answer, 200, "");
+    api_test_advance(g->api, -1);
+}
+
+static void who_is_held_signs_nothing(void **state)
+{
+    struct ground *g = *state;
+    struct person held = teacher;
+    int64_t id = add_credential(g, &teacher);
+    const char *one = quoted_digest(g, "một");
+    const char *sad = permit(g, &teacher, id, one);
+    struct answer answer;
+
+    held.signing_hold = true;
+    answer = authorise_as(g, &held, id, PIN, one);
+    expect(&answer, 403, "signing-held");
+    answer = sign_as(g, &held, "records", sad, one);
+    expect(&answer, 403, "signing-held");
+    answer = enrol_as(g, &held, "person", teacher.name);
+    expect(&answer, 403, "signing-held");
+    assert_int_equal(ground_number(g, SIGNATURES), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(one_session_of_a_person_signs),
+        TEST(who_is_held_signs_nothing),
         TEST(what_is_authorised_is_signed_and_valid),
         TEST(the_same_digest_gives_the_same_bytes),
         TEST(only_what_was_authorised_is_signed),

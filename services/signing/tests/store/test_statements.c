@@ -30,7 +30,8 @@ static const char *const refused[] = {
 
 int main(void)
 {
-    const struct query *const *const stores[] = {credentials_queries, signatures_queries};
+    const struct query *const *const stores[] = {credentials_queries, signatures_queries,
+                                                 signing_sessions_queries};
     const struct statement_test test = {
         .user = "hbdt_signing",
         .migrations = signing_sql,
