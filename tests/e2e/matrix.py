@@ -111,6 +111,12 @@ class World:
         leader.post(f"/v1/lock-proposals/{proposal['id']}/decision", {
             "decision": "reject", "number": "01/QĐ-TN", "reason": "Chỉ để thử quyền"})
         self.proposal = proposal["id"]
+        substitution = admin.post(f"/v1/classes/{self.school.class_id}/substitutions", {
+            "account_id": self.school.account_id(BINH), "valid_from": "2099-01-01",
+            "valid_to": "2099-01-01", "reason": "Thử quyền của từng vai trò"}).json
+        leader.post(f"/v1/substitutions/{substitution['id']}/decision", {
+            "decision": "reject", "number": "02/QĐ-TN", "reason": "Chỉ để thử quyền"})
+        self.substitution = substitution["id"]
         reader = self.demo.school.session("hieu-truong")
         self.documents = {stage: reader.get(
             f"/v1/documents?class_id={self.class_d.id}&stage={stage}{more}").json["items"][0]["id"]
@@ -211,7 +217,7 @@ class World:
             return {"subtree"} if caller.org in self.above[org] else {"other_unit"}
         return relate
 
-    def unit(self, org, **persons):
+    def unit(self, org, /, **persons):
         """To a unit, as the school's services see it; persons: relation -> account."""
         def relate(caller):
             if caller.service and not caller.account:

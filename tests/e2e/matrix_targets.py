@@ -89,6 +89,9 @@ def records(world):
         return classes(path, subject, stateful=False)
 
     one = f"/v1/lock-proposals/{w.proposal}"
+    substitution = f"/v1/substitutions/{w.substitution}"
+    of_substitution = w.unit(w.a, proposer=w.school.account_id("admin"),
+                             self=w.school.account_id("binh"))
     return {
         "POST /v1/school-years": [Target("/v1/school-years", w.unit(org), body={
             "org_id": org, "name": "1999-2000", "starts_on": "1999-09-05",
@@ -111,6 +114,15 @@ def records(world):
         "PUT /v1/classes/:id/assignments": classes(
             "/v1/classes/CLASS/assignments", body={"items": [{"subject": "khong_co", **person}]}),
         "GET /v1/classes/:id/assignments": read("/v1/classes/CLASS/assignments"),
+        "POST /v1/classes/:id/substitutions": classes("/v1/classes/CLASS/substitutions", body={
+            "account_id": w.class_a2.homeroom, "valid_from": "2026-01-02", "valid_to": "2026-01-01",
+            "reason": "Thử quyền của từng vai trò"}),
+        "GET /v1/classes/:id/substitutions": read("/v1/classes/CLASS/substitutions"),
+        "GET /v1/substitutions/:id": [Target(substitution, of_substitution)],
+        "DELETE /v1/substitutions/:id": [Target(substitution, of_substitution)],
+        "POST /v1/substitutions/:id/decision": [
+            Target(f"{substitution}/decision", of_substitution, "open", body={
+                "decision": "reject", "number": "03/QĐ-TN", "reason": "Chỉ để thử quyền"})],
         "POST /v1/classes/:id/roster": classes(
             "/v1/classes/CLASS/roster?dry_run=true", raw=class45.roster_csv(w.school.students),
             headers={"Content-Type": "text/csv"}),

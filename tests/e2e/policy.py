@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SERVICES = ("auth", "records", "signing", "archive")
 STATUS = {"forbidden": 403, "not-found": 404, "year-locked": 423, "unauthenticated": 401,
           "step-up-required": 401, "same-person": 403, "own-record": 403, "not-your-class": 403,
-          "own-account": 403, "own-grant": 403}
+          "own-account": 403, "own-grant": 403, "own-substitution": 403}
 FRESH_S = 600
 UNKNOWN = None  # of relations and of the state: not established (yet)
 

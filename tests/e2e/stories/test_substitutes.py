@@ -4,9 +4,13 @@ day to day, proposed by the administrator and decided by the head of school; mar
 signatures name the substitute, and after the last day there is nothing left."""
 import datetime
 import json
+import subprocess
+import tempfile
+from pathlib import Path
 
 import class45
 import support
+import verify
 from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_ADMIN, OTHER_LEADER
 
 CHI = "chi"  # a teacher of the school without a class
@@ -37,6 +41,13 @@ class Substitutes(support.Story):
         for term in (1, 2):
             school.save_gradebook(LAN, class_id, "toan", term, students, ids)
         return class_id, ids
+
+    @classmethod
+    def key_of(cls, name, kind="person"):
+        school = "Trường THCS Thử Nghiệm"
+        return cls.school.credential(name, {
+            "common_name": school if kind == "seal" else support.FULL_NAMES[name],
+            "organization": school}, kind)
 
     def tearDown(self):
         for one in self.all():
@@ -168,8 +179,7 @@ class Substitutes(support.Story):
 
     def test_documents_and_signatures_name_the_substitute_and_the_assignment(self):
         school, chi = self.school, self.school.session(CHI)
-        key = school.credential(CHI, {"common_name": "Chi Thử Nghiệm",
-                                      "organization": "Trường THCS Thử Nghiệm"})
+        key = self.key_of(CHI)
         class_id, _ = self.new_class("9A8", class45.students()[9:12])
         documents = f"/v1/classes/{class_id}/documents"
         body = {"stage": "subject_result", "subject": "toan", "credential_id": key}
@@ -197,6 +207,42 @@ class Substitutes(support.Story):
         self.end(one)
         self.refused(403, "not-your-class",
                      lambda: chi.get(f"/v1/documents/{signed[0]['id']}/content"))
+
+    def test_the_transcript_says_who_signed_and_by_which_decision(self):
+        """A class from the first mark to the package of a student who moves."""
+        school, students = self.school, class45.students()[12:13]
+        class_id = school.school_class(ADMIN, school.year_id, "9A9")
+        school.assign(ADMIN, class_id, LAN, {s: LAN for s in class45.SUBJECTS})
+        school.roster(ADMIN, class_id, class45.roster_csv(students))
+        ids = school.student_ids(LAN, class_id)
+        self.approved(class_id=class_id)
+        for subject in class45.SUBJECTS:
+            teacher = CHI if subject == "toan" else LAN
+            for term in (1, 2):
+                school.save_gradebook(teacher, class_id, subject, term, students, ids)
+            school.sign(teacher, self.key_of(teacher), class_id, "subject_result", subject)
+        school.save_homeroom_record(LAN, class_id, students, ids)
+        for name, stage, kind in ((LAN, "year_summary", "person"), (LEADER, "approval", "person"),
+                                  (OFFICE, "seal", "seal")):
+            school.sign(name, self.key_of(name, kind), class_id, stage)
+        text = self.transcript(ids[students[0].number])
+        self.assertIn("Chi Thử Nghiệm (dạy thay, QĐ 27/QĐ-THCS)", text)
+        self.assertEqual(text.count("dạy thay"), 1)
+
+    def transcript(self, student_id):
+        asked = self.school.session(LAN).post("/v1/handovers", {
+            "student_id": student_id, "school_year_id": self.school.year_id,
+            "reason": "Chuyển trường theo gia đình"}).json
+        path = f"/v1/handovers/{asked['id']}"
+        self.school.session(LEADER).post(f"{path}/approval")
+        self.assertEqual(self.school.wait_for(LAN, path)["state"], "succeeded")
+        with tempfile.TemporaryDirectory() as work:
+            package = Path(work) / "package.zip"
+            package.write_bytes(self.school.session(LAN).get(f"{path}/package").body)
+            pdf = next(verify.unpack(package, work).glob("data/students/*/transcript.pdf"))
+            text = subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, text=True,
+                                  check=True).stdout
+        return " ".join(text.split())
 
     def test_the_chain_names_who_did_it(self):
         one = self.approved()
