@@ -21,6 +21,7 @@ import ground  # noqa: E402
 import meter  # noqa: E402
 from gradebooks import Gradebooks  # noqa: E402
 from house import House, Problem, Unreachable  # noqa: E402
+from sign_ins import SignIns  # noqa: E402
 from signatures import Signatures, openssl_speed, openssl_verify_speed  # noqa: E402
 
 SCHOOLS = 8
@@ -96,6 +97,20 @@ def signing(options, measure, house, schools):
     return shown
 
 
+def sign_ins(options, measure, house, schools):
+    of = SignIns(options, measure, house, schools)
+    rows = meter.interleaved(options.rounds, {
+        "gateway": lambda: of.at("gateway"), "service": lambda: of.at("auth"),
+        "Argon2id alone": of.raw})
+    shown = table(f"Đăng nhập · sign-ins ({len(of.people)} people, each again and again)", rows, [
+        ("gateway / Argon2id alone", "gateway", "Argon2id alone"),
+        ("service / Argon2id alone", "service", "Argon2id alone")])
+    ratio = (rows["Argon2id alone"]["cpu_us"]["client"] / rows["service"]["cpu_us"]["auth"])
+    shown["ratios"]["CPU of Argon2id / of auth"] = ratio
+    say(f"  {'CPU of Argon2id / of auth for a sign-in':42}{ratio:9.2f}")
+    return shown
+
+
 def policy(options, reading):
     """What the policy's three questions cost, beside all that a read costs the service."""
     program = Path(options.sql_bench).with_name("policy_bench")
@@ -161,6 +176,7 @@ def measure_all(options):
                                   [(schools[0], *w) for w in ground.WIDE[:SCHOOLS]],
                                   f"{SCHOOLS} gradebooks of one school (one audit chain)"),
         "tokens": tokens(options),
+        "sign_ins": sign_ins(options, measure, house, schools),
         "signatures": signing(options, measure, house, schools),
     }
     parts["policy"] = policy(options, parts["reads"])
@@ -177,6 +193,7 @@ def arguments():
     p.add_argument("--db-socket", required=True, help=argparse.SUPPRESS)
     p.add_argument("--sql-bench", required=True, help=argparse.SUPPRESS)
     p.add_argument("--token-bench", required=True, help=argparse.SUPPRESS)
+    p.add_argument("--password-bench", required=True, help=argparse.SUPPRESS)
     p.add_argument("--out", required=True, type=Path, help=argparse.SUPPRESS)
     p.add_argument("--rounds", type=int, default=3, choices=range(1, 7))
     p.add_argument("--seconds", type=int, default=3, choices=range(1, 6), help="of one wrk run")

@@ -24,7 +24,7 @@ bench_ready() {
     ensure_packages "${RUN_PACKAGES[@]}" wrk
     bench_instance
     build_quietly "$PRESET" OFF
-    cmake --build "$HBDT_ROOT/build/$PRESET" --target sql_bench policy_bench token_bench \
+    cmake --build "$HBDT_ROOT/build/$PRESET" --target sql_bench policy_bench token_bench password_bench \
         >>"$VAR/log/build.log" 2>&1 ||
         die "xem · see $VAR/log/build.log"
     say "Bật một bản riêng · starting an instance of its own"
@@ -38,5 +38,6 @@ cmd_bench() {
     python3 "$HBDT_ROOT/tests/bench/bench.py" --gateway "$(url_of gateway)" --state-dir "$VAR" \
         --db-socket "$(db_socket)" --out "$RESULTS/last.json" \
         --token-bench "$HBDT_ROOT/build/$PRESET/common/token_bench" \
+        --password-bench "$HBDT_ROOT/build/$PRESET/common/password_bench" \
         --sql-bench "$HBDT_ROOT/build/$PRESET/services/records/sql_bench" "$@"
 }
