@@ -5,6 +5,7 @@
 
 #include "app/enrol.h"
 #include "app/may_sign.h"
+#include "audit/audit.h"
 #include "base/date.h"
 #include "base/id.h"
 #include "context.h"
@@ -33,6 +34,22 @@ static enum err check_usable(struct call *call, const struct credential *credent
     return OK;
 }
 
+/* Counts the try and tells of it in the chain; both stay although the call fails. */
+static enum err remember_wrong_pin(struct call *call, const struct credential *credential)
+{
+    int64_t failures = credential->pin_failures + 1;
+    enum err err = credentials_set_failures(call, credential->id, failures);
+
+    if (err)
+        return err;
+    audit_note(call, credential->org_id, "authorisation.refused", "credential",
+               arena_printf(call->mem, "%lld", (long long)credential->id), 1);
+    call->audit.details = arena_printf(call->mem, "{\"failures\":%lld}", (long long)failures);
+    err = audit_append(call);
+    call->keep = !err;
+    return err;
+}
+
 static enum err open_key(struct call *call, const struct credential *credential, const char *pin,
                          struct key **ret)
 {
@@ -49,10 +66,9 @@ static enum err open_key(struct call *call, const struct credential *credential,
     if (!wrong)
         return err;
 
-    enum err counted = credentials_set_failures(call, credential->id, credential->pin_failures + 1);
+    enum err kept = remember_wrong_pin(call, credential);
 
-    call->keep = !counted; /* the failed try must be remembered although the call fails */
-    return counted ? counted : err;
+    return kept ? kept : err;
 }
 
 /* The digests once each, as rows. */

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What coming and going and a wrong password leave in the unit's tamper-evident chain, and what is
-never in it."""
+"""What coming and going, a wrong password and a wrong PIN leave in the unit's tamper-evident chain,
+and what is never in it."""
 import json
 
 import support
@@ -78,6 +78,30 @@ class Events(support.Story):
         before = sql(total)
         self.assertEqual(self.sign_in(f"khong-co-ai.{self.school.tag}", WRONG).status, 401)
         self.assertEqual(sql(total), before)
+
+    def test_a_wrong_pin(self):
+        """The right one leaves an authorisation; the wrong one a refusal with its count."""
+        credential = self.school.credential(BINH, {"common_name": support.FULL_NAMES[BINH],
+                                                   "organization": "Trường THCS Thử Nghiệm"})
+        session = self.school.session(BINH)
+        pin = self.school.secrets.pin(self.school.username(BINH))
+
+        def authorise(with_pin):
+            return self.left(lambda: session.post("/v1/authorisations", {
+                "credential_id": credential, "pin": with_pin, "digests": ["ab" * 32]},
+                check=False), "hbdt_signing")
+
+        self.assertEqual([e.action for e in authorise(pin)], ["key.authorise"])
+        for failures in (1, 2):
+            refused, = authorise("00000000x")
+            self.assertEqual((refused.action, refused.actor, refused.role, refused.object_type,
+                              refused.object_id, refused.details),
+                             ("authorisation.refused", session.account_id, "teacher", "credential",
+                              str(credential), {"failures": failures}))
+        self.assertEqual([e.action for e in authorise(pin)], ["key.authorise"])
+        told = json.dumps([e.details for e in events("hbdt_signing", self.school.school_id)])
+        for secret in (pin, "00000000x"):
+            self.assertNotIn(secret, told)
 
     def test_nothing_that_was_typed_is_there(self):
         username, password, _ = self.person(LAN)

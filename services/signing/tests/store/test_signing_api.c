@@ -132,7 +132,15 @@ static void wrong_pins_are_counted_although_the_request_fails(void **state)
     }
     assert_int_equal(ground_number(g, "SELECT pin_failures AS n FROM credential"), 3);
     assert_int_equal(ground_number(g, "SELECT COUNT(*) AS n FROM authorisation"), 1);
-    assert_int_equal(ground_events(g), events + 1);
+    assert_int_equal(ground_events(g), events + 1 + 7); /* one authorised, seven refused */
+    assert_int_equal(ground_number(g, "SELECT JSON_VALUE(details, '$.failures') AS n"
+                                      "  FROM audit_event WHERE action = 'authorisation.refused'"
+                                      " ORDER BY seq DESC LIMIT 1"),
+                     3);
+    assert_int_equal(ground_number(g, "SELECT COUNT(*) AS n FROM audit_event"
+                                      " WHERE action = 'authorisation.refused'"
+                                      "   AND details NOT LIKE '{\"failures\":_}'"),
+                     0);
 }
 
 static void after_five_wrong_pins_the_right_one_does_not_help(void **state)
