@@ -262,6 +262,18 @@ HANDLER(scim_put_user)
     return reply_user(call, rp, 200, &user, NULL);
 }
 
+/* RFC 7643 §3.1; the rest of what we only tell. */
+static bool is_read_only(const char *attribute)
+{
+    static const char *const names[] = {"id", "meta", "schemas", "groups"};
+    size_t n = strcspn(attribute, ".");
+
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (strlen(names[i]) == n && strncmp(names[i], attribute, n) == 0)
+            return true;
+    return false;
+}
+
 /* The path's attribute with its value as a body of its own: one decoder judges all. */
 static enum err body_of_path(struct call *call, const struct scim_operation *operation,
                              struct bytes *ret)
@@ -283,7 +295,9 @@ static enum err body_of_path(struct call *call, const struct scim_operation *ope
         if (strcmp(names[i][0], path.attribute) == 0)
             buf_printf(&text, names[i][1], operation->value);
     if (text.n == 0)
-        return fail_with(call, &problem_scim_path, "%s", operation->path);
+        return fail_with(
+            call, is_read_only(path.attribute) ? &problem_scim_mutability : &problem_scim_path,
+            "%s", operation->path);
     *ret = buf_bytes(&text);
     return OK;
 }

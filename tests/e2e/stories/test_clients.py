@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Programs that others wrote are the witnesses: openid-client and jose sign people in, a real browser
-walks the pages with scripts off. Each of their own tests counts here as one."""
+"""Programs that others wrote are the witnesses: openid-client and jose sign people in, scimmy reads
+who is there, a real browser walks the pages with scripts off. Each of their tests counts as one."""
 import json
 import os
 import re
@@ -42,6 +42,7 @@ class Clients(support.Story):
                                  ["https://phu-huynh.invalid/back"]),
             "machine": self.register(self.school.session(ADMIN), "machine", "Nhân sự (thử)",
                                      self.school.school_id),
+            "token": self.school.session(ADMIN).token,
             "username": username,
             "password": self.school.secrets.password(username),
             "codes": self.school.recovery_codes(LAN, 9),
@@ -62,6 +63,9 @@ class Clients(support.Story):
 
     def test_openid_client_and_jose(self):
         self.witnessed("openid-client.test.mjs", 9)
+
+    def test_scimmy(self):
+        self.witnessed("scimmy.test.mjs", 5)
 
     def test_a_real_browser_without_scripts_by_keyboard(self):
         self.witnessed("browser.test.mjs", 3)
