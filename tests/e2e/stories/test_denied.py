@@ -115,20 +115,16 @@ class Denied(support.Story):
     def test_a_gradebook_that_is_not_full_is_not_signed(self):
         self.post_refused(LAN, 409, "not-ready", f"/v1/classes/{self.school.class_id}/documents",
                           {"stage": "subject_result", "subject": "toan",
-                           "credential_id": self.credential(LAN)})
-
-    def credential(self, name):
-        return self.school.credential(name, {"common_name": support.FULL_NAMES[name],
-                                             "organization": "Trường THCS Thử Nghiệm"})
+                           "credential_id": self.school.key_of(LAN)})
 
     def test_nobody_uses_anothers_key(self):
-        lans = self.credential(LAN)
+        lans = self.school.key_of(LAN)
         pin = self.school.secrets.pin(self.school.username(LAN))
         self.post_refused(BINH, 404, "not-found", "/v1/authorisations",
                           {"credential_id": lans, "pin": pin, "digests": ["ab" * 32]}, "signing")
 
     def test_a_wrong_pin_is_counted_and_the_fifth_locks(self):
-        own = self.credential(OFFICE)
+        own = self.school.key_of(OFFICE)
         session = self.school.session(OFFICE)
 
         def authorise(pin):

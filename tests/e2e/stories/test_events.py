@@ -81,8 +81,7 @@ class Events(support.Story):
 
     def test_a_wrong_pin(self):
         """The right one leaves an authorisation; the wrong one a refusal with its count."""
-        credential = self.school.credential(BINH, {"common_name": support.FULL_NAMES[BINH],
-                                                   "organization": "Trường THCS Thử Nghiệm"})
+        credential = self.school.key_of(BINH)
         session = self.school.session(BINH)
         pin = self.school.secrets.pin(self.school.username(BINH))
 

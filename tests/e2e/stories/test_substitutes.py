@@ -42,13 +42,6 @@ class Substitutes(support.Story):
             school.save_gradebook(LAN, class_id, "toan", term, students, ids)
         return class_id, ids
 
-    @classmethod
-    def key_of(cls, name, kind="person"):
-        school = "Trường THCS Thử Nghiệm"
-        return cls.school.credential(name, {
-            "common_name": school if kind == "seal" else support.FULL_NAMES[name],
-            "organization": school}, kind)
-
     def tearDown(self):
         for one in self.all():
             if one["state"] in ("proposed", "approved"):
@@ -179,7 +172,7 @@ class Substitutes(support.Story):
 
     def test_documents_and_signatures_name_the_substitute_and_the_assignment(self):
         school, chi = self.school, self.school.session(CHI)
-        key = self.key_of(CHI)
+        key = self.school.key_of(CHI)
         class_id, _ = self.new_class("9A8", class45.students()[9:12])
         documents = f"/v1/classes/{class_id}/documents"
         body = {"stage": "subject_result", "subject": "toan", "credential_id": key}
@@ -220,11 +213,11 @@ class Substitutes(support.Story):
             teacher = CHI if subject == "toan" else LAN
             for term in (1, 2):
                 school.save_gradebook(teacher, class_id, subject, term, students, ids)
-            school.sign(teacher, self.key_of(teacher), class_id, "subject_result", subject)
+            school.sign(teacher, self.school.key_of(teacher), class_id, "subject_result", subject)
         school.save_homeroom_record(LAN, class_id, students, ids)
         for name, stage, kind in ((LAN, "year_summary", "person"), (LEADER, "approval", "person"),
                                   (OFFICE, "seal", "seal")):
-            school.sign(name, self.key_of(name, kind), class_id, stage)
+            school.sign(name, self.school.key_of(name, kind), class_id, stage)
         text = self.transcript(ids[students[0].number])
         self.assertIn("Chi Thử Nghiệm (dạy thay, QĐ 27/QĐ-THCS)", text)
         self.assertEqual(text.count("dạy thay"), 1)
