@@ -111,12 +111,8 @@ class World:
         leader.post(f"/v1/lock-proposals/{proposal['id']}/decision", {
             "decision": "reject", "number": "01/QĐ-TN", "reason": "Chỉ để thử quyền"})
         self.proposal = proposal["id"]
-        substitution = admin.post(f"/v1/classes/{self.school.class_id}/substitutions", {
-            "account_id": self.school.account_id(BINH), "valid_from": "2099-01-01",
-            "valid_to": "2099-01-01", "reason": "Thử quyền của từng vai trò"}).json
-        leader.post(f"/v1/substitutions/{substitution['id']}/decision", {
-            "decision": "reject", "number": "02/QĐ-TN", "reason": "Chỉ để thử quyền"})
-        self.substitution = substitution["id"]
+        self.substitution = self._substitution("reject")
+        self._substitution("approve")  # of a day to come: it must change nothing
         reader = self.demo.school.session("hieu-truong")
         self.documents = {stage: reader.get(
             f"/v1/documents?class_id={self.class_d.id}&stage={stage}{more}").json["items"][0]["id"]
@@ -125,6 +121,17 @@ class World:
                         f"{self.d} AND state = 'succeeded'")
         self.jobs = {kind: (ident, int(by)) for kind, ident, by in jobs}
         self.credentials = {name: ident for name, ident in self.demo.steps["certificates"].items()}
+
+    def _substitution(self, decision):
+        """Lan for Bình."""
+        admin, leader = self.school.session(ADMIN), self.school.session(LEADER)
+        made = admin.post(f"/v1/classes/{self.school.other_class_id}/substitutions", {
+            "account_id": self.school.account_id(LAN), "subject": "toan",
+            "valid_from": "2099-01-01", "valid_to": "2099-01-01",
+            "reason": "Thử quyền của từng vai trò"}).json
+        leader.post(f"/v1/substitutions/{made['id']}/decision", {
+            "decision": decision, "number": "02/QĐ-TN", "reason": "Chỉ để thử quyền"})
+        return made["id"]
 
     def digest(self):
         """A checksum of every table, but of those that time and signing in change by themselves."""

@@ -91,7 +91,7 @@ def records(world):
     one = f"/v1/lock-proposals/{w.proposal}"
     substitution = f"/v1/substitutions/{w.substitution}"
     of_substitution = w.unit(w.a, proposer=w.school.account_id("admin"),
-                             self=w.school.account_id("binh"))
+                             self=w.school.account_id("lan"))
     return {
         "POST /v1/school-years": [Target("/v1/school-years", w.unit(org), body={
             "org_id": org, "name": "1999-2000", "starts_on": "1999-09-05",

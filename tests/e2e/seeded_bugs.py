@@ -45,6 +45,8 @@ BUGS = {
     48: "my school's keys are mine", 49: "everybody holds the seal",
     50: "every school's packages are mine", 51: "a password alone is enough for all",
     52: "an old proof is fresh", 53: "every hand-over is my request",
+    54: "who stands in for one day stands in for ever", 55: "the proposer decides on a substitute",
+    56: "the substitute decides on himself", 57: "the head of one team heads them all",
 }
 # Found only where the policy asks for that much: rows with assurance aal2, and with fresh.
 NEEDS = {51: ("aal2", "fresh"), 52: ("fresh",)}

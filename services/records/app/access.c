@@ -112,8 +112,9 @@ static enum err find_own_subject(struct call *call, const struct class_row *clas
 /* A team's head reads the subject that the role was given for; without one, none. */
 static bool heads_subject(const struct call *call, const char *subject)
 {
-    return policy_asks(call, RELATION_GROUP_SUBJECT) && *call->caller.scope_subject &&
-           strcmp(call->caller.scope_subject, subject) == 0;
+    return policy_asks(call, RELATION_GROUP_SUBJECT) &&
+           ((*call->caller.scope_subject && strcmp(call->caller.scope_subject, subject) == 0) ||
+            SEEDED(57));
 }
 
 /* The question to the policy, with the words for a class. */

@@ -5,6 +5,7 @@
 
 #include "app/access.h"
 #include "base/date.h"
+#include "base/seeded.h"
 #include "clients/teachers.h"
 #include "policy/policy.h"
 #include "problems.h"
@@ -116,8 +117,8 @@ static enum err relate(struct call *call, int64_t id, struct substitution *ret,
     if (err)
         return err;
     return access_parts(call, ret_class,
-                        (ret->proposed_by == caller ? RELATION_PROPOSER : 0) |
-                            (ret->account_id == caller ? RELATION_SELF : 0));
+                        (ret->proposed_by == caller && !SEEDED(55) ? RELATION_PROPOSER : 0) |
+                            (ret->account_id == caller && !SEEDED(56) ? RELATION_SELF : 0));
 }
 
 /* What of it stands in a document beside the signer. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "store/substitutions.h"
 
+#include "base/seeded.h"
 #include "db/db.h"
 #include "store/queries.h"
 
@@ -173,7 +174,8 @@ static enum err find_own(struct call *call, const struct query *query, int64_t c
 enum err substitutions_own(struct call *call, int64_t class_id, const char *subject,
                            struct substitution *ret, bool *ret_found)
 {
-    return find_own(call, &own_of_subject, class_id, subject, ret, ret_found);
+    return find_own(call, SEEDED(54) ? &own_ever : &own_of_subject, class_id, subject, ret,
+                    ret_found);
 }
 
 enum err substitutions_teaches(struct call *call, int64_t class_id, bool *ret)
