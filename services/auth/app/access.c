@@ -43,12 +43,17 @@ enum err access_org(struct call *call, int64_t org_id, struct org *ret)
     return err ? err : policy_require(call, relations, "%s", no_such_org);
 }
 
+bool access_by_machine(const struct call *call)
+{
+    return strcmp(call->caller.role, "client") == 0;
+}
+
 /* A person's session, or a machine client's registration. */
 static enum err caller_stands(struct call *call, bool *ret)
 {
     struct oauth_client client;
 
-    if (strcmp(call->caller.role, "client") == 0)
+    if (access_by_machine(call))
         return oauth_clients_find(call, call->caller.client_id, &client, ret);
     return sessions_stand(call, call->caller.session, ret);
 }

@@ -22,6 +22,9 @@ enum err access_org_past(struct call *call, int64_t org_id);
 /* The account, if the policy allows: his own, of his unit, of his subtree. */
 enum err access_account(struct call *call, int64_t account_id, struct account *ret);
 
+/* Whether a machine client calls, for the unit that registered it. */
+bool access_by_machine(const struct call *call);
+
 /* The role of the caller as enum role. */
 int access_role(const struct call *call);
 

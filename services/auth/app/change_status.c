@@ -11,42 +11,51 @@
 #include "store/passwords.h"
 #include "store/sessions.h"
 
-static enum err check_role(struct call *call, const struct grant *grant, int64_t person_id)
+static enum err find_depth(struct call *call, int64_t org_id, int64_t *ret)
 {
-    struct org org = {.depth = NONE};
+    struct org org;
+    enum err err = orgs_get_below(call, call->caller.org_id, org_id, &org);
+
+    *ret = err ? NONE : org.depth;
+    return err == ERR_NOT_FOUND ? OK : err;
+}
+
+/* status: the one wanted, ACCOUNT_NONE = another change. */
+static enum err check_role(struct call *call, const struct grant *grant, int64_t person_id,
+                           int status)
+{
     struct grant_wish wish = {.actor_role = access_role(call),
                               .person_id = person_id,
                               .role = grant->role,
                               .org_kind = grant->org_kind};
-    enum err err = orgs_get_below(call, call->caller.org_id, grant->org_id, &org);
+    const struct problem *refusal;
+    enum err err = find_depth(call, grant->org_id, &wish.depth);
 
-    if (err && err != ERR_NOT_FOUND)
-        return err;
-    wish.depth = err ? NONE : org.depth;
-    err = caller_person(call, &wish.actor_id);
+    if (!err && !access_by_machine(call))
+        err = caller_person(call, &wish.actor_id);
     if (err)
         return err;
-
-    const struct problem *refusal = role_refuses_status(&wish);
-
+    refusal = access_by_machine(call)
+                  ? role_refuses_machine(grant->role, wish.depth, status != ACCOUNT_DISABLED)
+                  : role_refuses_status(&wish);
     if (refusal)
         return fail_with(call, refusal, "Tài khoản giữ vai trò %s", role_names[grant->role]);
     return OK;
 }
 
-static enum err check_roles(struct call *call, const struct account *account)
+static enum err check_roles(struct call *call, const struct account *account, int status)
 {
     struct list list;
     enum err err = grants_active(call, account->id, &list);
     const struct grant *grants = list.items;
 
     for (size_t i = 0; !err && i < list.n; i++)
-        err = check_role(call, &grants[i], account->person_id);
+        err = check_role(call, &grants[i], account->person_id, status);
     return err;
 }
 
-enum err administer_account(struct call *call, int64_t account_id, int64_t version,
-                            struct account *ret)
+static enum err hold_account(struct call *call, int64_t account_id, int64_t version, int status,
+                             struct account *ret)
 {
     struct org org;
     enum err err = access_account(call, account_id, ret);
@@ -62,7 +71,13 @@ enum err administer_account(struct call *call, int64_t account_id, int64_t versi
     if (!is_none(version) && version != ret->version)
         return fail_plain(call, ERR_CHANGED, "Phiên bản hiện tại là v%lld",
                           (long long)ret->version);
-    return check_roles(call, ret);
+    return check_roles(call, ret, status);
+}
+
+enum err administer_account(struct call *call, int64_t account_id, int64_t version,
+                            struct account *ret)
+{
+    return hold_account(call, account_id, version, ACCOUNT_NONE, ret);
 }
 
 /* What a unit cannot be without is held by somebody else, too. */
@@ -93,7 +108,7 @@ static enum err enabled_status(struct call *call, int64_t account_id, int *ret)
 enum err change_status(struct call *call, int64_t account_id, int status, int64_t version,
                        struct account *ret)
 {
-    enum err err = administer_account(call, account_id, version, ret);
+    enum err err = hold_account(call, account_id, version, status, ret);
 
     if (!err && status == ACCOUNT_DISABLED)
         err = check_others_stay(call, ret);

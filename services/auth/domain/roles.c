@@ -217,6 +217,13 @@ const struct problem *role_refuses_status(const struct grant_wish *wish)
     return &problem_not_downwards;
 }
 
+const struct problem *role_refuses_machine(int role, int64_t depth, bool enables)
+{
+    if (is_none(depth) || (enables && role_is_personal(role)))
+        return &problem_not_downwards;
+    return NULL;
+}
+
 const struct problem *role_refuses_approval(const struct approval *approval)
 {
     if (approval->decider_id == approval->person_id)

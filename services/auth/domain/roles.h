@@ -75,6 +75,11 @@ const struct problem *role_refuses_end(const struct grant_wish *wish, int64_t ot
  * is held outside the actor's subtree, it must be one that the actor gives at home. */
 const struct problem *role_refuses_status(const struct grant_wish *wish);
 
+/* The same for a machine client, which acts for its unit: it disables who holds a role there or
+ * below, but whom it enables it would give the role back, and roles that sign, administer or decide
+ * only people give. depth as above. */
+const struct problem *role_refuses_machine(int role, int64_t depth, bool enables);
+
 /* Who is the second person when a role is given: at the unit itself, or at one above it. */
 struct approval_rule {
     int role;

@@ -219,6 +219,20 @@ static void a_status_is_changed_by_rank(void **state)
     assert_ptr_equal(role_refuses_status(&own), &problem_own_account);
 }
 
+static void a_machine_disables_and_gives_nothing_back(void **state)
+{
+    (void)state;
+    for (int role = ROLE_SO_ADMIN; role < ROLE_COUNT; role++) {
+        assert_null(role_refuses_machine(role, 0, false));
+        assert_null(role_refuses_machine(role, 2, false));
+        assert_ptr_equal(role_refuses_machine(role, NONE, false), &problem_not_downwards);
+        assert_ptr_equal(role_refuses_machine(role, NONE, true), &problem_not_downwards);
+        assert_int_equal(role_refuses_machine(role, 0, true) != NULL, role_is_personal(role));
+    }
+    assert_non_null(role_refuses_machine(ROLE_TEACHER, 0, true)); /* it signs */
+    assert_null(role_refuses_machine(ROLE_SO_INSPECTOR, 0, true));
+}
+
 static void units_stand_where_they_belong(void **state)
 {
     static const int allowed[][2] = {
@@ -254,6 +268,7 @@ int main(void)
         cmocka_unit_test(a_group_holds_nothing_that_signs_or_administers),
         cmocka_unit_test(the_second_person_is_another_one),
         cmocka_unit_test(a_status_is_changed_by_rank),
+        cmocka_unit_test(a_machine_disables_and_gives_nothing_back),
         cmocka_unit_test(units_stand_where_they_belong),
         cmocka_unit_test(only_three_roles_administer),
     };
