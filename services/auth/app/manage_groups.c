@@ -143,9 +143,11 @@ enum err add_group_member(struct call *call, const struct member *wanted, struct
         err = check_member(call, &group, ret);
     if (!err)
         err = group_members_add(call, ret, &ret->id);
+    if (!err)
+        err = groups_touch(call, group.id);
     if (err)
         return err;
-    access_note(call, group.org_id, "group.join", "group", group.id, group.version);
+    access_note(call, group.org_id, "group.join", "group", group.id, group.version + 1);
     return OK;
 }
 
@@ -162,9 +164,11 @@ enum err end_group_member(struct call *call, int64_t group_id, int64_t id)
     if (!err)
         err = group_members_end(call, id);
     if (!err)
+        err = groups_touch(call, group_id);
+    if (!err)
         err = revoke_group(call, group_id, NONE, member.person_id);
     if (err == ERR_CHANGED)
         return fail_with(call, &problem_already_ended, "Không còn trong nhóm");
-    access_note(call, group.org_id, "group.leave", "group", group.id, group.version);
+    access_note(call, group.org_id, "group.leave", "group", group.id, group.version + 1);
     return err;
 }

@@ -8,30 +8,51 @@
 #include "app/create_account.h"
 #include "base/id.h"
 #include "problems.h"
+#include "store/scim_groups.h"
 #include "text/text.h"
 
-static bool text_value(const char *text, size_t i, struct scim_value *ret)
+/* The texts of a user that a filter can ask for (RFC 7643 §4.1); NULL = none. */
+static const char *user_text(const struct scim_user *user, const char *path)
 {
-    *ret = (struct scim_value){.type = SCIM_TEXT, .text = text};
-    return i == 0 && text;
+    if (strcmp(path, "username") == 0)
+        return user->username;
+    if (strcmp(path, "displayname") == 0 || strcmp(path, "name.formatted") == 0)
+        return user->full_name;
+    if (strcmp(path, "externalid") == 0)
+        return user->external_id;
+    if (strcmp(path, "status") == 0)
+        return account_status_names[user->status];
+    return strcmp(path, "meta.resourcetype") == 0 ? "User" : NULL;
 }
 
-/* The attributes of a user that a filter can ask for (RFC 7643 §4.1). */
+static bool group_value(const struct scim_user *user, const char *path, size_t i,
+                        struct scim_value *ret)
+{
+    const struct scim_member *groups = user->groups.items;
+
+    if (i >= user->groups.n)
+        return false;
+    if (strcmp(path, "groups.display") == 0)
+        return scim_text_value(groups[i].group_name, 0, ret);
+    return (strcmp(path, "groups") == 0 || strcmp(path, "groups.value") == 0) &&
+           scim_id_value(groups[i].group_id, ret);
+}
+
 static bool user_value(const void *object, const char *path, size_t i, struct scim_value *ret)
 {
     const struct scim_user *user = object;
 
-    if (strcmp(path, "username") == 0)
-        return text_value(user->username, i, ret);
-    if (strcmp(path, "displayname") == 0 || strcmp(path, "name.formatted") == 0)
-        return text_value(user->full_name, i, ret);
-    if (strcmp(path, "externalid") == 0)
-        return text_value(user->external_id, i, ret);
-    if (strcmp(path, "active") == 0) {
-        *ret = (struct scim_value){.type = SCIM_BOOL, .number = user->status != ACCOUNT_DISABLED};
+    if (strncmp(path, "groups", 6) == 0)
+        return group_value(user, path, i, ret);
+    if (strcmp(path, "id") == 0)
+        return i == 0 && scim_id_value(user->id, ret);
+    if (strcmp(path, "active") == 0 || strcmp(path, "orgid") == 0) {
+        *ret = *path == 'a' ? (struct scim_value){.type = SCIM_BOOL,
+                                                  .number = user->status != ACCOUNT_DISABLED}
+                            : (struct scim_value){.type = SCIM_NUMBER, .number = user->org_id};
         return i == 0;
     }
-    return false;
+    return scim_text_value(user_text(user, path), i, ret);
 }
 
 static bool is_exact(const char *path)
@@ -54,6 +75,29 @@ static struct scim_user_key key_of(const struct call *call, const struct scim_fi
     };
 }
 
+/* Into each user the groups it is in; users are in the order of their ids. */
+static enum err take_groups(struct call *call, const struct list *users)
+{
+    struct scim_user *user = users->items;
+    struct list members;
+    enum err err = OK;
+
+    if (users->n)
+        err = scim_members_by_account(call, call->caller.org_id, user[0].id, user[users->n - 1].id,
+                                      &members);
+    for (size_t i = 0, at = 0; !err && i < users->n; i++) {
+        struct scim_member *row = members.items;
+        size_t first;
+
+        while (at < members.n && row[at].account_id < user[i].id)
+            at++;
+        for (first = at; at < members.n && row[at].account_id == user[i].id;)
+            at++;
+        user[i].groups = (struct list){row + first, at - first};
+    }
+    return err;
+}
+
 /* Reads the subtree page by page and keeps those of the asked page for which the filter holds. */
 static enum err filter_users(struct call *call, const struct scim_filter *filter, int64_t start,
                              int64_t count, struct list *ret_users, int64_t *ret_total)
@@ -66,6 +110,8 @@ static enum err filter_users(struct call *call, const struct scim_filter *filter
         enum err err = scim_users_read(call, &key, &page);
         const struct scim_user *users = page.items;
 
+        if (!err)
+            err = take_groups(call, &page);
         if (err)
             return err;
         for (size_t i = 0; i < page.n; i++) {
@@ -94,7 +140,8 @@ enum err scim_list_users(struct call *call, const struct scim_filter *filter, in
     err = scim_users_count(call, call->caller.org_id, ret_total);
     if (err || count == 0)
         return err;
-    return scim_users_page(call, call->caller.org_id, start - 1, count, ret_users);
+    err = scim_users_page(call, call->caller.org_id, start - 1, count, ret_users);
+    return err ? err : take_groups(call, ret_users);
 }
 
 enum err scim_get_user(struct call *call, int64_t id, struct scim_user *ret)
@@ -108,8 +155,9 @@ enum err scim_get_user(struct call *call, int64_t id, struct scim_user *ret)
         return err;
     if (users.n == 0)
         return fail_plain(call, ERR_NOT_FOUND, "Không có người dùng này trong phạm vi của bạn");
+    err = take_groups(call, &users);
     *ret = *(const struct scim_user *)users.items;
-    return OK;
+    return err;
 }
 
 static enum err keep_external_id(struct call *call, int64_t id, const char *external_id)

@@ -24,6 +24,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON hbdt_auth.refresh_token TO hbdt_auth;
 GRANT SELECT, INSERT, UPDATE ON hbdt_auth.oauth_client TO hbdt_auth;
 GRANT SELECT, INSERT, UPDATE, DELETE ON hbdt_auth.authorization_code TO hbdt_auth;
 GRANT SELECT, INSERT, UPDATE ON hbdt_auth.scim_user TO hbdt_auth;
+GRANT SELECT, INSERT, UPDATE ON hbdt_auth.scim_group TO hbdt_auth;
 GRANT SELECT, INSERT, DELETE ON hbdt_auth.revocation TO hbdt_auth;
 GRANT SELECT, UPDATE ON hbdt_auth.revocation_head TO hbdt_auth;
 GRANT SELECT, UPDATE ON hbdt_auth.setup_state TO hbdt_auth;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "domain/scim_filter.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -117,6 +118,14 @@ static bool holds(struct arena *mem, const struct scim_filter *filter,
     default:
         return attribute_holds(mem, filter, resource, item);
     }
+}
+
+bool scim_id_value(int64_t id, struct scim_value *ret)
+{
+    *ret = (struct scim_value){.type = SCIM_TEXT};
+    (void)snprintf(ret->digits, sizeof(ret->digits), "%lld", (long long)id);
+    ret->text = ret->digits;
+    return true;
 }
 
 bool scim_filter_holds(struct arena *mem, const struct scim_filter *filter,

@@ -30,8 +30,19 @@ enum scim_type { SCIM_NULL, SCIM_BOOL, SCIM_NUMBER, SCIM_TEXT };
 struct scim_value {
     enum scim_type type;
     const char *text;
-    int64_t number; /* a boolean is 0 or 1 */
+    int64_t number;  /* a boolean is 0 or 1 */
+    char digits[21]; /* of an id, which is a text in this protocol: text may point here */
 };
+
+/* For value() below: the one text of an attribute that has no more. */
+static inline bool scim_text_value(const char *text, size_t i, struct scim_value *ret)
+{
+    *ret = (struct scim_value){.type = SCIM_TEXT, .text = text};
+    return i == 0 && text;
+}
+
+/* The same for an id. */
+bool scim_id_value(int64_t id, struct scim_value *ret);
 
 struct scim_filter {
     enum scim_op op;

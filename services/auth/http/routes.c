@@ -133,6 +133,12 @@ const struct route auth_routes[] = {
     {PUT,    "/scim/v2/Users/:id",      scim_put_user,          .body = &scim_user_body_shape, .dialect = &scim_dialect, .summary = "SCIM: replace what is known of a person"},
     {PATCH,  "/scim/v2/Users/:id",      scim_patch_user,        .body = &scim_patch_shape, .dialect = &scim_dialect, .summary = "SCIM: change some attributes"},
     {DELETE, "/scim/v2/Users/:id",      scim_delete_user_by_id, .dialect = &scim_dialect, .summary = "SCIM: disable and hide a person"},
+    {POST,   "/scim/v2/Groups",         scim_post_group,        .body = &scim_group_body_shape, .dialect = &scim_dialect, .summary = "SCIM: add a group, team or department"},
+    {GET,    "/scim/v2/Groups",         scim_get_groups,        .query = &scim_query_shape, .dialect = &scim_dialect, .summary = "SCIM: the groups of my subtree, filtered"},
+    {GET,    "/scim/v2/Groups/:id",     scim_get_group_by_id,   .dialect = &scim_dialect, .summary = "SCIM: a group with its members"},
+    {PUT,    "/scim/v2/Groups/:id",     scim_put_group,         .body = &scim_group_body_shape, .dialect = &scim_dialect, .summary = "SCIM: replace what is known of a group"},
+    {PATCH,  "/scim/v2/Groups/:id",     scim_patch_group,       .body = &scim_patch_shape, .dialect = &scim_dialect, .summary = "SCIM: rename it, let people join and leave"},
+    {DELETE, "/scim/v2/Groups/:id",     scim_delete_group_by_id, .dialect = &scim_dialect, .summary = "SCIM: dissolve a group"},
     {POST,   "/scim/v2/Bulk",           scim_post_bulk,         .body = &scim_bulk_body_shape, .dialect = &scim_dialect, .flags = ROUTE_NO_TX, .summary = "SCIM: many requests in one"},
     {0},
 };

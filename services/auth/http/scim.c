@@ -28,32 +28,17 @@ static const struct field meta_fields[] = {
 };
 const struct shape scim_meta_shape = SHAPE(struct scim_meta, meta_fields);
 
-static const struct field operation_fields[] = {
-    STR(struct scim_operation, op, 1, 20),
-    STR(struct scim_operation, path, 0, 1000, .optional = true),
-    JSON(struct scim_operation, value, .optional = true),
-};
-static const struct shape operation_shape = SHAPE(struct scim_operation, operation_fields);
-
-static const struct field patch_fields[] = {
-    {.name = "Operations",
-     .kind = KIND_LIST,
-     .offset = offsetof(struct scim_patch, operations),
-     .shape = &operation_shape,
+static const struct field reference_fields[] = {
+    STR(struct scim_reference, value, 1, 20),
+    {.name = "$ref",
+     .kind = KIND_STR,
+     .offset = offsetof(struct scim_reference, ref),
      .min = 1,
-     .max = 1000},
+     .max = 200},
+    STR(struct scim_reference, display, 1, 100),
+    STR(struct scim_reference, type, 1, 10),
 };
-const struct shape scim_patch_shape = SHAPE(struct scim_patch, patch_fields);
-
-int scim_op_kind(const char *op)
-{
-    static const char *const names[] = {"", "add", "replace", "remove"};
-
-    for (int i = SCIM_OP_ADD; i <= SCIM_OP_REMOVE; i++)
-        if (strcasecmp(op, names[i]) == 0)
-            return i;
-    return SCIM_OP_NONE;
-}
+const struct shape scim_reference_shape = SHAPE(struct scim_reference, reference_fields);
 
 /* RFC 7644 §3.12, table 9. */
 static const char *scim_type(const struct problem *problem, enum err err)
@@ -64,6 +49,8 @@ static const char *scim_type(const struct problem *problem, enum err err)
         return "invalidPath";
     if (problem == &problem_scim_mutability)
         return "mutability";
+    if (problem == &problem_scim_no_target)
+        return "noTarget";
     if (problem == &problem_username_taken)
         return "uniqueness";
     return err == ERR_INVALID ? "invalidValue" : NULL;

@@ -6,9 +6,10 @@
 #include "app/scim_users.h"
 #include "http/http.h"
 
-#define SCIM_USER  "urn:ietf:params:scim:schemas:core:2.0:User"
-#define SCIM_GROUP "urn:ietf:params:scim:schemas:core:2.0:Group"
-#define SCIM_HBDT  "urn:hbdt:params:scim:schemas:1.0:User"
+#define SCIM_USER       "urn:ietf:params:scim:schemas:core:2.0:User"
+#define SCIM_GROUP      "urn:ietf:params:scim:schemas:core:2.0:Group"
+#define SCIM_HBDT       "urn:hbdt:params:scim:schemas:1.0:User"
+#define SCIM_HBDT_GROUP "urn:hbdt:params:scim:schemas:1.0:Group"
 
 enum { SCIM_BULK_MAX = 1000 };
 
@@ -33,6 +34,22 @@ struct scim_meta {
 };
 extern const struct shape scim_meta_shape;
 
+/* A user in a group, or a group of a user. */
+struct scim_reference {
+    const char *value; /* the id */
+    const char *ref;
+    const char *display;
+    const char *type;
+};
+extern const struct shape scim_reference_shape;
+
+/* An extension's name is a URN, so it cannot be the member's. */
+#define SCIM_EXTENSION(T, urn, shape_)                                                             \
+    {                                                                                              \
+        .name = (urn), .kind = KIND_OBJECT, .offset = offsetof(T, hbdt), .shape = &(shape_),       \
+        .optional = true                                                                           \
+    }
+
 /* One operation of a PATCH (RFC 7644 §3.5.2). */
 struct scim_operation {
     const char *op;
@@ -46,8 +63,23 @@ extern const struct shape scim_patch_shape;
 
 enum scim_op_kind { SCIM_OP_NONE, SCIM_OP_ADD, SCIM_OP_REPLACE, SCIM_OP_REMOVE };
 
-/* The kind of an operation, without case; 0 = unknown. */
-int scim_op_kind(const char *op);
+/* The kind of an operation, without case; a violation when it is unknown or lacks its value. */
+enum err scim_take_kind(struct call *call, const struct scim_operation *operation, int *ret);
+
+/* What a path may point at, in lower case, and the body that sets it, "%s" standing for the value.
+ */
+struct scim_target {
+    const char *path;
+    const char *body;
+};
+
+/* The operation's value as a body of its own, so that one decoder judges all. */
+enum err scim_take_value(struct call *call, const struct scim_operation *operation,
+                         const struct scim_target *targets, size_t n, struct bytes *ret);
+
+/* scim-mutability for what is only told (RFC 7643 §3.1), else scim-path. */
+enum err scim_refuse_path(struct call *call, const struct scim_operation *operation,
+                          const char *attribute);
 
 /* filter=… as a tree; NULL without one. */
 enum err scim_take_filter(struct call *call, const struct scim_query *query,

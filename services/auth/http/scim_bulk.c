@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Many requests in one (RFC 7644 §3.7). Each is served as if it had come alone: judged, audited and
- * committed by itself, so that one that fails takes nothing from the others. */
+ * committed by itself, so that one that fails takes nothing from the others. One that names what a
+ * later one makes waits for that; the answers stand in the order of the requests. */
 #include <string.h>
 #include <strings.h>
 
@@ -8,7 +9,11 @@
 #include "http/scim.h"
 #include "json/json.h"
 
-#define BULK_ID "bulkId:"
+#define BULK_ID  "bulkId:"
+#define NAME_END "\"\\/" /* the quote within a filter is escaped */
+
+/* A group waits for its users, a group in it for that group; nothing has reason to wait longer. */
+enum { ROUNDS_MAX = 4 };
 
 struct bulk_operation {
     const char *method;
@@ -69,28 +74,54 @@ static const struct field result_fields[] = {
 };
 static const struct shape result_shape = SHAPE(struct bulk_result, result_fields);
 
-/* The id that an earlier operation of this request made for a bulkId, or NULL. */
-static const char *made_id(const struct list *results, const char *bulk_id, size_t n)
-{
-    const struct bulk_result *result = results->items;
+/* A bulk on its way; results[i] answers operations[i] and has no status before. */
+struct bulk {
+    struct call *call;
+    const struct request *rq;
+    const struct bulk_operation *operations;
+    struct bulk_result *results;
+    size_t n;
+    int64_t failed;
+    int64_t fail_max; /* NONE = never stop */
+};
 
-    for (size_t i = 0; i < results->n; i++)
-        if (result[i].bulkId && result[i].location && strlen(result[i].bulkId) == n &&
-            strncmp(result[i].bulkId, bulk_id, n) == 0)
-            return strrchr(result[i].location, '/') + 1;
+static bool is_it(const char *bulk_id, const char *name, size_t n)
+{
+    return bulk_id && strlen(bulk_id) == n && strncmp(bulk_id, name, n) == 0;
+}
+
+/* The id that an operation of this request made for a bulkId, or NULL. */
+static const char *made_id(const struct bulk *bulk, const char *name, size_t n)
+{
+    for (size_t i = 0; i < bulk->n; i++)
+        if (bulk->results[i].location && is_it(bulk->results[i].bulkId, name, n))
+            return strrchr(bulk->results[i].location, '/') + 1;
     return NULL;
 }
 
-/* The text with every "bulkId:x" that is known replaced by the id (RFC 7644 §3.7.2). */
-static const char *with_ids(struct call *call, const char *text, const struct list *results)
+/* Whether an operation that was not served yet is to make what the text names. */
+static bool waits_for(const struct bulk *bulk, const char *text, size_t self)
 {
-    struct buf out = buf_in(call->mem);
+    while (text && (text = strstr(text, BULK_ID))) {
+        text += strlen(BULK_ID);
+        for (size_t i = 0; i < bulk->n; i++)
+            if (i != self && !bulk->results[i].status &&
+                is_it(bulk->operations[i].bulkId, text, strcspn(text, NAME_END)))
+                return true;
+    }
+    return false;
+}
+
+/* The text with every "bulkId:x" that is known replaced by the id (RFC 7644 §3.7.2). */
+static const char *with_ids(const struct bulk *bulk, const char *text)
+{
+    struct buf out = buf_in(bulk->call->mem);
     const char *found;
 
     while ((found = strstr(text, BULK_ID))) {
         const char *name = found + strlen(BULK_ID);
-        size_t n = strcspn(name, "\"/");
-        const char *id = made_id(results, name, n);
+        size_t n = strcspn(name, NAME_END);
+        const char *id = made_id(bulk, name, n);
 
         buf_add(&out, text, (size_t)(found - text));
         if (id)
@@ -129,15 +160,16 @@ static const char *text_of(struct call *call, struct bytes bytes)
     return bytes.n ? arena_copy(call->mem, bytes.data, bytes.n) : NULL;
 }
 
-static struct bulk_result run(struct call *call, const struct request *rq,
-                              const struct bulk_operation *operation, const struct list *results)
+static struct bulk_result run(const struct bulk *bulk, const struct bulk_operation *operation)
 {
+    struct call *call = bulk->call;
+    const struct request *rq = bulk->rq;
     struct call own = *call;
     struct request inner = {.method = operation->method, .version_text = rq->version_text};
-    const char *data = operation->data ? with_ids(call, operation->data, results) : "";
+    const char *data = operation->data ? with_ids(bulk, operation->data) : "";
     struct reply reply;
 
-    inner.target = arena_printf(call->mem, "/scim/v2%s", with_ids(call, operation->path, results));
+    inner.target = arena_printf(call->mem, "/scim/v2%s", with_ids(bulk, operation->path));
     inner.raw = (struct bytes){(const uint8_t *)data, strlen(data)};
     take_headers(call, rq, operation, &inner);
     own.mem = arena_new();
@@ -176,17 +208,43 @@ static enum err reply_results(struct call *call, struct reply *rp, const struct 
     return reply_bytes(rp, scim_dialect.media_type, buf_bytes(&out));
 }
 
+/* Serves in turn what waits for nothing, or all; true when it served any. */
+static bool serve_some(struct bulk *bulk, bool all)
+{
+    bool served = false;
+
+    for (size_t i = 0; i < bulk->n && bulk->failed != bulk->fail_max; i++) {
+        const struct bulk_operation *operation = &bulk->operations[i];
+
+        if (bulk->results[i].status)
+            continue;
+        if (!all && (waits_for(bulk, operation->data, i) || waits_for(bulk, operation->path, i)))
+            continue;
+        bulk->results[i] = run(bulk, operation);
+        bulk->failed += has_failed(&bulk->results[i]);
+        served = true;
+    }
+    return served;
+}
+
 HANDLER(scim_post_bulk)
 {
     const struct bulk_body *body = rq->body;
-    const struct bulk_operation *operations = body->operations.items;
-    struct bulk_result *done = arena_array(call->mem, body->operations.n, sizeof(*done));
-    struct list results = {done, 0};
-    int64_t failed = 0;
+    size_t n = body->operations.n;
+    struct bulk_result *results = arena_array(call->mem, n, sizeof(*results));
+    struct bulk bulk = {.call = call,
+                        .rq = rq,
+                        .operations = body->operations.items,
+                        .results = results,
+                        .n = n,
+                        .fail_max = body->failOnErrors};
+    struct list served = {results, 0};
 
-    while (results.n < body->operations.n && failed != body->failOnErrors) {
-        done[results.n] = run(call, rq, &operations[results.n], &results);
-        failed += has_failed(&done[results.n++]);
-    }
-    return reply_results(call, rp, &results);
+    for (int i = 0; i < ROUNDS_MAX && serve_some(&bulk, false); i++)
+        ;
+    (void)serve_some(&bulk, true); /* what waits for each other will be refused */
+    for (size_t i = 0; i < n; i++)
+        if (results[i].status)
+            results[served.n++] = results[i];
+    return reply_results(call, rp, &served);
 }

@@ -8,6 +8,7 @@
 #include "http/scim.h"
 #include "problems.h"
 #include "store/accounts.h"
+#include "store/scim_groups.h"
 #include "json/json.h"
 
 struct name_json {
@@ -41,6 +42,7 @@ struct user_json {
     const char *displayName;
     struct name_json name;
     bool active;
+    struct list groups; /* struct scim_reference */
     struct hbdt_json hbdt;
     struct scim_meta meta;
 };
@@ -58,13 +60,6 @@ static const struct field body_hbdt_fields[] = {
 };
 static const struct shape body_hbdt_shape = SHAPE(struct hbdt_json, body_hbdt_fields);
 
-/* The extension's name is a URN, so it cannot be the member's. */
-#define HBDT(T, shape_)                                                                            \
-    {                                                                                              \
-        .name = SCIM_HBDT, .kind = KIND_OBJECT, .offset = offsetof(T, hbdt), .shape = &(shape_),   \
-        .optional = true                                                                           \
-    }
-
 /* clang-format off */
 static const struct field user_body_fields[] = {
     STR(struct user_body, userName, 3, 64, .check = is_username, .expects = "a-z 0-9 . _ -",
@@ -73,7 +68,7 @@ static const struct field user_body_fields[] = {
     STR(struct user_body, externalId, 0, 100, .optional = true),
     JSON(struct user_body, active, .optional = true),
     OBJECT(struct user_body, name, body_name_shape, .optional = true),
-    HBDT(struct user_body, body_hbdt_shape),
+    SCIM_EXTENSION(struct user_body, SCIM_HBDT, body_hbdt_shape),
 };
 const struct shape scim_user_body_shape = SHAPE(struct user_body, user_body_fields);
 
@@ -97,13 +92,32 @@ static const struct field user_fields[] = {
     STR(struct user_json, displayName, 1, 100),
     OBJECT(struct user_json, name, name_shape),
     BOOL(struct user_json, active),
-    HBDT(struct user_json, hbdt_shape),
+    LIST(struct user_json, groups, scim_reference_shape, 0, INT64_MAX),
+    SCIM_EXTENSION(struct user_json, SCIM_HBDT, hbdt_shape),
     OBJECT(struct user_json, meta, scim_meta_shape),
 };
 static const struct shape user_shape = SHAPE(struct user_json, user_fields);
 /* clang-format on */
 
 static const char *const schemas[] = {SCIM_USER, SCIM_HBDT};
+
+static struct list references(struct call *call, const struct list *groups)
+{
+    const struct scim_member *group = groups->items;
+    struct scim_reference *refs = arena_array(call->mem, groups->n + 1, sizeof(*refs));
+
+    for (size_t i = 0; i < groups->n; i++) {
+        const char *id = arena_printf(call->mem, "%lld", (long long)group[i].group_id);
+
+        refs[i] = (struct scim_reference){
+            .value = id,
+            .ref = arena_printf(call->mem, "/scim/v2/Groups/%s", id),
+            .display = group[i].group_name,
+            .type = "direct",
+        };
+    }
+    return (struct list){refs, groups->n};
+}
 
 static struct user_json user_json(struct call *call, const struct scim_user *user)
 {
@@ -117,6 +131,7 @@ static struct user_json user_json(struct call *call, const struct scim_user *use
         .displayName = user->full_name,
         .name = {.formatted = user->full_name},
         .active = user->status != ACCOUNT_DISABLED,
+        .groups = references(call, &user->groups),
         .hbdt = {.orgId = user->org_id, .status = user->status},
         .meta = {.resourceType = "User",
                  .location = arena_printf(call->mem, "/scim/v2/Users/%s", id),
@@ -262,52 +277,20 @@ HANDLER(scim_put_user)
     return reply_user(call, rp, 200, &user, NULL);
 }
 
-/* RFC 7643 §3.1; the rest of what we only tell. */
-static bool is_read_only(const char *attribute)
-{
-    static const char *const names[] = {"id", "meta", "schemas", "groups"};
-    size_t n = strcspn(attribute, ".");
-
-    for (size_t i = 0; i < COUNT_OF(names); i++)
-        if (strlen(names[i]) == n && strncmp(names[i], attribute, n) == 0)
-            return true;
-    return false;
-}
-
-/* The path's attribute with its value as a body of its own: one decoder judges all. */
-static enum err body_of_path(struct call *call, const struct scim_operation *operation,
-                             struct bytes *ret)
-{
-    static const char *const names[][2] = {
-        {"username", "{\"userName\":%s}"},
-        {"displayname", "{\"displayName\":%s}"},
-        {"externalid", "{\"externalId\":%s}"},
-        {"active", "{\"active\":%s}"},
-        {"name", "{\"name\":%s}"},
-        {"name.formatted", "{\"displayName\":%s}"},
-    };
-    struct scim_path path;
-    struct buf text = buf_in(call->mem);
-
-    if (!scim_path_parse(call->mem, operation->path, strlen(operation->path), &path) || path.item)
-        return fail_with(call, &problem_scim_path, "%s", operation->path);
-    for (size_t i = 0; i < COUNT_OF(names); i++)
-        if (strcmp(names[i][0], path.attribute) == 0)
-            buf_printf(&text, names[i][1], operation->value);
-    if (text.n == 0)
-        return fail_with(
-            call, is_read_only(path.attribute) ? &problem_scim_mutability : &problem_scim_path,
-            "%s", operation->path);
-    *ret = buf_bytes(&text);
-    return OK;
-}
+static const struct scim_target targets[] = {
+    {"username", "{\"userName\":%s}"},
+    {"displayname", "{\"displayName\":%s}"},
+    {"externalid", "{\"externalId\":%s}"},
+    {"active", "{\"active\":%s}"},
+    {"name", "{\"name\":%s}"},
+    {"name.formatted", "{\"displayName\":%s}"},
+};
 
 static enum err remove_attribute(struct call *call, const struct scim_operation *operation,
                                  struct scim_user_change *change)
 {
-    if (!operation->path || strcasecmp(operation->path, "externalId") != 0)
-        return fail_with(call, &problem_scim_mutability, "%s",
-                         operation->path ? operation->path : "remove");
+    if (strcasecmp(operation->path, "externalId") != 0)
+        return fail_with(call, &problem_scim_mutability, "%s", operation->path);
     change->external_id = "";
     return OK;
 }
@@ -315,21 +298,15 @@ static enum err remove_attribute(struct call *call, const struct scim_operation 
 static enum err take_operation(struct call *call, const struct scim_operation *operation,
                                struct scim_user_change *change)
 {
-    int kind = scim_op_kind(operation->op);
     struct user_body body;
-    struct bytes text = {0};
-    enum err err = OK;
+    struct bytes text;
+    int kind;
+    enum err err = scim_take_kind(call, operation, &kind);
 
-    if (kind == SCIM_OP_REMOVE)
+    if (!err && kind == SCIM_OP_REMOVE)
         return remove_attribute(call, operation, change);
-    if (!kind || !operation->value)
-        violate(call, "/Operations", "op là add, replace hoặc remove, và cần value",
-                "op is add, replace or remove, and needs a value");
-    err = fail_if_violated(call);
-    if (!err && operation->path)
-        err = body_of_path(call, operation, &text);
-    else if (!err)
-        text = (struct bytes){(const uint8_t *)operation->value, strlen(operation->value)};
+    if (!err)
+        err = scim_take_value(call, operation, targets, COUNT_OF(targets), &text);
     if (!err)
         err = json_decode_loose(call, text, &scim_user_body_shape, &body);
     if (err)

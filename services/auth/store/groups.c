@@ -70,6 +70,9 @@ static const struct query change_group = {
     .in = &group_shape,
 };
 
+static const struct query touch_group = {
+    .sql = "UPDATE org_group SET version = version + 1 WHERE id = :id", .in = &key_shape};
+
 static const struct query end_group = {
     .sql = "UPDATE org_group SET ended_at = :now, version = version + 1"
            " WHERE id = :id AND ended_at IS NULL",
@@ -122,8 +125,9 @@ static const struct query end_member = {
 };
 
 const struct query *const groups_queries[] = {
-    &add_group,  &group_by_id,  &groups_by_org,    &change_group, &end_group,  &child_of_group,
-    &add_member, &member_by_id, &members_of_group, &same_member,  &end_member, NULL,
+    &add_group,        &group_by_id,    &groups_by_org, &change_group, &touch_group,
+    &end_group,        &child_of_group, &add_member,    &member_by_id, &same_member,
+    &members_of_group, &end_member,     NULL,
 };
 
 enum err groups_add(struct call *call, const struct org_group *group, int64_t *ret_id)
@@ -147,6 +151,11 @@ enum err groups_of_org(struct call *call, int64_t org_id, int64_t after, int64_t
 enum err groups_change(struct call *call, const struct org_group *group)
 {
     return db_change(call, &change_group, group);
+}
+
+enum err groups_touch(struct call *call, int64_t id)
+{
+    return db_change(call, &touch_group, &(struct group_key){.id = id});
 }
 
 enum err groups_end(struct call *call, int64_t id)

@@ -34,6 +34,8 @@ enum err groups_of_org(struct call *call, int64_t org_id, int64_t after, int64_t
                        struct list *ret_groups);
 /* Name and subject; ERR_CHANGED when group->version is not the current one. */
 enum err groups_change(struct call *call, const struct org_group *group);
+/* A new version: another member or one less. */
+enum err groups_touch(struct call *call, int64_t id);
 /* ERR_CHANGED when it was ended before. */
 enum err groups_end(struct call *call, int64_t id);
 /* Whether a group that is there stands under it. */

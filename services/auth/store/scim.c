@@ -7,6 +7,7 @@
 
 static const struct field user_fields[] = {
     INT(struct scim_user, id, 1, INT64_MAX),
+    INT(struct scim_user, person_id, 1, INT64_MAX),
     INT(struct scim_user, org_id, 1, INT64_MAX),
     STR(struct scim_user, username, 3, 64),
     STR(struct scim_user, full_name, 1, 100),
@@ -43,7 +44,8 @@ static const struct field kept_fields[] = {
 static const struct shape kept_shape = SHAPE(struct kept, kept_fields);
 
 #define USERS_BELOW                                                                                \
-    "SELECT a.id, a.org_id, a.username, a.full_name, a.status, a.version, s.external_id"           \
+    "SELECT a.id, a.person_id, a.org_id, a.username, a.full_name, a.status, a.version,"            \
+    "       s.external_id"                                                                         \
     "  FROM org_closure c"                                                                         \
     "  JOIN account a ON a.org_id = c.descendant_id"                                               \
     "  LEFT JOIN scim_user s ON s.account_id = a.id"                                               \

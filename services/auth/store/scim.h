@@ -7,12 +7,14 @@
 
 struct scim_user {
     int64_t id; /* the account's */
+    int64_t person_id;
     int64_t org_id;
     const char *username;
     const char *full_name;
     int status; /* enum account_status */
     int64_t version;
     const char *external_id; /* NULL = none */
+    struct list groups;      /* struct scim_member; the store leaves it empty */
 };
 
 /* Which users: those below a unit, and of these the ones with each value that is given. */

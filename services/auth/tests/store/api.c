@@ -123,8 +123,10 @@ static struct answer answer_of(struct api *api, struct call *call, const struct 
     answer.text = arena_strdup(reading->mem, answer.text);
     if (rp->body.n)
         answer.doc = json_open(reading, rp->body);
-    if (answer.doc && rp->status >= 400)
+    if (answer.doc && rp->status >= 400 && json_has(answer.doc, "type"))
         answer.slug = json_get_text(answer.doc, "type") + strlen(prefix);
+    else if (answer.doc && json_has(answer.doc, "scimType"))
+        answer.slug = json_get_text(answer.doc, "scimType");
     return answer;
 }
 

@@ -21,7 +21,7 @@ struct arena *api_mem(struct api *api);
 
 struct answer {
     int status;
-    const char *slug; /* of the problem, "" when there is none */
+    const char *slug; /* of the problem or its scimType, "" when there is none */
     int64_t retry_after_s;
     struct json_doc *doc; /* NULL when the body is no JSON */
     const char *text;

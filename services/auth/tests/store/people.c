@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "app/oauth_tokens.h"
+#include "store/oauth.h"
+
 struct answer begin_house(struct api *api, const char *secret, const char *password)
 {
     return api_post(api, NULL, "/v1/setup",
@@ -162,4 +165,26 @@ struct answer set_status(struct api *api, const char *by, int64_t id, const char
     return api_send(api, token_of(api, by), PUT,
                     api_text(api, "/v1/accounts/%lld/status", (long long)id), NULL,
                     "{\"status\":\"%s\"}", status);
+}
+
+const char *machine_of(struct api *api, const char *by, int64_t org_id)
+{
+    struct answer answer = api_post(api, token_of(api, by), "/v1/oauth-clients",
+                                    "{\"kind\":\"machine\",\"name\":\"Nhân sự (thử)\","
+                                    "\"org_id\":%lld}",
+                                    (long long)org_id);
+    struct call *call = api_call(api);
+    struct oauth_client client;
+    struct oauth_tokens tokens = {0};
+    bool found = false;
+    const char *token;
+
+    expect(&answer, 201, "");
+    if (oauth_clients_find(call, json_get_text(answer.doc, "client_id"), &client, &found) ||
+        machine_token(call, &client, NULL, &tokens))
+        token = "";
+    else
+        token = api_text(api, "%s", tokens.access_token);
+    store_test_end(call);
+    return token;
 }

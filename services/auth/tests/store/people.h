@@ -33,5 +33,7 @@ struct answer give(struct api *api, const char *by, int64_t account_id, const ch
 /* An active person with a role; by is a username. The id. */
 int64_t add_person(struct api *api, const char *by, const char *name, const char *role,
                    int64_t org_id);
+/* The access token of a machine client of the unit; by is a username. */
+const char *machine_of(struct api *api, const char *by, int64_t org_id);
 /* by is a username. */
 struct answer set_status(struct api *api, const char *by, int64_t id, const char *status);

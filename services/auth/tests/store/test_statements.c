@@ -64,6 +64,7 @@ int main(void)
         factors_queries,
         sign_ins_queries,
         scim_queries,
+        scim_groups_queries,
         oauth_queries,
         duty_queries,      notices_queries,     notice_receipts_queries,
         orgs_queries,   org_closure_queries, accounts_queries,  passwords_queries,
