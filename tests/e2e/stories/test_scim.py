@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A personnel system brings a school's people in and keeps them right by SCIM 2.0 (RFC 7643, 7644),
 within the same rules as an administrator by hand."""
+import base64
 import urllib.parse
 
 import support
 from support import ADMIN, LAN, LEADER, OTHER_ADMIN
 
 USERS = "/scim/v2/Users"
+GROUPS = "/scim/v2/Groups"
 MEDIA_TYPE = "application/scim+json"
 HBDT = "urn:hbdt:params:scim:schemas:1.0:User"
+HBDT_GROUP = "urn:hbdt:params:scim:schemas:1.0:Group"
 NAMES = ["H'Bia Niê Thử", "Y Ngông Thử", "Đặng Thử Nghiệm", "Lò Văn Thử", "Thị Thử Vừ"]
 
 
@@ -186,5 +189,96 @@ class Scim(support.Story):
     def test_what_there_is_is_told(self):
         config = self.ask("GET", "/scim/v2/ServiceProviderConfig").json
         self.assertTrue(config["patch"]["supported"] and config["filter"]["supported"])
-        self.assertEqual(self.ask("GET", "/scim/v2/ResourceTypes")["Resources"][0]["name"], "User")
-        self.assertEqual(self.ask("GET", "/scim/v2/Schemas")["totalResults"], 2)
+        types = self.ask("GET", "/scim/v2/ResourceTypes")["Resources"]
+        self.assertEqual([t["name"] for t in types], ["User", "Group"])
+        schemas = {s["id"] for s in self.ask("GET", "/scim/v2/Schemas")["Resources"]}
+        self.assertEqual({t["schema"] for t in types} | {HBDT, HBDT_GROUP}, schemas)
+        for kind in types:
+            listed = self.ask("GET", f"/scim/v2{kind['endpoint']}?count=1")
+            self.assertEqual(listed.status, 200, kind)
+
+    def group(self, name, *members, who=ADMIN, **hbdt):
+        return self.ask("POST", GROUPS, {
+            "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"],
+            "displayName": f"{name} {self.tag}", HBDT_GROUP: hbdt,
+            "members": [{"value": user["id"]} for user in members]}, who=who)
+
+    def test_a_team_comes_and_its_people_change(self):
+        first, second = self.made[:2]
+        team = self.group("Tổ Toán - Tin", first, kind="to", subject="toan")
+        self.assertEqual(team.status, 201, team.body)
+        path = team["meta"]["location"]
+        reply = self.ask("PATCH", path, match=team.etag, body={"Operations": [
+            {"op": "add", "path": "members", "value": [{"value": second["id"]}]},
+            {"op": "remove", "path": f'members[value eq "{first["id"]}"]'}]})
+        self.assertEqual(reply.status, 200, reply.body)
+        self.assertEqual([m["value"] for m in reply["members"]], [second["id"]])
+        self.assertEqual([g["display"] for g in self.ask("GET", f"{USERS}/{second['id']}")["groups"]],
+                         [team["displayName"]])
+        by_hand = self.school.session(ADMIN).get(f"/v1/groups/{team['id']}")
+        self.assertEqual((by_hand["kind"], by_hand["subject"], by_hand["name"]),
+                         ("to", "toan", team["displayName"]))
+        query = urllib.parse.urlencode({"filter": f'members[value eq "{second["id"]}"]'})
+        self.assertEqual([g["id"] for g in self.ask("GET", f"{GROUPS}?{query}")["Resources"]],
+                         [team["id"]])
+        self.scim_refused(self.ask("PATCH", path, match=team.etag, body={"Operations": [
+            {"op": "remove", "path": "members"}]}), 412)
+        for at in ("gateway", "auth"):
+            self.scim_refused(self.ask("GET", path, who=OTHER_ADMIN, at=at), 404)
+            self.scim_refused(self.ask("DELETE", path, who=OTHER_ADMIN, at=at), 404)
+            self.scim_refused(self.ask("GET", GROUPS, who=LAN, at=at), 403)
+        self.scim_refused(self.group("Tổ Lạ", first, who=OTHER_ADMIN), 400, "invalidValue")
+        self.assertEqual(self.ask("DELETE", path).status, 204)
+        self.scim_refused(self.ask("GET", path), 404)
+
+    def test_people_and_their_team_in_one_request(self):
+        names = [f"to{n}.{self.tag}" for n in range(3)]
+        operations = [{"method": "POST", "path": "/Groups", "bulkId": "to", "data": {
+            "displayName": f"Tổ Văn {self.tag}",
+            "members": [{"value": f"bulkId:{name}"} for name in names]}}]
+        operations += [{"method": "POST", "path": "/Users", "bulkId": name, "data": {
+            "userName": name, "displayName": "Thử Cùng Lúc"}} for name in names]
+        results = self.ask("POST", "/scim/v2/Bulk", {"Operations": operations})["Operations"]
+        self.assertEqual([r["status"] for r in results], ["201"] * 4, results)
+        team = self.ask("GET", results[0]["location"])
+        self.assertEqual({m["value"] for m in team["members"]},
+                         {r["location"].rsplit("/", 1)[1] for r in results[1:]})
+
+    def machine(self):
+        client = self.school.session(ADMIN).post("/v1/oauth-clients", {
+            "kind": "machine", "name": "Nhân sự (thử)", "org_id": self.school.school_id}).json
+        secret = f"{client['client_id']}:{client['client_secret']}"
+        return support.house().request(
+            "POST", "/oauth2/token", raw=b"grant_type=client_credentials",
+            content_type="application/x-www-form-urlencoded", headers={
+                "Authorization": "Basic " + base64.b64encode(secret.encode()).decode()}
+            )["access_token"]
+
+    def test_a_personnel_system_lets_a_teacher_go(self):
+        token = self.machine()
+
+        def ask(method, path, body=None):
+            return support.house().request(method, path, body, token=token, check=False,
+                                           content_type=MEDIA_TYPE)
+
+        def active(name, value):
+            return ask("PATCH", f"{USERS}/{self.school.account_id(name)}", {"Operations": [
+                {"op": "replace", "path": "active", "value": value}]})
+
+        self.school.account(ADMIN, "nghi", "Người Nghỉ Thử", self.school.school_id, "teacher",
+                            username=f"nghi.{self.tag}")
+        leaver = self.school.session("nghi")
+        leaver.get("/v1/me")
+        reply = active("nghi", False)
+        self.assertEqual((reply.status, reply["active"]), (200, False), reply.body)
+        self.refused(401, "wrong-credentials", lambda: support.house().sign_in(
+            f"nghi.{self.tag}", self.school.secrets.password(f"nghi.{self.tag}")))
+        self.scim_refused(active("nghi", True), 403)  # that would give the role back
+        for name in (LEADER, ADMIN):
+            self.scim_refused(active(name, False), 409)
+        self.scim_refused(active(OTHER_ADMIN, False), 404)
+        self.assertEqual(ask("POST", GROUPS, {"displayName": f"Tổ Máy {self.tag}"}).status, 201)
+        reply = support.house().request("POST", "/v1/grants", {
+            "account_id": int(self.made[1]["id"]), "role": "office",
+            "org_id": self.school.school_id}, token=token, check=False)
+        self.assertEqual(reply.status, 403)
