@@ -19,6 +19,7 @@ static const struct prefix prefixes[] = {
     {"/v1/me",                  SERVICE_AUTH,    false, 16 * KIB},
     {"/v1/orgs",                SERVICE_AUTH,    false, 64 * KIB},
     {"/v1/org-acts",            SERVICE_AUTH,    false, 1024 * KIB},
+    {"/v1/accounts/import",     SERVICE_AUTH,    false, 256 * KIB},
     {"/v1/accounts",            SERVICE_AUTH,    false, 64 * KIB},
     {"/v1/persons",             SERVICE_AUTH,    false, 64 * KIB},
     {"/v1/positions",           SERVICE_AUTH,    false, 64 * KIB},

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/seeded.h"
 #include "base/shape.h"
 #include "domain/roles.h"
@@ -11,6 +12,8 @@
 #include "store/oauth.h"
 #include "store/org_acts.h"
 #include "store/sessions.h"
+
+enum { DETAILS_MAX = 4000 };
 
 /* What does not exist and what is not the caller's to know sound the same. */
 static const char no_such_org[] = "Không có đơn vị này trong phạm vi của bạn";
@@ -127,4 +130,30 @@ void access_note(struct call *call, int64_t org_id, const char *action, const ch
 {
     audit_note(call, org_id, action, object_type,
                arena_printf(call->mem, "%lld", (long long)object_id), version);
+}
+
+static void add_ids(struct buf *out, const struct list *ids)
+{
+    const int64_t *id = ids->items;
+
+    buf_char(out, '[');
+    for (size_t i = 0; i < ids->n; i++)
+        buf_printf(out, "%s%lld", i ? "," : "", (long long)id[i]);
+    buf_char(out, ']');
+}
+
+const char *access_ids(struct call *call, const char *const names[], const struct list lists[],
+                       size_t n)
+{
+    struct buf all = buf_in(call->mem);
+    struct buf counts = buf_in(call->mem);
+
+    for (size_t i = 0; i < n; i++) {
+        buf_printf(&all, "%s\"%s\":", i ? "," : "{", names[i]);
+        add_ids(&all, &lists[i]);
+        buf_printf(&counts, "%s\"%s\":%zu", i ? "," : "{", names[i], lists[i].n);
+    }
+    buf_char(&all, '}');
+    buf_char(&counts, '}');
+    return all.n <= DETAILS_MAX ? all.data : counts.data;
 }

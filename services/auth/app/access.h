@@ -28,6 +28,11 @@ bool access_by_machine(const struct call *call);
 /* The role of the caller as enum role. */
 int access_role(const struct call *call);
 
+/* For the details of a note: {"joined":[4,5],"left":[]} of names in their order and lists of
+ * int64_t, or how many there are in each when they are too many for the chain. */
+const char *access_ids(struct call *call, const char *const names[], const struct list lists[],
+                       size_t n);
+
 /* Notes the write for the chain of the unit. */
 void access_note(struct call *call, int64_t org_id, const char *action, const char *object_type,
                  int64_t object_id, int64_t version);

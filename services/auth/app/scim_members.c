@@ -3,11 +3,9 @@
 
 #include <string.h>
 
+#include "app/access.h"
 #include "app/manage_groups.h"
 #include "app/scim_users.h"
-#include "base/buf.h"
-
-enum { DETAILS_MAX = 4000 };
 
 /* Who is wanted in the group, while edits go over it; those who are new have no membership yet. */
 struct wanted {
@@ -170,26 +168,9 @@ enum err scim_move_members(struct call *call, const struct scim_group *group,
     return err ? err : let_join(call, group, &wanted, &ret->joined);
 }
 
-static void add_ids(struct buf *out, const char *name, const struct list *ids)
-{
-    const int64_t *id = ids->items;
-
-    buf_printf(out, "\"%s\":[", name);
-    for (size_t i = 0; i < ids->n; i++)
-        buf_printf(out, "%s%lld", i ? "," : "", (long long)id[i]);
-    buf_char(out, ']');
-}
-
 const char *scim_moves_text(struct call *call, const struct scim_moves *moves)
 {
-    struct buf out = buf_in(call->mem);
+    static const char *const names[] = {"joined", "left"};
 
-    buf_char(&out, '{');
-    add_ids(&out, "joined", &moves->joined);
-    buf_char(&out, ',');
-    add_ids(&out, "left", &moves->left);
-    buf_char(&out, '}');
-    if (out.n <= DETAILS_MAX)
-        return out.data;
-    return arena_printf(call->mem, "{\"joined\":%zu,\"left\":%zu}", moves->joined.n, moves->left.n);
+    return access_ids(call, names, (const struct list[]){moves->joined, moves->left}, 2);
 }

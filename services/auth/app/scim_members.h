@@ -18,5 +18,5 @@ struct scim_moves {
 enum err scim_move_members(struct call *call, const struct scim_group *group,
                            const struct scim_group_change *change, struct scim_moves *ret);
 
-/* For the chain: {"joined":[…],"left":[…]}, or how many when they are too many for it. */
+/* The details of the note for the chain. */
 const char *scim_moves_text(struct call *call, const struct scim_moves *moves);

@@ -41,6 +41,8 @@ const struct route auth_routes[] = {
 
     {POST,   "/v1/accounts",            post_account,       .body = &account_body_shape, .flags = C | S, .summary = "add a person"},
     {GET,    "/v1/accounts",            get_accounts,       .query = &org_query_shape, .summary = "the people of a unit"},
+    {POST,   "/v1/accounts/import",     post_accounts_import, .query = &accounts_import_shape, .accepts = "text/csv", .body_max = 1 << 18, .flags = C | S | ROUTE_RAW, .summary = "a file of people, all or nothing"},
+    {GET,    "/v1/accounts/import/template.csv", get_accounts_template, .summary = "the columns of such a file"},
     {GET,    "/v1/accounts/:id",        get_account,        .summary = "a person"},
     {PUT,    "/v1/accounts/:id/status", put_account_status, .body = &status_body_shape, .summary = "disable or enable"},
     {POST,   "/v1/accounts/:id/reset",  post_reset,         .flags = C | S, .summary = "a new activation code; password, factors and sessions end"},

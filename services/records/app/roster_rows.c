@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "csv/csv.h"
 #include "domain/ethnic.h"
 #include "domain/person.h"
@@ -100,7 +101,7 @@ static void take_birth_date(struct parsing *p, struct student *s)
     char date[11] = "";
     const char *text = cell(p, NGAY_SINH);
 
-    if (!birth_date_parse(text, date))
+    if (!date_parse(text, date))
         wrong(p, NGAY_SINH, text, "không phải ngày sinh dd/mm/yyyy hoặc yyyy-mm-dd",
               "is no date dd/mm/yyyy or yyyy-mm-dd");
     else if (strcmp(date, p->call->today) >= 0)

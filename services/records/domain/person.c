@@ -71,33 +71,3 @@ unsigned personal_id_check(const char *id, const char *birth_date, enum sex sex,
         found |= PERSONAL_ID_YEAR;
     return found;
 }
-
-/* Reads 1 or 2 digits into two places, and the separator behind them; NULL when they are not there.
- */
-static const char *two_digits(const char *text, char ret[2], char separator)
-{
-    size_t n = strspn(text, "0123456789");
-
-    if (n < 1 || n > 2 || text[n] != separator)
-        return NULL;
-    ret[0] = n == 2 ? text[0] : '0';
-    ret[1] = text[n - 1];
-    return text + n + 1;
-}
-
-bool birth_date_parse(const char *text, char ret[11])
-{
-    memcpy(ret, "0000-00-00", 11);
-    if (text && strlen(text) == 10 && text[4] == '-') {
-        memcpy(ret, text, 11);
-        return is_date(ret);
-    }
-    if (text)
-        text = two_digits(text, ret + 8, '/');
-    if (text)
-        text = two_digits(text, ret + 5, '/');
-    if (!text || strlen(text) != 4)
-        return false;
-    memcpy(ret, text, 4);
-    return is_date(ret);
-}

@@ -33,6 +33,3 @@ enum personal_id_finding {
  * test mode the made-up ids, with 9 as digit 4, say nothing of sex and century.
  */
 unsigned personal_id_check(const char *id, const char *birth_date, enum sex sex, bool test_mode);
-
-/* "2012-09-05", "05/09/2012" or "5/9/2012", a real calendar day, to YYYY-MM-DD; else false. */
-bool birth_date_parse(const char *text, char ret[11]);

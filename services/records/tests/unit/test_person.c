@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "base/date.h"
 #include "domain/ethnic.h"
 #include "domain/person.h"
 
@@ -131,7 +132,7 @@ static void birth_dates_are_read_strictly(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(birth_dates); i++) {
         char iso[11];
-        bool read = birth_date_parse(birth_dates[i].text, iso);
+        bool read = date_parse(birth_dates[i].text, iso);
 
         if (read != (birth_dates[i].iso != NULL) || (read && strcmp(iso, birth_dates[i].iso) != 0))
             fail_msg("'%s'", birth_dates[i].text ? birth_dates[i].text : "NULL");
