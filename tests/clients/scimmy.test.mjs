@@ -11,6 +11,7 @@ const MEDIA_TYPE = "application/scim+json";
 const { Filter } = SCIMMY.Types;
 const { Error: ErrorMessage, ListResponse, PatchOp } = SCIMMY.Messages;
 const User = SCIMMY.Schemas.User.definition;
+const Group = SCIMMY.Schemas.Group.definition;
 const tag = randomUUID().slice(0, 8);
 
 async function ask(method, path, body, headers = {}) {
@@ -25,8 +26,9 @@ async function ask(method, path, body, headers = {}) {
   return { status: reply.status, json: text ? JSON.parse(text) : undefined, headers: reply.headers };
 }
 
-async function found(filter) {
-  const { status, json } = await ask("GET", `/Users?count=500&filter=${encodeURIComponent(filter)}`);
+async function found(filter, among = "/Users") {
+  const { status, json } = await ask("GET",
+    `${among}?count=500&filter=${encodeURIComponent(filter)}`);
   assert.equal(status, 200, filter);
   return new ListResponse(json, { itemsPerPage: json.itemsPerPage }).Resources;
 }
@@ -43,6 +45,17 @@ for (const [n, displayName] of names.entries()) {
 }
 const ours = `userName ew ".${tag}"`;
 
+const teams = [];
+for (const [n, displayName] of ["Tổ Toán - Tin", "Tổ Văn", "Bộ phận Hành chính"].entries()) {
+  const { status, json } = await ask("POST", "/Groups", {
+    schemas: [Group.id], displayName: `${displayName} ${tag}`, externalId: `TO-${tag}-${n}`,
+    members: made.slice(0, n + 1).map(u => ({ value: u.id, type: "User" })),
+  });
+  assert.equal(status, 201, JSON.stringify(json));
+  teams.push(json);
+}
+const ourTeams = `displayName ew "${tag}"`;
+
 test("what is supported, and which resources and attributes there are", async () => {
   const { json: config } = await ask("GET", "/ServiceProviderConfig");
   for (const name of ["patch", "bulk", "filter", "etag"]) assert.equal(config[name].supported, true);
@@ -54,10 +67,70 @@ test("what is supported, and which resources and attributes there are", async ()
     for (const { schema } of type.schemaExtensions ?? []) assert.ok(known.has(schema), schema);
   }
   // Each attribute that we say we have is scimmy's own of that name, of the same type.
-  const theirs = new Map(User.attributes.map(a => [a.name, a]));
-  for (const { name, type, multiValued } of known.get(User.id).attributes) {
-    assert.equal(theirs.get(name)?.type, type, name);
-    assert.equal(theirs.get(name).config.multiValued, multiValued, name);
+  for (const { id, attributes } of [User, Group]) {
+    const theirs = new Map(attributes.map(a => [a.name, a]));
+    for (const { name, type, multiValued, subAttributes = [] } of known.get(id).attributes) {
+      assert.equal(theirs.get(name)?.type, type, name);
+      assert.equal(theirs.get(name).config.multiValued, multiValued, name);
+      const parts = new Map((theirs.get(name).subAttributes ?? []).map(a => [a.name, a.type]));
+      for (const part of subAttributes) assert.equal(parts.get(part.name), part.type, part.name);
+    }
+  }
+});
+
+test("a team is what scimmy's own Group schema calls one, and its people tell it", async () => {
+  for (const [n, team] of teams.entries()) {
+    const { json } = await ask("GET", `/Groups/${team.id}`);
+    const judged = Group.coerce(structuredClone(json), "out", "/Groups");
+    assert.equal(judged.displayName, team.displayName);
+    assert.deepEqual(judged.members.map(m => m.value), made.slice(0, n + 1).map(u => u.id));
+    assert.equal(judged.meta.resourceType, "Group");
+  }
+  const { json: user } = await ask("GET", `/Users/${made[1].id}`);
+  const judged = User.coerce(structuredClone(user), "out", "/Users");
+  assert.deepEqual(judged.groups.map(g => g.value), [teams[1].id, teams[2].id]);
+});
+
+test("scimmy's filters find locally the teams that the house found", async () => {
+  const all = await found(ourTeams, "/Groups");
+  assert.equal(all.length, teams.length);
+  const asked = [
+    `displayName sw "Tổ"`, `externalId eq "TO-${tag}-1"`, `id eq "${teams[2].id}"`,
+    `members[value eq "${made[1].id}"]`, `members.value eq "${made[0].id}"`,
+    `members[display sw "Lò" and type eq "User"]`,
+    `displayName co "Văn" or members[value eq "${made[2].id}"]`,
+    `meta.resourceType eq "Group"`,
+  ];
+  for (const filter of asked) {
+    const here = new Filter(filter).match(all).map(g => g.id).sort();
+    const there = (await found(`${ourTeams} and (${filter})`, "/Groups")).map(g => g.id).sort();
+    assert.deepEqual(there, here, filter);
+  }
+  // scimmy's own match takes the "not" for that of a member; RFC 7644 §3.4.2.2 says the team's.
+  const without = await found(`${ourTeams} and not (members[value eq "${made[2].id}"])`, "/Groups");
+  assert.deepEqual(without.map(g => g.id), [teams[0].id, teams[1].id]);
+});
+
+test("people join and leave by scimmy's patch as they do there", async () => {
+  const [first, second, third, fourth] = made.map(u => u.id);
+  const patches = [
+    [{ op: "add", path: "members", value: [{ value: second }, { value: third }] }],
+    [{ op: "remove", path: `members[value eq "${first}"]` }],
+    [{ op: "replace", path: "members", value: [{ value: fourth }] },
+      { op: "replace", path: "displayName", value: `Tổ Toán ${tag}` }],
+    [{ op: "add", value: { members: [{ value: first }], externalId: `TO-${tag}-0b` } }],
+    [{ op: "remove", path: "members" }],
+  ];
+  for (const Operations of patches) {
+    const patch = { schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], Operations };
+    const { json: before } = await ask("GET", `/Groups/${teams[0].id}`);
+    const theirs = await new PatchOp(patch).apply(new SCIMMY.Schemas.Group(before, "out"));
+    const { status, json: after } = await ask("PATCH", `/Groups/${teams[0].id}`, patch);
+    assert.equal(status, 200, JSON.stringify(after));
+    for (const name of ["displayName", "externalId"])
+      assert.equal(after[name], theirs[name], JSON.stringify(Operations));
+    assert.deepEqual(after.members.map(m => m.value).sort(),
+      (theirs.members ?? []).map(m => m.value).sort(), JSON.stringify(Operations));
   }
 });
 

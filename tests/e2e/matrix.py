@@ -111,6 +111,8 @@ class World:
         leader.post(f"/v1/lock-proposals/{proposal['id']}/decision", {
             "decision": "reject", "number": "01/QĐ-TN", "reason": "Chỉ để thử quyền"})
         self.proposal = proposal["id"]
+        self.group = admin.post("/v1/groups", {"org_id": self.a, "kind": "to",
+                                               "name": "Tổ Thử Quyền"})["id"]
         self.substitution = self._substitution("reject")
         self._substitution("approve")  # of a day to come: it must change nothing
         reader = self.demo.school.session("hieu-truong")

@@ -54,10 +54,41 @@ def auth(world):
             "role": "teacher" if org in (w.province, w.commune) else "so_admin"})
             for a, org in people],
     }
+    found |= provisioning(world, units, people)
     for route in ("/v1/accounts", "/v1/grants", "/v1/grant-proposals", "/v1/positions",
                   "/v1/persons", "/v1/groups", "/v1/boards", "/v1/duty-acceptances", "/v1/duty-statistics",
                   "/v1/incident-statistics", "/v1/incidents"):
         found[f"GET {route}"] = of_units(f"{route}?org_id=ORG")
+    return found
+
+
+def provisioning(w, units, people):
+    """SCIM and the file of people. A stale version, a name that is taken, a member who is nobody."""
+    user = {"userName": w.school.username("lan"), "displayName": "Trùng Tên Thử Nghiệm"}
+    group = {"displayName": "Tổ Thử Quyền", "members": [{"value": "999999999"}]}
+    patch = {"Operations": [{"op": "replace", "path": "displayName", "value": "Thử Quyền"}]}
+    extension = "urn:hbdt:params:scim:schemas:1.0:"
+
+    def at(org, kind, body):
+        return {**body, extension + kind: {"orgId": org}}
+
+    found = {
+        "POST /scim/v2/Users": [Target("/scim/v2/Users", w.tree(org), body=at(org, "User", user))
+                                for org in units],
+        "POST /scim/v2/Groups": [Target("/scim/v2/Groups", w.tree(org),
+                                        body=at(org, "Group", group)) for org in units],
+        "POST /v1/accounts/import": [Target(
+            "/v1/accounts/import?dry_run=true", lambda c: {"own_unit", "subtree"} if c.org else set(),
+            raw=b"username,full_name\nA B,\n", headers={"Content-Type": "text/csv"})],
+    }
+    for method, body in (("GET", None), ("PUT", {}), ("PATCH", patch), ("DELETE", None)):
+        headers = STALE if method != "GET" else {}
+        found[f"{method} /scim/v2/Users/:id"] = [
+            Target(f"/scim/v2/Users/{a}", w.tree(org), headers=headers,
+                   body=user if method == "PUT" else body) for a, org in people]
+        found[f"{method} /scim/v2/Groups/:id"] = [
+            Target(f"/scim/v2/Groups/{w.group}", w.tree(w.a), headers=headers,
+                   body=group if method == "PUT" else body)]
     return found
 
 

@@ -65,7 +65,7 @@ class Clients(support.Story):
         self.witnessed("openid-client.test.mjs", 9)
 
     def test_scimmy(self):
-        self.witnessed("scimmy.test.mjs", 5)
+        self.witnessed("scimmy.test.mjs", 8)
 
     def test_a_real_browser_without_scripts_by_keyboard(self):
         self.witnessed("browser.test.mjs", 3)
