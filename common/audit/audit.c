@@ -182,9 +182,23 @@ static const char *text_or_empty(const char *text)
     return text ? text : "";
 }
 
-static enum err canonical_details(struct call *call, const char **ret)
+/* A machine client has no account: which one it was stands in the details. */
+static const char *details_of(struct call *call)
 {
     const char *details = call->audit.details ? call->audit.details : "{}";
+    struct buf out = buf_in(call->mem);
+
+    if (strcmp(text_or_empty(call->caller.role), "client") != 0 || *details != '{')
+        return details;
+    buf_text(&out, "{\"client\":");
+    json_text(&out, call->caller.client_id);
+    buf_printf(&out, "%s%s", details[1] == '}' ? "" : ",", details + 1);
+    return out.data;
+}
+
+static enum err canonical_details(struct call *call, const char **ret)
+{
+    const char *details = details_of(call);
     struct bytes canonical;
     enum err err =
         json_canonical(call, (struct bytes){(const uint8_t *)details, strlen(details)}, &canonical);

@@ -113,6 +113,9 @@ class World:
         self.proposal = proposal["id"]
         self.group = admin.post("/v1/groups", {"org_id": self.a, "kind": "to",
                                                "name": "Tổ Thử Quyền"})["id"]
+        self.machines = {org: who.post("/v1/oauth-clients", {
+            "kind": "machine", "name": "Máy thử quyền", "org_id": org}).json["client_id"]
+            for org, who in ((self.a, admin), (self.province, self.province_session))}
         self.substitution = self._substitution("reject")
         self._substitution("approve")  # of a day to come: it must change nothing
         reader = self.demo.school.session("hieu-truong")
@@ -176,7 +179,8 @@ class World:
                   for name in ("records", "signing", "archive", "gateway")]
         found.append(self._person("office with archive", self.sessions[self.a][2][1], "office",
                                   self.a, "archive"))
-        return found
+        return found + [Caller(f"machine@{org}", "client", org=org, sid=ident)
+                        for org, ident in self.machines.items()]
 
     def _person(self, name, session, role, org, service=""):
         sid = jose.parts(session.token)[1]["sid"]
@@ -192,6 +196,10 @@ class World:
                    "amr": ["pwd"] if caller.assurance == "aal1" else ["pwd", "otp"],
                    "auth_time": now - (0 if caller.assurance == "fresh" else LONG_AGO_S)}
         claims.pop("grant", None)
+        if caller.role == "client":
+            claims |= {"sub": f"client:{caller.sid}", "client_id": caller.sid}
+            for of_a_person in ("sid", "acr", "amr", "auth_time"):
+                claims.pop(of_a_person)
         return jose.es256(header, claims, self.key)
 
     def service_token(self, name):

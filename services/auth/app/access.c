@@ -13,7 +13,7 @@
 #include "store/org_acts.h"
 #include "store/sessions.h"
 
-enum { DETAILS_MAX = 4000 };
+enum { DETAILS_MAX = 3900 };
 
 /* What does not exist and what is not the caller's to know sound the same. */
 static const char no_such_org[] = "Không có đơn vị này trong phạm vi của bạn";

@@ -183,9 +183,10 @@ enum err scim_create_user(struct call *call, const struct scim_user_change *chan
         err = keep_external_id(call, account.id, change->external_id);
     if (!err && change->active == SCIM_INACTIVE)
         err = change_status(call, account.id, ACCOUNT_DISABLED, NONE, &account);
-    if (err)
-        return err;
-    return scim_get_user(call, account.id, ret);
+    if (!err)
+        err = scim_get_user(call, account.id, ret);
+    access_note(call, account.org_id, "account.create", "account", account.id, account.version);
+    return err;
 }
 
 static bool differs(const char *wanted, const char *have)
@@ -255,12 +256,10 @@ enum err scim_change_user(struct call *call, int64_t id, int64_t version,
         err = rename_user(call, change, ret);
     if (!err)
         err = keep_external_id(call, id, change->external_id);
-    if (!err)
-        err = set_active(call, change->active, ret);
-    if (!err)
-        err = scim_get_user(call, id, ret);
     access_note(call, ret->org_id, "account.change", "account", id, ret->version);
-    return err;
+    if (!err)
+        err = set_active(call, change->active, ret); /* says so in the chain if it did */
+    return err ? err : scim_get_user(call, id, ret);
 }
 
 enum err scim_delete_user(struct call *call, int64_t id, int64_t version)

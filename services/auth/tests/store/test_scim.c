@@ -305,6 +305,11 @@ static void a_machine_lets_people_go(void **state)
     struct answer answer = set_active(api, machine, TOAN, false);
 
     expect(&answer, 200, "");
+    assert_int_equal(
+        api_number(api, "SELECT COUNT(*) AS n FROM audit_event WHERE action = 'account.disable'"
+                        " AND object_id = '4' AND role = 'client' AND actor_id = 0 AND"
+                        " JSON_VALUE(details, '$.client') = (SELECT client_id FROM oauth_client)"),
+        1);
     answer = sign_in(api, "gv.toan", PASSWORD);
     assert_int_equal(answer.status, 401);
     answer = set_active(api, machine, TOAN, true);
