@@ -48,6 +48,58 @@ static void only_real_days_are_dates(void **state)
             fail_msg("%s is no date", bad[i]);
 }
 
+/* clang-format off */
+static const struct {
+    const char *text, *iso; /* NULL = refused */
+} days[] = {
+    {"2012-09-05", "2012-09-05"},
+    {"05/09/2012", "2012-09-05"},
+    {"5/9/2012", "2012-09-05"},
+    {"29/02/2012", "2012-02-29"},
+    {"2000-02-29", "2000-02-29"},
+    {"31/12/1999", "1999-12-31"},
+    {"29/02/2013", NULL},
+    {"29/02/2100", NULL},
+    {"2013-02-29", NULL},
+    {"31/04/2012", NULL},
+    {"2012-13-01", NULL},
+    {"13/13/2012", NULL},
+    {"00/09/2012", NULL},
+    {"05/00/2012", NULL},
+    {"2012-9-5", NULL},
+    {"05-09-2012", NULL},
+    {"05/09/12", NULL},
+    {"005/09/2012", NULL},
+    {"05/09/2012 ", NULL},
+    {" 05/09/2012", NULL},
+    {"05/09/20125", NULL},
+    {"05/09/201a", NULL},
+    {"05//2012", NULL},
+    {"/09/2012", NULL},
+    {"05/09", NULL},
+    {"05/09/", NULL},
+    {"2012/09/05", NULL},
+    {"41157", NULL},
+    {"", NULL},
+    {NULL, NULL},
+    {"2012-09-0a", NULL},
+    {"2012-09-05T00", NULL},
+    {"0012-09-05", NULL},
+};
+/* clang-format on */
+
+static void days_are_read_as_people_write_them(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(days); i++) {
+        char iso[11];
+        bool read = date_parse(days[i].text, iso);
+
+        if (read != (days[i].iso != NULL) || (read && strcmp(iso, days[i].iso) != 0))
+            fail_msg("'%s'", days[i].text ? days[i].text : "NULL");
+    }
+}
+
 static void times_go_both_ways(void **state)
 {
     SCOPED(arena_freep) struct arena *mem = arena_new();
@@ -217,6 +269,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_real_days_are_dates),
+        cmocka_unit_test(days_are_read_as_people_write_them),
         cmocka_unit_test(times_go_both_ways),
         cmocka_unit_test(the_day_changes_at_midnight_in_viet_nam),
         cmocka_unit_test(an_id_is_a_positive_integer_matched_in_full),
