@@ -88,7 +88,9 @@ class World:
         self.above = {self.a: {self.commune, self.province}, self.b: {self.commune, self.province},
                       self.d: {self.commune, self.province}, self.commune: {self.province},
                       self.province: set()}
-        self.key = signing_key(self.province_session.token)
+        # One token for all: a session renews its own, and with it the key, when it likes.
+        token = self.province_session.token
+        self.pattern, self.key = jose.parts(token), signing_key(token)
         self._classes()
         self._things()
 
@@ -188,7 +190,7 @@ class World:
 
     def token(self, caller):
         """A token as auth would give it to this caller, sealed with auth's own key."""
-        header, claims = jose.parts(self.province_session.token)
+        header, claims = self.pattern[0], dict(self.pattern[1])
         now = int(time.time())
         claims |= {"jti": str(uuid.uuid4()), "iat": now, "nbf": now, "exp": now + 300,
                    "sub": str(caller.account), "sid": caller.sid, "role": caller.role,
@@ -203,7 +205,7 @@ class World:
         return jose.es256(header, claims, self.key)
 
     def service_token(self, name):
-        header, claims = jose.parts(self.province_session.token)
+        header, claims = self.pattern[:2]
         now = int(time.time())
         claims = {"iss": claims["iss"], "aud": claims["aud"], "sub": f"service:{name}",
                   "jti": str(uuid.uuid4()), "iat": now, "nbf": now, "exp": now + 300,
