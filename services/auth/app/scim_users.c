@@ -8,6 +8,7 @@
 #include "app/create_account.h"
 #include "base/id.h"
 #include "problems.h"
+#include "store/persons.h"
 #include "store/scim_groups.h"
 #include "text/text.h"
 
@@ -194,18 +195,36 @@ static bool differs(const char *wanted, const char *have)
     return wanted && strcmp(wanted, have) != 0;
 }
 
+/* The name is the natural person's, and the account's follows; never one's own, as by hand. */
+static enum err rename_person(struct call *call, const char *full_name, struct scim_user *user)
+{
+    struct person person;
+    enum err err;
+
+    if (!differs(full_name, user->full_name))
+        return OK;
+    if (user->id == call->caller.account_id)
+        return fail_with(call, &problem_own_account, "Hãy nhờ quản trị viên khác");
+    err = persons_get(call, user->person_id, &person);
+    if (err)
+        return err;
+    person.full_name = full_name;
+    person.personal_id = NULL; /* stays */
+    user->full_name = full_name;
+    user->version++;
+    return persons_change(call, &person);
+}
+
 static enum err rename_user(struct call *call, const struct scim_user_change *change,
                             struct scim_user *user)
 {
-    struct account account = {
-        .id = user->id,
-        .username = change->username ? change->username : user->username,
-        .full_name = change->full_name ? change->full_name : user->full_name,
-        .version = user->version,
-    };
+    const struct account account = {.id = user->id,
+                                    .username = change->username,
+                                    .full_name = user->full_name,
+                                    .version = user->version};
     enum err err;
 
-    if (!differs(change->username, user->username) && !differs(change->full_name, user->full_name))
+    if (!differs(change->username, user->username))
         return OK;
     err = accounts_rename(call, &account);
     if (err == ERR_CONFLICT)
@@ -252,6 +271,8 @@ enum err scim_change_user(struct call *call, int64_t id, int64_t version,
 
     if (!err && !is_none(change->org_id) && change->org_id != ret->org_id)
         return fail_with(call, &problem_scim_mutability, "orgId");
+    if (!err)
+        err = rename_person(call, change->full_name, ret);
     if (!err)
         err = rename_user(call, change, ret);
     if (!err)

@@ -289,6 +289,29 @@ static void a_group_that_ended_is_gone(void **state)
     expect(&answer, 404, "");
 }
 
+/* A name is the natural person's: SCIM changes both, and nobody's own. */
+static void a_name_is_the_persons(void **state)
+{
+    struct api *api = *state;
+    const char *token = token_of(api, "a.admin");
+    struct answer answer =
+        api_send(api, token, PATCH, "/scim/v2/Users/5", "\"v2\"",
+                 "{\"Operations\":[{\"op\":\"replace\",\"value\":{\"displayName\":\"Văn Mới Thử\","
+                 "\"userName\":\"gv.van2\"}}]}");
+
+    expect(&answer, 200, "");
+    assert_string_equal(json_get_text(answer.doc, "userName"), "gv.van2");
+    assert_int_equal(api_number(api, "SELECT COUNT(*) AS n FROM account a"
+                                     "  JOIN person p ON p.id = a.person_id"
+                                     " WHERE a.full_name = 'Văn Mới Thử' AND"
+                                     "       p.full_name = a.full_name AND a.version = 4"),
+                     1);
+    answer = api_send(api, token, PATCH, "/scim/v2/Users/2", NULL,
+                      "{\"Operations\":[{\"op\":\"replace\",\"path\":\"displayName\","
+                      "\"value\":\"Tên Khác\"}]}");
+    expect(&answer, 403, "");
+}
+
 static struct answer set_active(struct api *api, const char *token, int64_t id, bool active)
 {
     return api_send(api, token, PATCH, api_text(api, "/scim/v2/Users/%lld", (long long)id), NULL,
@@ -392,6 +415,7 @@ int main(void)
         cmocka_unit_test(what_scim_does_not_see_it_leaves_alone),
         cmocka_unit_test(a_bulk_makes_users_and_their_group_in_any_order),
         cmocka_unit_test(a_group_that_ended_is_gone),
+        cmocka_unit_test(a_name_is_the_persons),
         cmocka_unit_test(a_machine_lets_people_go),
         cmocka_unit_test(a_machine_touches_no_role_of_another_unit),
         cmocka_unit_test(a_machine_keeps_the_groups_of_its_unit),
