@@ -15,7 +15,7 @@ import sys
 COLUMNS = ["role", "method", "route", "relation", "window", "state", "assurance", "effect", "reason"]
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 STATES = {"any", "open", "locked"}
-WINDOWS = {"any"}  # supervisory windows are not there yet
+WINDOWS = {"any", "open", "closed"}
 ASSURANCES = {"aal1", "aal2", "fresh"}
 ROLE = re.compile(r"[a-z][a-z_]*|service:[a-z]+")
 CLAUSE = re.compile(r"[RS]\d+(\.\d+[a-e]?)*")
@@ -71,9 +71,9 @@ def faults(text, relations, problems):
 def c_rule(row, problems):
     member, error = problems[row["reason"]] if row["effect"] == "deny" else ("NULL", "OK")
     relation = "RELATION_" + row["relation"].upper()
-    state = "STATE_" + row["state"].upper()
+    window, state = "WINDOW_" + row["window"].upper(), "STATE_" + row["state"].upper()
     allow = "true" if row["effect"] == "allow" else "false"
-    return (f'    {{"{row["role"]}", {relation}, {state}, ASSURANCE_{row["assurance"].upper()}, '
+    return (f'    {{"{row["role"]}", {relation}, {window}, {state}, ASSURANCE_{row["assurance"].upper()}, '
             f"{allow}, {member}, {error}}},")
 
 

@@ -33,6 +33,7 @@ struct standing {
     const struct policy_route *route; /* NULL outside a request: nothing is allowed */
     uint64_t rules;                   /* bit i: rule i of the route speaks of the caller */
     unsigned relations;               /* that hold, once established */
+    unsigned state;                   /* of the row, likewise */
 };
 
 /* Whether the role reaches all of its unit. */
@@ -58,6 +59,7 @@ struct failure {
     struct violation *violations;
     size_t n_violations;
     size_t size_violations;
+    const char *members;   /* further members of the answer, JSON without braces; NULL = none */
     int64_t retry_after_s; /* 0 = none */
     const char *challenge; /* WWW-Authenticate; NULL = none */
 };

@@ -17,6 +17,7 @@ static const struct {
     {ER_ROW_IS_REFERENCED_2, ERR_CONFLICT},
     {ER_NO_REFERENCED_ROW_2, ERR_CONFLICT},
     {ER_CONSTRAINT_FAILED, ERR_CONFLICT},
+    {ER_SIGNAL_EXCEPTION, ERR_LOCKED}, /* 1644: a trigger of ours refuses */
     {ER_CON_COUNT_ERROR, ERR_UNAVAILABLE},
     {ER_UNKNOWN_COM_ERROR, ERR_UNAVAILABLE}, /* 1047: a cluster node that is not ready */
     {ER_SERVER_SHUTDOWN, ERR_UNAVAILABLE},
@@ -44,6 +45,8 @@ static enum err failed(struct call *call, unsigned code, const char *message, co
     /* The server's message on a key names the value: not for the client. */
     if (err == ERR_CONFLICT)
         return fail_plain(call, err, "Dữ liệu bị trùng hoặc trái với dữ liệu đang có");
+    if (err == ERR_LOCKED)
+        return fail_plain(call, err, "Dữ liệu đã khóa theo quyết định");
     err = fail_plain(call, err, "database: %u %s; in: %s", code, message, sql);
     if (err == ERR_UNAVAILABLE)
         conn_drop(conn);

@@ -89,6 +89,8 @@ void reply_problem(struct call *call, enum err err, struct reply *rp)
     buf_printf(&out, ",\"instance\":\"urn:hbdt:request:%s\"", call->request_id);
     if (f->n_violations && status < 500)
         add_violations(&out, f);
+    if (f->members && status < 500)
+        buf_printf(&out, ",%s", f->members);
     buf_char(&out, '}');
     *rp = (struct reply){.status = status};
     if (f->challenge && status == 401)

@@ -11,6 +11,13 @@ enum { KNOWN = 1u << 31 };
 
 enum verdict { ALLOWED, TOO_WEAK, DENIED };
 
+/* What is known so far, each with KNOWN. */
+struct facts {
+    unsigned relations;
+    unsigned state;
+    unsigned window;
+};
+
 struct judgement {
     enum verdict verdict;
     const struct policy_rule *rule; /* that denied or needs more assurance; NULL = none spoke */
@@ -112,7 +119,7 @@ static bool is_strong_enough(const struct call *call, enum assurance needed)
     return needed == ASSURANCE_AAL2 || call->now - caller->auth_time <= ASSURANCE_FRESH_S;
 }
 
-static struct judgement judge(const struct call *call, unsigned relations, unsigned state)
+static struct judgement judge(const struct call *call, const struct facts *facts)
 {
     const struct policy_route *route = call->standing.route;
     struct judgement no = {DENIED, NULL};
@@ -120,16 +127,17 @@ static struct judgement judge(const struct call *call, unsigned relations, unsig
 
     for (size_t i = 0; route && i < route->n; i++) {
         const struct policy_rule *rule = &route->rules[i];
-        bool specific = rule->relation || rule->state;
+        bool specific = rule->relation || rule->state || rule->window;
 
         if (!(call->standing.rules & UINT64_C(1) << i))
             continue;
-        if (!rule->allow && specific && !SEEDED(4) && does_hold(rule->relation, relations) &&
-            does_hold(rule->state, state))
+        if (!rule->allow && specific && !SEEDED(4) && does_hold(rule->relation, facts->relations) &&
+            does_hold(rule->state, facts->state) && does_hold(rule->window, facts->window))
             return (struct judgement){DENIED, rule};
         if (!rule->allow && !specific && no.verdict == DENIED)
             no.rule = rule;
-        if (!rule->allow || !reaches(rule, relations) || !may_hold(rule->state, state))
+        if (!rule->allow || !reaches(rule, facts->relations) || !may_hold(rule->state, facts->state) ||
+            !may_hold(rule->window, facts->window))
             continue;
         if (is_strong_enough(call, rule->assurance))
             allowed = true;
@@ -178,7 +186,7 @@ enum err policy_enter(struct call *call, const struct policy_route *route)
         if (speaks_of(&route->rules[i], caller))
             standing->rules |= UINT64_C(1) << i;
 
-    struct judgement j = judge(call, 0, 0);
+    struct judgement j = judge(call, &(struct facts){0});
 
     if (SEEDED(1))
         return OK;
@@ -190,42 +198,69 @@ enum err policy_enter(struct call *call, const struct policy_route *route)
                                *caller->role ? caller->role : caller->service));
 }
 
+static enum err ask(struct call *call, const struct facts *facts, const char *format, va_list args)
+{
+    struct judgement j = judge(call, facts);
+
+    return j.verdict == ALLOWED ? OK : answer(call, j, arena_vprintf(call->mem, format, args));
+}
+
 enum err policy_require(struct call *call, unsigned relations, const char *format, ...)
 {
     va_list args;
 
     call->standing.relations = relations | KNOWN;
-
-    struct judgement j = judge(call, call->standing.relations, 0);
-
-    if (j.verdict == ALLOWED || SEEDED(2))
+    if (SEEDED(2))
         return OK;
     va_start(args, format);
 
-    const char *detail = arena_vprintf(call->mem, format, args);
+    enum err err =
+        ask(call, &(struct facts){.relations = call->standing.relations}, format, args);
 
     va_end(args);
-    return answer(call, j, detail);
+    return err;
 }
 
 enum err policy_require_state(struct call *call, enum policy_state state, const char *format, ...)
 {
-    struct judgement j = judge(call, call->standing.relations, state | KNOWN);
     va_list args;
 
-    if (j.verdict == ALLOWED || SEEDED(3))
+    call->standing.state = state | KNOWN;
+    if (SEEDED(3))
         return OK;
     va_start(args, format);
 
-    const char *detail = arena_vprintf(call->mem, format, args);
+    enum err err = ask(call,
+                       &(struct facts){.relations = call->standing.relations,
+                                       .state = call->standing.state},
+                       format, args);
 
     va_end(args);
-    return answer(call, j, detail);
+    return err;
+}
+
+enum err policy_require_window(struct call *call, enum policy_window window, const char *format,
+                               ...)
+{
+    va_list args;
+
+    if (SEEDED(58))
+        return OK;
+    va_start(args, format);
+
+    enum err err = ask(call,
+                       &(struct facts){.relations = call->standing.relations,
+                                       .state = call->standing.state,
+                                       .window = window | KNOWN},
+                       format, args);
+
+    va_end(args);
+    return err;
 }
 
 bool policy_permits(const struct call *call, unsigned relations)
 {
-    return judge(call, relations | KNOWN, 0).verdict == ALLOWED;
+    return judge(call, &(struct facts){.relations = relations | KNOWN}).verdict == ALLOWED;
 }
 
 bool policy_asks(const struct call *call, unsigned relation)

@@ -3,12 +3,12 @@
  * Who may do what, as data: services/X/api/policy.tsv, compiled in by tools/embed-policy.py.
  * serve() asks at the door (policy_enter), the service's app/access.c asks on the row with the
  * relations that it established (policy_require), and once more with the row's state
- * (policy_require_state).
+ * (policy_require_state) and window (policy_require_window).
  *
  * A rule speaks of a caller whose role it names ("anyone", "user": any signed-in person, a role,
- * "service:NAME"). Of the rules that speak of the caller: a deny that names a relation or a state
- * which holds wins; else an allow whose relation and state hold, or are not known yet; else it is
- * no. A deny that names neither only says which problem that no is. No rule = no. An allow for any
+ * "service:NAME"). Of the rules that speak of the caller: a deny that names a relation, a window or a
+ * state which holds wins; else an allow whose relation, window and state hold, or are not known yet;
+ * else it is no. A deny that names none only says which problem that no is. No rule = no. An allow for any
  * relation does not reach other units: that has to be said (other_unit).
  */
 #pragma once
@@ -32,6 +32,9 @@ enum relation {
 /* Of what the call is about; today of its school year. */
 enum policy_state { STATE_ANY, STATE_OPEN = 1, STATE_LOCKED = 2 };
 
+/* Of what is entered: whether the windows that units set let it be, now. */
+enum policy_window { WINDOW_ANY, WINDOW_OPEN = 1, WINDOW_CLOSED = 2 };
+
 enum assurance {
     ASSURANCE_AAL1,
     ASSURANCE_AAL2,
@@ -42,6 +45,7 @@ enum { ASSURANCE_FRESH_S = 600 };
 struct policy_rule {
     const char *role;
     unsigned relation; /* enum relation */
+    unsigned window;   /* enum policy_window */
     unsigned state;    /* enum policy_state */
     enum assurance assurance;
     bool allow;
@@ -79,6 +83,10 @@ enum err policy_require(struct call *call, unsigned relations, const char *forma
 /* … and the state of the row, after policy_require(). */
 enum err policy_require_state(struct call *call, enum policy_state state, const char *format, ...)
     PRINTF_LIKE(3, 4);
+
+/* … and whether its window is open, after policy_require_state(). */
+enum err policy_require_window(struct call *call, enum policy_window window, const char *format,
+                               ...) PRINTF_LIKE(3, 4);
 
 /* Fails with step-up-required: for a use case that needs more than its route. */
 enum err policy_step_up(struct call *call, enum assurance needed);

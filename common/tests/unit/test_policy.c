@@ -16,14 +16,14 @@ static const struct problem stranger = {ERR_FORBIDDEN, "stranger", "", ""};
 
 /* clang-format off */
 static const struct policy_rule class_rules[] = {
-    {"leader",          RELATION_OWN_UNIT,   STATE_ANY,    ASSURANCE_AAL1,  true,  NULL,      OK},
-    {"teacher",         RELATION_HOMEROOM,   STATE_OPEN,   ASSURANCE_AAL2,  true,  NULL,      OK},
-    {"office",          RELATION_OWN_UNIT,   STATE_ANY,    ASSURANCE_FRESH, true,  NULL,      OK},
-    {"service:archive", RELATION_ALONE,      STATE_ANY,    ASSURANCE_FRESH, true,  NULL,      OK},
-    {"leader",          RELATION_PROPOSER,   STATE_ANY,    ASSURANCE_AAL1,  false, &own,      ERR_FORBIDDEN},
-    {"teacher",         RELATION_ANY,        STATE_ANY,    ASSURANCE_AAL1,  false, &stranger, ERR_FORBIDDEN},
-    {"client",          RELATION_ANY,        STATE_ANY,    ASSURANCE_FRESH, true,  NULL,      OK},
-    {"user",            RELATION_ANY,        STATE_LOCKED, ASSURANCE_AAL1,  false, NULL,      ERR_LOCKED},
+    {"leader",          RELATION_OWN_UNIT,   WINDOW_ANY, STATE_ANY,    ASSURANCE_AAL1,  true,  NULL,      OK},
+    {"teacher",         RELATION_HOMEROOM,   WINDOW_ANY, STATE_OPEN,   ASSURANCE_AAL2,  true,  NULL,      OK},
+    {"office",          RELATION_OWN_UNIT,   WINDOW_ANY, STATE_ANY,    ASSURANCE_FRESH, true,  NULL,      OK},
+    {"service:archive", RELATION_ALONE,      WINDOW_ANY, STATE_ANY,    ASSURANCE_FRESH, true,  NULL,      OK},
+    {"leader",          RELATION_PROPOSER,   WINDOW_ANY, STATE_ANY,    ASSURANCE_AAL1,  false, &own,      ERR_FORBIDDEN},
+    {"teacher",         RELATION_ANY,        WINDOW_ANY, STATE_ANY,    ASSURANCE_AAL1,  false, &stranger, ERR_FORBIDDEN},
+    {"client",          RELATION_ANY,        WINDOW_ANY, STATE_ANY,    ASSURANCE_FRESH, true,  NULL,      OK},
+    {"user",            RELATION_ANY,        WINDOW_ANY, STATE_LOCKED, ASSURANCE_AAL1,  false, NULL,      ERR_LOCKED},
 };
 static const struct policy_rule open_rules[] = {{.role = "anyone", .allow = true}};
 static const struct policy_route table[] = {

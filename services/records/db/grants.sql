@@ -1,9 +1,16 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- What the running service may do; the audit chain can only grow.
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.school TO hbdt_records;
+-- UPDATE was given whole once; GRANT first, since what was never given cannot be revoked.
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.school_year TO hbdt_records;
+REVOKE UPDATE ON hbdt_records.school_year FROM hbdt_records;
+GRANT UPDATE (state, version) ON hbdt_records.school_year TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.year_school TO hbdt_records;
+-- A class stays in its year, else it could be carried out of a locked one.
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.class TO hbdt_records;
+REVOKE UPDATE ON hbdt_records.class FROM hbdt_records;
+GRANT UPDATE (homeroom_account_id, homeroom_name, record_version) ON hbdt_records.class
+    TO hbdt_records;
 GRANT SELECT, INSERT ON hbdt_records.student TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.enrolment TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE, DELETE ON hbdt_records.assignment TO hbdt_records;
@@ -12,7 +19,21 @@ GRANT SELECT, INSERT, UPDATE ON hbdt_records.mark TO hbdt_records;
 -- What a document says never changes; it is signed, or taken back while nobody has signed it.
 GRANT SELECT, INSERT, DELETE, UPDATE (state, signature, signature_sha256, signed_at)
     ON hbdt_records.document TO hbdt_records;
+-- What was proposed never changes; it is decided, and carried out.
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.lock_proposal TO hbdt_records;
+REVOKE UPDATE ON hbdt_records.lock_proposal FROM hbdt_records;
+GRANT UPDATE (state, decision_number, decision_reason, decided_by, decided_at, override_reason,
+    executed_by, executed_at, expires_at) ON hbdt_records.lock_proposal TO hbdt_records;
+-- A year that is locked stays so.
+GRANT SELECT, INSERT ON hbdt_records.year_lock TO hbdt_records;
+GRANT SELECT, INSERT, DELETE ON hbdt_records.school_unit TO hbdt_records;
+GRANT SELECT, INSERT, UPDATE (version) ON hbdt_records.unit_gate TO hbdt_records;
+-- What a window says never changes; it can end early.
+GRANT SELECT, INSERT, UPDATE (closed_by, closed_at, close_reason, version)
+    ON hbdt_records.entry_window TO hbdt_records;
+GRANT SELECT, INSERT ON hbdt_records.inspection_report TO hbdt_records;
+GRANT SELECT, INSERT ON hbdt_records.inspection_school TO hbdt_records;
+GRANT SELECT, INSERT ON hbdt_records.inspection_line TO hbdt_records;
 -- What a substitution says never changes; it is decided, or ended.
 GRANT SELECT, INSERT, UPDATE (state, decision_number, decision_reason, decided_by, decided_at,
     ended_by, ended_at) ON hbdt_records.substitution TO hbdt_records;
