@@ -42,6 +42,8 @@ static const struct prefix prefixes[] = {
     {"/scim/v2",                SERVICE_AUTH,    false, 1024 * KIB},
     {"/v1/school-years",        SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/lock-proposals",      SERVICE_RECORDS, false, 64 * KIB},
+    {"/v1/windows",             SERVICE_RECORDS, false, 64 * KIB},
+    {"/v1/inspection-reports",  SERVICE_RECORDS, false, 0},
     {"/v1/classes",             SERVICE_RECORDS, false, 1024 * KIB},
     {"/v1/substitutions",       SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/students",            SERVICE_RECORDS, false, 64 * KIB},

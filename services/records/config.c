@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "config.h"
 
+#include "app/inspect.h"
 #include "context.h"
 #include "http/routes.h"
 
@@ -47,4 +48,5 @@ const struct service_definition records_service = {
     .grants = &records_sql_grants,
     .body_hold = ROSTER_MAX_BYTES,
     .start = start,
+    .work = inspect_next,
 };

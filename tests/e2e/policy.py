@@ -2,18 +2,19 @@
 """The policy files read a second time, by other hands than the C: who may do what.
 
     policy = Policy.read("records")
-    policy.verdict("PATCH", "/v1/classes/:id/homeroom-record", caller, {"own_unit", "homeroom"}, "open")
+    policy.verdict("PATCH", "/v1/classes/:id/homeroom-record", caller, {"own_unit", "homeroom"},
+                   "open", "open")
 """
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = ("auth", "records", "signing", "archive")
-STATUS = {"forbidden": 403, "not-found": 404, "year-locked": 423, "unauthenticated": 401,
+STATUS = {"forbidden": 403, "not-found": 404, "year-locked": 423, "window-closed": 423, "year-not-locked": 409, "unauthenticated": 401,
           "step-up-required": 401, "same-person": 403, "own-record": 403, "not-your-class": 403,
           "own-account": 403, "own-grant": 403, "own-substitution": 403}
 FRESH_S = 600
-UNKNOWN = None  # of relations and of the state: not established (yet)
+UNKNOWN = None  # of relations, of the state and the window: not established (yet)
 
 
 @dataclass(frozen=True)
@@ -69,31 +70,32 @@ class Policy:
         head, *lines = [line.split("\t") for line in text.splitlines() if line]
         return cls(service, [dict(zip(head, line)) for line in lines])
 
-    def verdict(self, method, route, caller, relations=UNKNOWN, state=UNKNOWN):
+    def verdict(self, method, route, caller, relations=UNKNOWN, state=UNKNOWN,
+                window=UNKNOWN):
         """ALLOW, or the slug of the problem."""
         rows = [r for r in self.rows[method, route] if is_of(r, caller)]
-        states = UNKNOWN if state is UNKNOWN else {state}
+        facts = {"relation": relations, "window": window if window is UNKNOWN else {window},
+                 "state": state if state is UNKNOWN else {state}}
         denials = [r for r in rows if r["effect"] == "deny"]
         for row in denials:
-            named = row["relation"] != "any" or row["state"] != "any"
-            if named and holds(row["relation"], relations, False) and holds(
-                    row["state"], states, False):
+            named = any(row[part] != "any" for part in facts)
+            if named and all(holds(row[part], known, False) for part, known in facts.items()):
                 return row["reason"]
         fitting = [r for r in rows if r["effect"] == "allow" and reaches(r, relations)
-                   and holds(r["state"], states, True)]
+                   and all(holds(r[p], facts[p], True) for p in ("window", "state"))]
         if any(is_strong(r, caller) for r in fitting):
             return ALLOW
         if fitting:
             return "step-up-required"
         if not caller.role and not caller.service:
             return "unauthenticated"
-        words = [r["reason"] for r in denials if r["relation"] == r["state"] == "any"]
+        words = [r["reason"] for r in denials if all(r[part] == "any" for part in facts)]
         hidden = relations is not UNKNOWN and "other_unit" in relations
         return words[0] if words else "not-found" if hidden else "forbidden"
 
-    def ask(self, method, route, caller, relations, state):
-        """As a request meets it: at the door, on the row, in its state."""
-        for known in ((UNKNOWN, UNKNOWN), (relations, UNKNOWN), (relations, state)):
+    def ask(self, method, route, caller, relations, state, window=UNKNOWN):
+        """As a request meets it: at the door, on the row, in its state, in its window."""
+        for known in ((), (relations,), (relations, state), (relations, state, window)):
             found = self.verdict(method, route, caller, *known)
             if found != ALLOW:
                 return found

@@ -275,5 +275,6 @@ enum err year_hold_open(struct call *call, int64_t school_year_id)
     if (SEEDED(43))
         return OK;
     return policy_require_state(call, year.state == YEAR_LOCKED ? STATE_LOCKED : STATE_OPEN,
-                                "Năm học %s đã khóa học bạ", year.name);
+                                "Năm học %s %s khóa học bạ", year.name,
+                                year.state == YEAR_LOCKED ? "đã" : "chưa");
 }

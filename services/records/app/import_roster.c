@@ -2,6 +2,7 @@
 #include "app/import_roster.h"
 
 #include "app/access.h"
+#include "app/hold_entry.h"
 #include "app/roster_rows.h"
 #include "problems.h"
 
@@ -61,6 +62,17 @@ static enum err must_be_empty(struct call *call, const struct class_row *class)
     return fail_with(call, &problem_roster_exists, "Lớp %s có %zu học sinh", class->name, there.n);
 }
 
+static enum err hold_open(struct call *call, const struct class_row *class)
+{
+    struct entry entry;
+    enum err err = entry_begin(call, class, "", &entry);
+
+    if (err)
+        return err;
+    entry_ask(&entry, "", COLUMN_KIND_PROFILE, 0);
+    return entry_end(&entry);
+}
+
 enum err import_roster(struct call *call, int64_t class_id, struct bytes csv, bool dry_run,
                        struct roster_report *ret)
 {
@@ -70,7 +82,7 @@ enum err import_roster(struct call *call, int64_t class_id, struct bytes csv, bo
 
     *ret = (struct roster_report){.dry_run = dry_run};
     if (!err)
-        err = year_hold_open(call, class.school_year_id);
+        err = hold_open(call, &class);
     if (!err)
         err = must_be_empty(call, &class);
     if (!err)

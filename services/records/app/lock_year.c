@@ -2,11 +2,15 @@
 #include "app/lock_year.h"
 
 #include "app/access.h"
+#include "app/inspect.h"
 #include "base/date.h"
 #include "base/seeded.h"
+#include "domain/subjects.h"
 #include "policy/policy.h"
 #include "problems.h"
 #include "store/documents.h"
+
+enum { MISSING_MAX = 100 };
 
 static void note(struct call *call, const struct lock_proposal *proposal, const char *action)
 {
@@ -30,6 +34,22 @@ enum err see_lock(struct call *call, int64_t proposal_id, struct lock_proposal *
                           "Người quyết định phải khác người đề nghị và người thực hiện");
 }
 
+static struct lock_proposal proposal_of(struct call *call, const struct school_year *year,
+                                        enum lock_kind kind, const char *reason)
+{
+    return (struct lock_proposal){.org_id = year->org_id,
+                                  .school_year_id = year->id,
+                                  .kind = kind,
+                                  .class_id = NONE,
+                                  .hours = NONE,
+                                  .state = LOCK_PROPOSED,
+                                  .reason = reason,
+                                  .proposed_by = call->caller.account_id,
+                                  .proposed_at = time_text(call->mem, call->now),
+                                  .decided_by = NONE,
+                                  .executed_by = NONE};
+}
+
 enum err propose_lock(struct call *call, int64_t school_year_id, const char *reason,
                       struct lock_proposal *ret)
 {
@@ -40,21 +60,49 @@ enum err propose_lock(struct call *call, int64_t school_year_id, const char *rea
         err = year_hold_open(call, school_year_id);
     if (err)
         return err;
-    *ret = (struct lock_proposal){.org_id = year.org_id,
-                                  .school_year_id = year.id,
-                                  .state = LOCK_PROPOSED,
-                                  .reason = reason,
-                                  .proposed_by = call->caller.account_id,
-                                  .proposed_at = time_text(call->mem, call->now),
-                                  .decided_by = NONE,
-                                  .executed_by = NONE};
+    *ret = proposal_of(call, &year, LOCK_KIND_LOCK, reason);
     err = locks_add(call, ret, &ret->id);
     note(call, ret, "lock.propose");
     return err;
 }
 
-enum err decide_lock(struct call *call, int64_t proposal_id, int decision, const char *number,
-                     const char *reason, struct lock_proposal *ret)
+static enum err check_unlock(struct call *call, int64_t school_year_id, const struct unlock *wanted)
+{
+    struct class_row class;
+    enum err err = classes_get(call, wanted->class_id, &class);
+
+    if (err && err != ERR_NOT_FOUND)
+        return err;
+    if (err || class.school_year_id != school_year_id)
+        violate(call, "/class_id", "năm học không có lớp này", "the year has no such class");
+    if (wanted->subject && !subject_by_code(wanted->subject))
+        violate(call, "/subject", "không có môn này", "there is no such subject");
+    return fail_if_violated(call);
+}
+
+enum err propose_unlock(struct call *call, int64_t school_year_id, const struct unlock *wanted,
+                        struct lock_proposal *ret)
+{
+    struct school_year year;
+    enum err err = access_whole_year(call, school_year_id, &year);
+
+    if (!err)
+        err = year_hold_open(call, school_year_id);
+    if (!err)
+        err = check_unlock(call, school_year_id, wanted);
+    if (err)
+        return err;
+    *ret = proposal_of(call, &year, LOCK_KIND_UNLOCK, wanted->reason);
+    ret->class_id = wanted->class_id;
+    ret->subject = wanted->subject;
+    ret->hours = wanted->hours;
+    err = locks_add(call, ret, &ret->id);
+    note(call, ret, "unlock.propose");
+    return err;
+}
+
+enum err decide_lock(struct call *call, int64_t proposal_id, const struct lock_proposal *decision,
+                     struct lock_proposal *ret)
 {
     enum err err = see_lock(call, proposal_id, ret);
 
@@ -62,15 +110,78 @@ enum err decide_lock(struct call *call, int64_t proposal_id, int decision, const
         return err;
     if (ret->proposed_by == call->caller.account_id && !SEEDED(44))
         return fail_with(call, &problem_same_person, "Bạn là người đề nghị");
-    ret->state = decision;
-    ret->decision_number = number;
-    ret->decision_reason = reason;
+    if (decision->override_reason &&
+        (ret->kind == LOCK_KIND_UNLOCK || decision->state != LOCK_APPROVED))
+        violate(call, "/override_reason", "chỉ khi duyệt khóa năm học",
+                "only when the lock of a year is approved");
+    err = fail_if_violated(call);
+    if (err)
+        return err;
+    ret->state = decision->state;
+    ret->decision_number = decision->decision_number;
+    ret->decision_reason = decision->decision_reason;
+    ret->override_reason = decision->override_reason;
     ret->decided_by = call->caller.account_id;
     ret->decided_at = time_text(call->mem, call->now);
     err = locks_decide(call, ret);
     if (err == ERR_CHANGED)
         return fail_with(call, &problem_lock_state, "Đề nghị này đã được quyết định");
-    note(call, ret, "lock.decide");
+    note(call, ret, ret->kind == LOCK_KIND_UNLOCK ? "unlock.decide" : "lock.decide");
+    if (ret->override_reason)
+        call->audit.details = "{\"override\":true}";
+    return err;
+}
+
+static void keep_unfinished(struct list *lines)
+{
+    struct progress *line = lines->items;
+    size_t n = 0;
+
+    progress_expect(lines);
+    for (size_t i = 0; i < lines->n; i++)
+        if (line[i].entered < line[i].expected || line[i].signed_count < line[i].students)
+            line[n++] = line[i];
+    lines->n = n;
+}
+
+enum err see_checklist(struct call *call, int64_t school_year_id, struct checklist *ret)
+{
+    struct school_year year;
+    struct seal_count count;
+    enum err err = access_whole_year(call, school_year_id, &year);
+
+    if (!err)
+        err = documents_count_seals(call, year.id, &count);
+    if (!err)
+        err = progress_of_year(call, year.id, &ret->subjects);
+    if (!err)
+        err = stages_of_year(call, year.id, &ret->classes);
+    if (err)
+        return err;
+    ret->school_year_id = year.id;
+    ret->students = count.students;
+    ret->sealed = count.sealed;
+    ret->complete = count.students && count.sealed == count.students;
+    keep_unfinished(&ret->subjects);
+    return OK;
+}
+
+/* What stands in the way, class by class; the checklist has the rest. */
+static enum err name_missing(struct call *call, int64_t school_year_id)
+{
+    struct list lines;
+    enum err err = progress_of_year(call, school_year_id, &lines);
+    const struct progress *line = lines.items;
+
+    for (size_t i = 0; !err && i < lines.n && call->failure.n_violations < MISSING_MAX; i++) {
+        if (line[i].signed_count >= line[i].students)
+            continue;
+        violate(call, arena_printf(call->mem, "/%s/%s", line[i].class_name, line[i].subject),
+                arena_printf(call->mem, "đã ký %lld trong %lld học sinh",
+                             (long long)line[i].signed_count, (long long)line[i].students),
+                arena_printf(call->mem, "%lld of %lld students are signed",
+                             (long long)line[i].signed_count, (long long)line[i].students));
+    }
     return err;
 }
 
@@ -83,38 +194,48 @@ static enum err all_sealed(struct call *call, int64_t school_year_id)
         return err;
     if (count.students == 0)
         return fail_with(call, &problem_not_ready, "Năm học chưa có học sinh");
-    if (count.sealed < count.students)
-        return fail_with(call, &problem_not_ready,
-                         "Còn %lld trong %lld học sinh chưa đóng dấu xong",
-                         (long long)(count.students - count.sealed), (long long)count.students);
-    return OK;
+    if (count.sealed == count.students)
+        return OK;
+    err = name_missing(call, school_year_id);
+    if (err)
+        return err;
+    return fail_with(call, &problem_not_ready, "Còn %lld trong %lld học sinh chưa đóng dấu xong",
+                     (long long)(count.students - count.sealed), (long long)count.students);
+}
+
+/* The year first: it waits for every write that holds the year open. */
+static enum err lock(struct call *call, const struct lock_proposal *proposal)
+{
+    struct school_year year;
+    enum err err = years_get(call, proposal->school_year_id, &year);
+
+    year.state = YEAR_LOCKED;
+    if (!err)
+        err = years_set_state(call, &year);
+    if (!err && !proposal->override_reason)
+        err = all_sealed(call, year.id);
+    return err ? err : year_locks_add(call, proposal);
 }
 
 enum err execute_lock(struct call *call, int64_t proposal_id, struct lock_proposal *ret)
 {
-    struct school_year year;
     enum err err = see_lock(call, proposal_id, ret);
 
-    if (!err)
-        err = years_get(call, ret->school_year_id, &year);
     if (err)
         return err;
     if (ret->state != LOCK_APPROVED)
-        return fail_with(call, &problem_lock_state, "Chưa có quyết định khóa của lãnh đạo");
+        return fail_with(call, &problem_lock_state, "Chưa có quyết định của lãnh đạo");
     if (ret->decided_by == call->caller.account_id && !SEEDED(45))
         return fail_with(call, &problem_same_person, "Bạn là người quyết định");
-    /* The year first: it waits for every write that holds the year open. */
-    year.state = YEAR_LOCKED;
-    err = years_set_state(call, &year);
-    if (!err)
-        err = all_sealed(call, year.id);
     ret->state = LOCK_EXECUTED;
     ret->executed_by = call->caller.account_id;
     ret->executed_at = time_text(call->mem, call->now);
+    if (ret->kind == LOCK_KIND_LOCK)
+        err = lock(call, ret);
     if (!err)
         err = locks_execute(call, ret);
     if (err == ERR_CHANGED)
         return fail_with(call, &problem_lock_state, "Năm học hoặc đề nghị vừa thay đổi");
-    note(call, ret, "lock.execute");
-    return err;
+    note(call, ret, ret->kind == LOCK_KIND_UNLOCK ? "unlock.execute" : "lock.execute");
+    return err ? err : locks_get(call, proposal_id, ret);
 }

@@ -39,17 +39,19 @@ enum err school_of_year(struct call *call, const struct school_year *year, struc
 {
     const char *day = day_of_names(call, year);
     const char *as_of = NULL;
+    struct list units;
     enum err err = year_schools_get(call, year->id, ret, &as_of);
 
     if (err || strcmp(as_of, day) == 0)
         return err;
-    err = orgs_school(call, year->org_id, day, ret);
+    err = orgs_school(call, year->org_id, day, ret, &units);
     return err ? err : year_schools_put(call, year->id, day, ret);
 }
 
 enum err open_year(struct call *call, const struct school_year *wanted, struct school_year *ret)
 {
     struct school school;
+    struct list units;
     enum err err = access_unit(call, wanted->org_id, "Chỉ mở năm học của trường mình");
 
     if (err)
@@ -61,9 +63,11 @@ enum err open_year(struct call *call, const struct school_year *wanted, struct s
         violate(call, "/ends_on", "phải sau ngày bắt đầu", "must be after starts_on");
     err = fail_if_violated(call);
     if (!err)
-        err = orgs_school(call, wanted->org_id, day_of_names(call, wanted), &school);
+        err = orgs_school(call, wanted->org_id, day_of_names(call, wanted), &school, &units);
     if (!err)
         err = schools_put(call, &school);
+    if (!err)
+        err = orgs_keep_units(call, wanted->org_id, day_of_names(call, wanted), &units);
     if (err)
         return err;
     *ret = *wanted;

@@ -6,6 +6,7 @@
 #include "app/access.h"
 #include "app/class_results.h"
 #include "app/document_text.h"
+#include "app/hold_entry.h"
 #include "app/manage_year.h"
 #include "app/substitute.h"
 #include "base/date.h"
@@ -233,7 +234,7 @@ enum err prepare_documents(struct call *call, int64_t class_id, int stage, const
     enum err err = may_prepare(&p);
 
     if (!err)
-        err = year_hold_open(call, p.class.school_year_id);
+        err = class_hold_open(call, &p.class, p.key.subject);
     if (!err)
         err = load_below(&p);
     if (!err)

@@ -2,6 +2,7 @@
 #include "app/save_homeroom.h"
 
 #include "app/access.h"
+#include "app/hold_entry.h"
 #include "problems.h"
 #include "store/documents.h"
 
@@ -81,6 +82,41 @@ static enum err release_documents(struct call *call, int64_t class_id)
     return documents_drop_waiting(call, &key);
 }
 
+static void ask_change(struct entry *entry, size_t i, const struct homeroom_change *c)
+{
+    const struct {
+        bool is_there;
+        const char *name;
+        enum column_kind kind;
+        int64_t term;
+    } parts[] = {
+        {c->conduct_term1, "conduct_term1", COLUMN_KIND_CONDUCT, 1},
+        {c->conduct_term2, "conduct_term2", COLUMN_KIND_CONDUCT, 2},
+        {!is_none(c->absent_excused), "absent_excused", COLUMN_KIND_ABSENCES, 0},
+        {!is_none(c->absent_unexcused), "absent_unexcused", COLUMN_KIND_ABSENCES, 0},
+        {c->comment != NULL, "comment", COLUMN_KIND_COMMENTS, 0},
+    };
+
+    for (size_t k = 0; k < COUNT_OF(parts); k++)
+        if (parts[k].is_there)
+            entry_ask(entry, arena_printf(entry->call->mem, "/rows/%zu/%s", i, parts[k].name),
+                      parts[k].kind, parts[k].term);
+}
+
+static enum err hold_open(struct call *call, const struct class_row *class,
+                          const struct list *changes)
+{
+    const struct homeroom_change *c = changes->items;
+    struct entry entry;
+    enum err err = entry_begin(call, class, "", &entry);
+
+    if (err)
+        return err;
+    for (size_t i = 0; i < changes->n; i++)
+        ask_change(&entry, i, &c[i]);
+    return entry_end(&entry);
+}
+
 enum err save_homeroom(struct call *call, int64_t class_id, int64_t version,
                        const struct list *changes, struct class_row *ret)
 {
@@ -88,7 +124,7 @@ enum err save_homeroom(struct call *call, int64_t class_id, int64_t version,
     enum err err = access_class(call, class_id, ret);
 
     if (!err)
-        err = year_hold_open(call, ret->school_year_id);
+        err = hold_open(call, ret, changes);
     if (!err)
         err = enrolments_of_class(call, class_id, &rows);
     if (!err)

@@ -5,6 +5,7 @@
 
 #include "app/access.h"
 #include "app/commit_marks.h"
+#include "app/hold_entry.h"
 #include "problems.h"
 #include "store/documents.h"
 #include "store/students.h"
@@ -259,6 +260,36 @@ static enum err store(struct call *call, struct marks_view *view, int64_t versio
     return err ? err : marks_put(call, &rows);
 }
 
+static enum column_kind kind_of(int column)
+{
+    switch (column) {
+    case COLUMN_GK:
+        return COLUMN_KIND_GK;
+    case COLUMN_CK:
+        return COLUMN_KIND_CK;
+    case COLUMN_COMMENT:
+        return COLUMN_KIND_COMMENTS;
+    default:
+        return COLUMN_KIND_TX;
+    }
+}
+
+/* All cells are asked about, since columns may have windows of their own. */
+static enum err hold_open(struct call *call, const struct marks_view *view,
+                          const struct list *cells)
+{
+    const struct cell_change *c = cells->items;
+    struct entry entry;
+    enum err err = entry_begin(call, &view->class, view->gradebook.subject, &entry);
+
+    if (err)
+        return err;
+    for (size_t i = 0; i < cells->n; i++)
+        entry_ask(&entry, arena_printf(call->mem, "/cells/%zu", i), kind_of(c[i].column),
+                  view->gradebook.term);
+    return entry_end(&entry);
+}
+
 enum err save_marks(struct call *call, int64_t class_id, const char *subject, int64_t term,
                     int64_t version, const struct list *cells, struct gradebook *ret)
 {
@@ -269,7 +300,7 @@ enum err save_marks(struct call *call, int64_t class_id, const char *subject, in
     if (!err)
         err = access_subject(call, class_id, subject, &view.class);
     if (!err)
-        err = year_hold_open(call, view.class.school_year_id);
+        err = hold_open(call, &view, cells);
     if (!err)
         err = load(call, &view);
     if (!err)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/access.h"
+#include "app/hold_entry.h"
 #include "app/substitute.h"
 #include "base/id.h"
 #include "clients/signatures.h"
@@ -18,7 +19,7 @@ static const struct field item_fields[] = {
 };
 const struct shape signing_item_shape = SHAPE(struct signing_item, item_fields);
 
-/* The assignment may have moved on since the document was prepared. */
+/* The assignment may have moved on since the document was prepared, the year been locked. */
 static enum err still_signer(struct call *call, const struct document *document)
 {
     const struct document_key key = {
@@ -33,7 +34,7 @@ static enum err still_signer(struct call *call, const struct document *document)
     if (!err && substitution != document->substitution_id)
         return fail_with(call, &problem_not_ready,
                          "Phân công đã khác khi lập tài liệu: hãy lập lại rồi ký");
-    return err;
+    return err ? err : class_hold_open(call, &class, key.subject);
 }
 
 static enum err load_one(struct call *call, size_t i, const char *id, struct document *ret)
@@ -69,8 +70,6 @@ static enum err load_all(struct call *call, const struct list *ids, struct docum
 
         if (new_part)
             err = still_signer(call, &documents[i]);
-        if (!err && new_part)
-            err = year_hold_open(call, documents[i].school_year_id);
     }
     return err;
 }

@@ -27,11 +27,12 @@ GRANT UPDATE (state, decision_number, decision_reason, decided_by, decided_at, o
 -- A year that is locked stays so.
 GRANT SELECT, INSERT ON hbdt_records.year_lock TO hbdt_records;
 GRANT SELECT, INSERT, DELETE ON hbdt_records.school_unit TO hbdt_records;
-GRANT SELECT, INSERT, UPDATE (version) ON hbdt_records.unit_gate TO hbdt_records;
+GRANT SELECT, INSERT, UPDATE ON hbdt_records.unit_gate TO hbdt_records;
 -- What a window says never changes; it can end early.
 GRANT SELECT, INSERT, UPDATE (closed_by, closed_at, close_reason, version)
     ON hbdt_records.entry_window TO hbdt_records;
-GRANT SELECT, INSERT ON hbdt_records.inspection_report TO hbdt_records;
+-- A report never changes; once it is finished.
+GRANT SELECT, INSERT, UPDATE (finished_at) ON hbdt_records.inspection_report TO hbdt_records;
 GRANT SELECT, INSERT ON hbdt_records.inspection_school TO hbdt_records;
 GRANT SELECT, INSERT ON hbdt_records.inspection_line TO hbdt_records;
 -- What a substitution says never changes; it is decided, or ended.

@@ -26,7 +26,7 @@ const char *window_end(const struct entry_window *w)
 /* Taken back before it began: as if it had never been set. */
 static bool is_withdrawn(const struct entry_window *w)
 {
-    return strcmp(window_end(w), w->starts_at) <= 0;
+    return strcmp(window_end(w), w->starts_at) < 0;
 }
 
 static bool is_of_year(const struct entry_window *w, const struct entry_item *item)
@@ -34,11 +34,16 @@ static bool is_of_year(const struct entry_window *w, const struct entry_item *it
     return !w->year_name || strcmp(w->year_name, item->year_name) == 0;
 }
 
+bool window_concerns(const struct entry_window *w, int64_t grade, const char *subject)
+{
+    return (!w->level || w->level == (int)level_of_grade(grade)) &&
+           (is_none(w->grade) || w->grade == grade) &&
+           (!w->subject || strcmp(w->subject, subject) == 0);
+}
+
 static bool covers(const struct entry_window *w, const struct entry_item *item)
 {
-    return is_of_year(w, item) && (!w->level || w->level == (int)level_of_grade(item->grade)) &&
-           (is_none(w->grade) || w->grade == item->grade) &&
-           (!w->subject || strcmp(w->subject, item->subject) == 0) &&
+    return is_of_year(w, item) && window_concerns(w, item->grade, item->subject) &&
            (!w->column_kind || w->column_kind == (int)item->column_kind) &&
            (is_none(w->term) || w->term == item->term);
 }

@@ -75,6 +75,9 @@ struct window_verdict {
 
 enum school_level level_of_grade(int64_t grade);
 
+/* Whether it may be about marks of that grade and subject, whatever the column, term and time. */
+bool window_concerns(const struct entry_window *w, int64_t grade, const char *subject);
+
 /* The end it really has. */
 const char *window_end(const struct entry_window *w);
 

@@ -21,6 +21,12 @@ extern const struct shape proposal_body_shape;
 extern const struct shape decision_body_shape;
 extern const struct shape audit_query_shape;
 extern const struct shape substitution_body_shape;
+extern const struct shape lock_decision_body_shape;
+extern const struct shape unlock_body_shape;
+extern const struct shape window_body_shape;
+extern const struct shape closing_body_shape;
+extern const struct shape report_query_shape;
+extern const struct shape line_query_shape;
 
 /* The head of school decides what an administrator proposed. */
 enum { DECISION_APPROVE = 1, DECISION_REJECT };
@@ -60,6 +66,15 @@ HANDLER(post_lock_proposal);
 HANDLER(get_lock_proposal);
 HANDLER(post_lock_decision);
 HANDLER(post_lock_execution);
+HANDLER(get_checklist);
+HANDLER(post_unlock_proposal);
+HANDLER(post_window);
+HANDLER(get_windows);
+HANDLER(get_window);
+HANDLER(post_window_closing);
+HANDLER(get_window_reports);
+HANDLER(get_report_schools);
+HANDLER(get_report_lines);
 HANDLER(get_audit_events);
 HANDLER(post_substitution);
 HANDLER(get_substitutions);

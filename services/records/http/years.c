@@ -3,7 +3,10 @@
 #include "app/lock_year.h"
 #include "app/manage_year.h"
 #include "base/date.h"
+#include "base/id.h"
 #include "http/handlers.h"
+
+enum { CHECKLIST_MAX = 10000 };
 
 static const struct field year_body_fields[] = {
     INT(struct school_year, org_id, 1, INT64_MAX),
@@ -69,6 +72,41 @@ static const struct field decision_body_fields[] = {
 };
 const struct shape decision_body_shape = SHAPE(struct decision_body, decision_body_fields);
 
+/* A lock may be decided although something is missing. */
+struct lock_decision_body {
+    int decision;
+    const char *number;
+    const char *reason;
+    const char *override_reason;
+};
+static const struct field lock_decision_fields[] = {
+    ENUM(struct lock_decision_body, decision, decision_names),
+    STR(struct lock_decision_body, number, 1, 50),
+    STR(struct lock_decision_body, reason, 10, 500),
+    STR(struct lock_decision_body, override_reason, 10, 500, .optional = true),
+};
+const struct shape lock_decision_body_shape = SHAPE(struct lock_decision_body,
+                                                    lock_decision_fields);
+
+static const struct field unlock_fields[] = {
+    INT(struct unlock, class_id, 1, INT64_MAX),
+    STR(struct unlock, subject, 1, 40, .optional = true, .check = is_code,
+        .expects = "mã môn học"),
+    INT(struct unlock, hours, 1, UNLOCK_HOURS_MAX),
+    STR(struct unlock, reason, 10, 500),
+};
+const struct shape unlock_body_shape = SHAPE(struct unlock, unlock_fields);
+
+static const struct field checklist_fields[] = {
+    INT(struct checklist, school_year_id, 1, INT64_MAX),
+    BOOL(struct checklist, complete),
+    INT(struct checklist, students, 0, INT64_MAX),
+    INT(struct checklist, sealed, 0, INT64_MAX),
+    LIST(struct checklist, classes, stage_count_shape, 0, CHECKLIST_MAX),
+    LIST(struct checklist, subjects, progress_shape, 0, CHECKLIST_MAX),
+};
+static const struct shape checklist_shape = SHAPE(struct checklist, checklist_fields);
+
 static enum err reply_proposal(struct call *call, struct reply *rp, int status, enum err err,
                                const struct lock_proposal *proposal)
 {
@@ -86,6 +124,24 @@ HANDLER(post_lock_proposal)
     return reply_proposal(call, rp, 201, err, &proposal);
 }
 
+HANDLER(post_unlock_proposal)
+{
+    struct lock_proposal proposal;
+    enum err err = propose_unlock(call, rq->id[0], rq->body, &proposal);
+
+    return reply_proposal(call, rp, 201, err, &proposal);
+}
+
+HANDLER(get_checklist)
+{
+    struct checklist checklist;
+    enum err err = see_checklist(call, rq->id[0], &checklist);
+
+    if (err)
+        return err;
+    return reply_json(call, rp, 200, &checklist_shape, &checklist);
+}
+
 HANDLER(get_lock_proposal)
 {
     struct lock_proposal proposal;
@@ -96,10 +152,14 @@ HANDLER(get_lock_proposal)
 
 HANDLER(post_lock_decision)
 {
-    const struct decision_body *body = rq->body;
+    const struct lock_decision_body *body = rq->body;
+    const struct lock_proposal decision = {
+        .state = body->decision == DECISION_APPROVE ? LOCK_APPROVED : LOCK_REJECTED,
+        .decision_number = body->number,
+        .decision_reason = body->reason,
+        .override_reason = body->override_reason};
     struct lock_proposal proposal;
-    int decision = body->decision == DECISION_APPROVE ? LOCK_APPROVED : LOCK_REJECTED;
-    enum err err = decide_lock(call, rq->id[0], decision, body->number, body->reason, &proposal);
+    enum err err = decide_lock(call, rq->id[0], &decision, &proposal);
 
     return reply_proposal(call, rp, 200, err, &proposal);
 }

@@ -11,3 +11,5 @@ extern const struct query *const marks_queries[];
 extern const struct query *const documents_queries[];
 extern const struct query *const locks_queries[];
 extern const struct query *const substitutions_queries[];
+extern const struct query *const windows_queries[];
+extern const struct query *const inspections_queries[];

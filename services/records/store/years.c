@@ -33,6 +33,13 @@ static const struct query put_school = {
     .in = &school_shape,
 };
 
+static const struct query school_by_id = {
+    .sql = "SELECT org_id, code, name, parent_name, province_name FROM school"
+           " WHERE org_id = :org_id",
+    .in = &school_shape,
+    .out = &school_shape,
+};
+
 struct year_school {
     int64_t school_year_id;
     int64_t org_id;
@@ -106,13 +113,18 @@ static const struct query set_year_state = {
 };
 
 const struct query *const years_queries[] = {
-    &put_school,      &put_year_school, &year_school_by_id, &add_year, &year_by_id,
+    &put_school,      &school_by_id,    &put_year_school, &year_school_by_id, &add_year, &year_by_id,
     &year_by_id_held, &years_by_school, &set_year_state,    NULL,
 };
 
 enum err schools_put(struct call *call, const struct school *school)
 {
     return db_change_any(call, &put_school, school, NULL);
+}
+
+enum err schools_find(struct call *call, int64_t org_id, struct school *ret, bool *ret_found)
+{
+    return db_find(call, &school_by_id, &(struct school){.org_id = org_id}, ret, ret_found);
 }
 
 enum err year_schools_put(struct call *call, int64_t school_year_id, const char *as_of,

@@ -29,6 +29,7 @@ struct school_year {
 extern const struct shape school_year_shape;
 
 enum err schools_put(struct call *call, const struct school *school);
+enum err schools_find(struct call *call, int64_t org_id, struct school *ret, bool *ret_found);
 
 /* The school as it was called in the year; as_of: the day of that year that was asked about. */
 enum err year_schools_put(struct call *call, int64_t school_year_id, const char *as_of,

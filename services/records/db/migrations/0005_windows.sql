@@ -59,10 +59,11 @@ CREATE TABLE IF NOT EXISTS inspection_report (
     window_id BIGINT NOT NULL,
     org_id BIGINT NOT NULL,            -- the office that set the window
     moment VARCHAR(5) NOT NULL,        -- begin, end
-    as_of CHAR(20) NOT NULL,           -- after it nothing entered before is missing
-    schools INT NOT NULL,              -- how many it is about
+    as_of CHAR(20) NOT NULL,           -- all that was entered before it was committed by then
+    finished_at CHAR(20) NULL,         -- when the last school was in it
     PRIMARY KEY (id),
-    UNIQUE KEY inspection_of_window (window_id, moment)
+    UNIQUE KEY inspection_of_window (window_id, moment),
+    KEY inspection_unfinished (finished_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS inspection_school (
@@ -165,5 +166,7 @@ IF NOT COALESCE(
     OR (OLD.state = 'approved' AND NEW.state = 'executed' AND NEW.decided_by = OLD.decided_by
         AND NEW.executed_by <> OLD.decided_by
         AND (OLD.kind = 'lock' OR NEW.expires_at <=
-            DATE_FORMAT(SYSDATE() + INTERVAL OLD.hours HOUR, '%Y-%m-%dT%TZ'))), FALSE)
+            DATE_FORMAT(SYSDATE() + INTERVAL OLD.hours HOUR, '%Y-%m-%dT%TZ')))
+    OR (OLD.state = 'executed' AND NEW.state = 'executed' AND NEW.expires_at < OLD.expires_at),
+    FALSE)
 THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'not the next step of a decision'; END IF;

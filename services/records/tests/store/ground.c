@@ -11,6 +11,7 @@
 #include "http/routes.h"
 #include "store/classes.h"
 #include "store/students.h"
+#include "store/windows.h"
 #include "store/years.h"
 #include "tests/store/chain.h"
 
@@ -50,6 +51,8 @@ static int64_t add_year(struct call *call, int64_t org_id, const char *code)
     int64_t id = 0;
 
     must(call, schools_put(call, &school));
+    must(call, school_units_put(call, org_id, "2026-05-25",
+                                &(struct list){(int64_t[]){PROVINCE, COMMUNE, org_id}, 3}));
     must(call, years_add(call, &year, &id));
     must(call, year_schools_put(call, id, "2026-05-25", &school));
     return id;
@@ -140,6 +143,11 @@ int close_ground(void **state)
 int reset_ground(void **state)
 {
     static const char *const statements[] = {
+        "DELETE FROM year_lock", /* first: nothing of a locked year is deleted */
+        "DELETE FROM entry_window",
+        "DELETE FROM inspection_line",
+        "DELETE FROM inspection_school",
+        "DELETE FROM inspection_report",
         "DELETE FROM mark",
         "DELETE FROM gradebook",
         "DELETE FROM document",

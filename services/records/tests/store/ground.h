@@ -6,6 +6,8 @@
 #include "tests/store/api_test.h"
 
 enum {
+    PROVINCE = 1,
+    COMMUNE = 2,
     SCHOOL = 11,       /* org id */
     OTHER_SCHOOL = 12, /* has a year and a class, too */
     STUDENTS = 3,

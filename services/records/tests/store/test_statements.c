@@ -22,6 +22,19 @@ static const char *const refused[] = {
     "DELETE FROM class",
     "DELETE FROM school_year",
     "DELETE FROM lock_proposal",
+    "UPDATE lock_proposal SET hours = 1",
+    "UPDATE class SET school_year_id = 1",
+    "UPDATE school_year SET org_id = 1",
+    "DELETE FROM year_lock",
+    "UPDATE year_lock SET school_year_id = 1",
+    "DELETE FROM entry_window",
+    "UPDATE entry_window SET ends_at = '2199-01-01T00:00:00Z'",
+    "UPDATE inspection_report SET as_of = '2199-01-01T00:00:00Z'",
+    "UPDATE inspection_school SET entered = 1",
+    "UPDATE inspection_line SET entered = 1",
+    "DELETE FROM inspection_line",
+    "DROP TRIGGER mark_update_unlocked",
+    "DROP PROCEDURE refuse_locked",
     "INSERT INTO schema_migration VALUES (DEFAULT)",
     "DELETE FROM substitution",
     "UPDATE substitution SET account_id = 1",
@@ -38,7 +51,8 @@ int main(void)
 {
     const struct query *const *const stores[] = {
         years_queries,     classes_queries, students_queries,      marks_queries,
-        documents_queries, locks_queries,   substitutions_queries,
+        documents_queries, locks_queries,   substitutions_queries, windows_queries,
+        inspections_queries,
     };
     const struct statement_test test = {
         .user = "hbdt_records",
@@ -47,7 +61,7 @@ int main(void)
         .grants = records_sql_grants,
         .stores = stores,
         .n_stores = COUNT_OF(stores),
-        .least = 45,
+        .least = 75,
         .refused = refused,
         .n_refused = COUNT_OF(refused),
     };

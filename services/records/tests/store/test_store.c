@@ -87,6 +87,9 @@ static void a_proposal_goes_one_way(void **state)
     struct call *call = api_test_call(g->api);
     struct lock_proposal p = {.org_id = SCHOOL,
                               .school_year_id = g->year_id,
+                              .kind = LOCK_KIND_LOCK,
+                              .class_id = NONE,
+                              .hours = NONE,
                               .reason = "đủ chữ ký",
                               .proposed_by = admin.account_id,
                               .proposed_at = "2026-05-25T08:00:00Z"};

@@ -52,7 +52,7 @@ static bool may_enter(const struct entry_window *w, size_t n, const struct entry
 
         locked |= w->kind == WINDOW_KIND_LOCK && now;
         opened |= own && now;
-        calendar |= own && of_year && strcmp(w->starts_at, end) < 0;
+        calendar |= own && of_year && strcmp(w->starts_at, end) <= 0;
     }
     return !locked && (opened || !calendar);
 }

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/hold_entry.h"
+
+#include "base/buf.h"
+#include "base/date.h"
+#include "base/seeded.h"
+#include "json/json.h"
+#include "policy/policy.h"
+#include "store/locks.h"
+#include "store/windows.h"
+#include "store/years.h"
+
+enum { VIET_NAM_S = 7 * 3600 };
+
+/* What a refusal tells programs of a window. */
+struct barrier {
+    int64_t id;
+    int kind;
+    int64_t org_id;
+    const char *unit_name;
+    const char *decision_number;
+    const char *starts_at;
+    const char *ends_at;
+    const char *until; /* when entry may be possible again; NULL = not foreseen */
+};
+
+static const struct field barrier_fields[] = {
+    INT(struct barrier, id, 1, INT64_MAX),
+    ENUM(struct barrier, kind, window_kind_names),
+    INT(struct barrier, org_id, 1, INT64_MAX),
+    STR(struct barrier, unit_name, 1, 200),
+    STR(struct barrier, decision_number, 1, 50),
+    STR(struct barrier, starts_at, 20, 20),
+    STR(struct barrier, ends_at, 20, 20),
+    STR(struct barrier, until, 20, 20, .optional = true),
+};
+static const struct shape barrier_shape = SHAPE(struct barrier, barrier_fields);
+
+enum err class_hold_open(struct call *call, const struct class_row *class, const char *subject)
+{
+    struct school_year year;
+    bool open = false;
+    enum err err = years_get_held(call, class->school_year_id, &year);
+
+    if (err)
+        return err;
+    open = year.state != YEAR_LOCKED;
+    if (!open)
+        err = locks_unlocked(call, class->id, subject, &open);
+    if (err || SEEDED(43))
+        return err;
+    return policy_require_state(call, open ? STATE_OPEN : STATE_LOCKED, "Năm học %s đã khóa học bạ",
+                                year.name);
+}
+
+enum err entry_begin(struct call *call, const struct class_row *class, const char *subject,
+                     struct entry *ret)
+{
+    enum err err = class_hold_open(call, class, subject);
+
+    *ret = (struct entry){.call = call, .class = class, .subject = subject};
+    return err ? err : windows_hold(call, class->org_id, &ret->windows, &ret->now);
+}
+
+/* "15:00 ngày 25/05/2026" in Viet Nam. */
+static const char *local_text(struct call *call, const char *time)
+{
+    int64_t at = 0;
+    const char *t = NULL;
+
+    if (!time_parse(time, &at))
+        return time;
+    t = time_text(call->mem, at + VIET_NAM_S);
+    return arena_printf(call->mem, "%.8s ngày %.2s/%.2s/%.4s", t + 11, t + 8, t + 5, t);
+}
+
+static const char *text_vi(struct call *call, const struct window_verdict *v)
+{
+    const struct entry_window *w = v->by;
+
+    if (!w)
+        return "trường chưa mở thời gian nhập mục này";
+    if (w->kind == WINDOW_KIND_LOCK)
+        return arena_printf(call->mem, "%s khóa theo văn bản %s đến %s", w->unit_name,
+                            w->decision_number, local_text(call, v->until));
+    if (v->until)
+        return arena_printf(call->mem, "%s mở theo văn bản %s từ %s", w->unit_name,
+                            w->decision_number, local_text(call, v->until));
+    return arena_printf(call->mem, "%s đã đóng theo văn bản %s từ %s", w->unit_name,
+                        w->decision_number, local_text(call, window_end(w)));
+}
+
+static const char *text_en(struct call *call, const struct window_verdict *v)
+{
+    const struct entry_window *w = v->by;
+
+    if (!w)
+        return "the school opened no time to enter this";
+    if (w->kind == WINDOW_KIND_LOCK)
+        return arena_printf(call->mem, "locked by %s, decision %s, until %s", w->unit_name,
+                            w->decision_number, v->until);
+    return arena_printf(call->mem, "%s by %s, decision %s, %s",
+                        v->until ? "opens only later" : "closed", w->unit_name, w->decision_number,
+                        v->until ? v->until : window_end(w));
+}
+
+static void remember(struct entry *entry, const struct window_verdict *v)
+{
+    for (size_t i = 0; i < entry->n_barriers; i++)
+        if (entry->barriers[i].by == v->by)
+            return;
+    if (entry->n_barriers < BARRIERS_MAX)
+        entry->barriers[entry->n_barriers++] = *v;
+}
+
+void entry_ask(struct entry *entry, const char *pointer, enum column_kind kind, int64_t term)
+{
+    const struct entry_item item = {.school_id = entry->class->org_id,
+                                    .year_name = entry->class->year_name,
+                                    .grade = entry->class->grade,
+                                    .subject = entry->subject,
+                                    .column_kind = kind,
+                                    .term = term};
+    struct window_verdict v = windows_judge(&entry->windows, &item, entry->now);
+
+    if (v.open || SEEDED(59))
+        return;
+    remember(entry, &v);
+    violate(entry->call, pointer, text_vi(entry->call, &v), text_en(entry->call, &v));
+}
+
+static const char *members(const struct entry *entry)
+{
+    struct buf out = buf_in(entry->call->mem);
+    bool first = true;
+
+    buf_text(&out, "\"detail_en\":");
+    json_text(&out, text_en(entry->call, &entry->barriers[0]));
+    buf_text(&out, ",\"windows\":[");
+    for (size_t i = 0; i < entry->n_barriers; i++) {
+        const struct entry_window *w = entry->barriers[i].by;
+
+        if (!w)
+            continue;
+        if (!first)
+            buf_char(&out, ',');
+        first = false;
+        json_encode(&out, &barrier_shape,
+                    &(struct barrier){w->id, w->kind, w->org_id, w->unit_name, w->decision_number,
+                                      w->starts_at, window_end(w), entry->barriers[i].until});
+    }
+    buf_text(&out, "]");
+    return arena_printf(entry->call->mem, "%.*s", (int)out.n, out.data);
+}
+
+enum err entry_end(struct entry *entry)
+{
+    struct call *call = entry->call;
+
+    if (!entry->n_barriers)
+        return policy_require_window(call, WINDOW_OPEN, "Trong thời gian nhập");
+    call->failure.members = members(entry);
+    return policy_require_window(call, WINDOW_CLOSED, "%s", text_vi(call, &entry->barriers[0]));
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * Whether something may be entered now, asked in the transaction of the entry and held until it
+ * ends: first the year (open, or locked and this class and subject unlocked), then the windows of
+ * the units over the school.
+ *
+ *     enum err err = entry_begin(call, &class, "toan", &entry);
+ *     …
+ *     entry_ask(&entry, "/cells/0", COLUMN_KIND_TX, 1);   for all that is entered
+ *     …
+ *     err = entry_end(&entry);                            423 naming every window in the way
+ */
+#pragma once
+
+#include "domain/windows.h"
+#include "store/classes.h"
+
+enum { BARRIERS_MAX = 32 };
+
+struct entry {
+    struct call *call;
+    const struct class_row *class;
+    const char *subject;
+    struct list windows;
+    const char *now;
+    struct window_verdict barriers[BARRIERS_MAX]; /* different ones that were met */
+    size_t n_barriers;
+};
+
+/* Asks the policy about the state; what cannot be done in a locked year of the class as a whole has
+ * no subject (""). */
+enum err class_hold_open(struct call *call, const struct class_row *class, const char *subject);
+
+enum err entry_begin(struct call *call, const struct class_row *class, const char *subject,
+                     struct entry *ret);
+/* pointer: what of the request is entered, for the list of errors. */
+void entry_ask(struct entry *entry, const char *pointer, enum column_kind kind, int64_t term);
+enum err entry_end(struct entry *entry);
