@@ -136,8 +136,8 @@ static struct judgement judge(const struct call *call, const struct facts *facts
             return (struct judgement){DENIED, rule};
         if (!rule->allow && !specific && no.verdict == DENIED)
             no.rule = rule;
-        if (!rule->allow || !reaches(rule, facts->relations) || !may_hold(rule->state, facts->state) ||
-            !may_hold(rule->window, facts->window))
+        if (!rule->allow || !reaches(rule, facts->relations) ||
+            !may_hold(rule->state, facts->state) || !may_hold(rule->window, facts->window))
             continue;
         if (is_strong_enough(call, rule->assurance))
             allowed = true;
@@ -214,8 +214,7 @@ enum err policy_require(struct call *call, unsigned relations, const char *forma
         return OK;
     va_start(args, format);
 
-    enum err err =
-        ask(call, &(struct facts){.relations = call->standing.relations}, format, args);
+    enum err err = ask(call, &(struct facts){.relations = call->standing.relations}, format, args);
 
     va_end(args);
     return err;
@@ -230,10 +229,9 @@ enum err policy_require_state(struct call *call, enum policy_state state, const 
         return OK;
     va_start(args, format);
 
-    enum err err = ask(call,
-                       &(struct facts){.relations = call->standing.relations,
-                                       .state = call->standing.state},
-                       format, args);
+    enum err err = ask(
+        call, &(struct facts){.relations = call->standing.relations, .state = call->standing.state},
+        format, args);
 
     va_end(args);
     return err;

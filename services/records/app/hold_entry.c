@@ -4,11 +4,11 @@
 #include "base/buf.h"
 #include "base/date.h"
 #include "base/seeded.h"
-#include "json/json.h"
 #include "policy/policy.h"
 #include "store/locks.h"
 #include "store/windows.h"
 #include "store/years.h"
+#include "json/json.h"
 
 enum { VIET_NAM_S = 7 * 3600 };
 

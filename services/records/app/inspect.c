@@ -38,11 +38,16 @@ static struct list lines_of(struct call *call, const struct entry_window *window
     for (size_t i = 0; i < progress->n; i++) {
         if (!window_concerns(window, p[i].grade, p[i].subject))
             continue;
-        lines[n++] = (struct inspected_line){
-            .report_id = school->report_id, .org_id = school->org_id, .class_id = p[i].class_id,
-            .subject = p[i].subject, .class_name = p[i].class_name, .year_name = p[i].year_name,
-            .students = p[i].students, .expected = p[i].expected, .entered = p[i].entered,
-            .signed_count = p[i].signed_count};
+        lines[n++] = (struct inspected_line){.report_id = school->report_id,
+                                             .org_id = school->org_id,
+                                             .class_id = p[i].class_id,
+                                             .subject = p[i].subject,
+                                             .class_name = p[i].class_name,
+                                             .year_name = p[i].year_name,
+                                             .students = p[i].students,
+                                             .expected = p[i].expected,
+                                             .entered = p[i].entered,
+                                             .signed_count = p[i].signed_count};
         school->classes += p[i].class_id != last_class;
         last_class = p[i].class_id;
         school->expected += p[i].expected;
@@ -78,9 +83,8 @@ static enum err finish(struct call *call, const struct inspection *report)
         return err == ERR_CHANGED ? OK : err;
     audit_note(call, report->org_id, "inspection.report", "inspection_report",
                arena_printf(call->mem, "%lld", (long long)report->id), 1);
-    call->audit.details =
-        arena_printf(call->mem, "{\"moment\":\"%s\",\"window\":%lld}", moment_names[report->moment],
-                     (long long)report->window_id);
+    call->audit.details = arena_printf(call->mem, "{\"moment\":\"%s\",\"window\":%lld}",
+                                       moment_names[report->moment], (long long)report->window_id);
     return audit_append(call);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What was entered, missing and signed when an office's lock began or ended: made by itself, read by
- * the office that locked (Quy chế Điều 12 k1). */
+/* What was entered, missing and signed when an office's lock began or ended: made by itself, read
+ * by the office that locked (Quy chế Điều 12 k1). */
 #pragma once
 
 #include "store/inspections.h"

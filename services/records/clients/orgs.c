@@ -37,8 +37,7 @@ static enum err ask(struct call *call, int64_t org_id, const char *day, struct o
 {
     const struct records *records = records_of(call);
     const char *token = NULL;
-    enum err err =
-        *call->caller.token ? OK : identity_token(call, records->identity, &token);
+    enum err err = *call->caller.token ? OK : identity_token(call, records->identity, &token);
 
     if (err)
         return err;

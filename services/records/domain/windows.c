@@ -4,9 +4,8 @@
 #include <string.h>
 
 const char *const window_kind_names[] = {"", "opening", "lock", NULL};
-const char *const column_kind_names[] = {"",         "tx",      "gk",     "ck",     "comments",
-                                         "absences", "conduct", "retest", "summer", "profile",
-                                         NULL};
+const char *const column_kind_names[] = {
+    "", "tx", "gk", "ck", "comments", "absences", "conduct", "retest", "summer", "profile", NULL};
 const char *const school_level_names[] = {"", "th", "thcs", "thpt", NULL};
 
 enum { TH_LAST_GRADE = 5, THCS_LAST_GRADE = 9 };

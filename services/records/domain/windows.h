@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * When data may be entered (Quy chế Điều 6 k3, Điều 12 k1). A school opens times for its own entry;
- * the offices above it, and the school too, lock. The most restrictive wins: any lock that covers an
- * item closes it, and what an office opens never opens what the school did not. A school that set
- * no opening at all for the year is open (decision W1): windows begin to bind when the first is set.
+ * the offices above it, and the school too, lock. The most restrictive wins: any lock that covers
+ * an item closes it, and what an office opens never opens what the school did not. A school that
+ * set no opening at all for the year is open (docs/adr/0013): they bind from the first one set.
  * Times are RFC 3339 UTC to the second, so that they sort as text; ends are excluded.
  */
 #pragma once

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "store/windows.h"
 #include "app/inspect.h"
 #include "app/set_window.h"
 #include "base/id.h"
 #include "domain/subjects.h"
 #include "http/handlers.h"
-#include "store/windows.h"
 
 enum { PAGE_DEFAULT = 100, PAGE_MAX = 500 };
 

@@ -85,13 +85,12 @@ static const struct field lock_decision_fields[] = {
     STR(struct lock_decision_body, reason, 10, 500),
     STR(struct lock_decision_body, override_reason, 10, 500, .optional = true),
 };
-const struct shape lock_decision_body_shape = SHAPE(struct lock_decision_body,
-                                                    lock_decision_fields);
+const struct shape lock_decision_body_shape =
+    SHAPE(struct lock_decision_body, lock_decision_fields);
 
 static const struct field unlock_fields[] = {
     INT(struct unlock, class_id, 1, INT64_MAX),
-    STR(struct unlock, subject, 1, 40, .optional = true, .check = is_code,
-        .expects = "mã môn học"),
+    STR(struct unlock, subject, 1, 40, .optional = true, .check = is_code, .expects = "mã môn học"),
     INT(struct unlock, hours, 1, UNLOCK_HOURS_MAX),
     STR(struct unlock, reason, 10, 500),
 };

@@ -80,10 +80,8 @@ struct key {
 };
 
 static const struct field key_fields[] = {
-    INT(struct key, id, 1, INT64_MAX),
-    INT(struct key, org_id, 1, INT64_MAX),
-    STR(struct key, year_name, 9, 9),
-    INT(struct key, after, 0, INT64_MAX),
+    INT(struct key, id, 1, INT64_MAX),    INT(struct key, org_id, 1, INT64_MAX),
+    STR(struct key, year_name, 9, 9),     INT(struct key, after, 0, INT64_MAX),
     INT(struct key, limit, 1, INT64_MAX),
 };
 static const struct shape key_shape = SHAPE(struct key, key_fields);
@@ -96,12 +94,16 @@ static const struct shape key_shape = SHAPE(struct key, key_fields);
     "       " STUDENTS ","                                                                         \
     "       (SELECT CAST(COALESCE(SUM(" IS("tx1") " + " IS("tx2") " + " IS("tx3") " + " IS(        \
         "tx4") " + " IS("gk") " + " IS("ck") "), 0) AS SIGNED) FROM mark m"                        \
-    "         WHERE m.class_id = c.id AND m.subject = a.subject) AS entered,"                      \
-    "       (SELECT COUNT(DISTINCT d.student_id) FROM document d WHERE d.class_id = c.id"          \
-    "           AND d.stage = 'subject_result' AND d.subject = a.subject"                          \
-    "           AND d.state = 'signed') AS signed_count"                                           \
-    "  FROM school_year y JOIN class c ON c.school_year_id = y.id"                                 \
-    "  JOIN assignment a ON a.class_id = c.id"
+                                             "         WHERE m.class_id = c.id AND m.subject = "   \
+                                             "a.subject) AS entered,"                              \
+                                             "       (SELECT COUNT(DISTINCT d.student_id) FROM "   \
+                                             "document d WHERE d.class_id = c.id"                  \
+                                             "           AND d.stage = 'subject_result' AND "      \
+                                             "d.subject = a.subject"                               \
+                                             "           AND d.state = 'signed') AS signed_count"  \
+                                             "  FROM school_year y JOIN class c ON "               \
+                                             "c.school_year_id = y.id"                             \
+                                             "  JOIN assignment a ON a.class_id = c.id"
 #define SIGNED(stage, name)                                                                        \
     "(SELECT COUNT(DISTINCT d.student_id) FROM document d WHERE d.class_id = c.id"                 \
     " AND d.stage = '" stage "' AND d.subject = '' AND d.state = 'signed') AS " name
@@ -121,11 +123,11 @@ static const struct query progress_by_school = {
 };
 
 static const struct query stages_by_year = {
-    .sql = "SELECT c.id AS class_id, c.name AS class_name, " STUDENTS ", " SIGNED(
-        "year_summary", "summaries") ", " SIGNED("approval",
-                                                 "approvals") ", " SIGNED("seal", "seals")
-                                                 "  FROM class c WHERE c.school_year_id = :id"
-                                                 " ORDER BY c.name",
+    .sql =
+        "SELECT c.id AS class_id, c.name AS class_name, " STUDENTS
+        ", " SIGNED("year_summary", "summaries") ", " SIGNED("approval", "approvals") ", " SIGNED(
+            "seal", "seals") "  FROM class c WHERE c.school_year_id = :id"
+                             " ORDER BY c.name",
     .in = &key_shape,
     .out = &stage_count_shape,
 };
@@ -186,8 +188,8 @@ static const struct query unfinished_report = {
 };
 
 static const struct query finish_report = {
-    .sql = "UPDATE inspection_report SET finished_at = " NOW
-           " WHERE id = :id AND finished_at IS NULL",
+    .sql =
+        "UPDATE inspection_report SET finished_at = " NOW " WHERE id = :id AND finished_at IS NULL",
     .in = &inspection_shape,
 };
 
@@ -237,10 +239,10 @@ static const struct query lines_by_school = {
 };
 
 const struct query *const inspections_queries[] = {
-    &progress_by_year,  &progress_by_school, &stages_by_year,    &due_at_begin,
-    &due_at_end,        &add_report,         &report_by_id,      &reports_by_window,
-    &unfinished_report, &finish_report,      &next_school,       &add_school,
-    &add_line,          &schools_by_report,  &lines_by_school,   NULL,
+    &progress_by_year,  &progress_by_school, &stages_by_year,  &due_at_begin,
+    &due_at_end,        &add_report,         &report_by_id,    &reports_by_window,
+    &unfinished_report, &finish_report,      &next_school,     &add_school,
+    &add_line,          &schools_by_report,  &lines_by_school, NULL,
 };
 
 enum err progress_of_year(struct call *call, int64_t school_year_id, struct list *ret)

@@ -48,5 +48,5 @@ enum err locks_execute(struct call *call, const struct lock_proposal *proposal);
 /* Beside school_year.state: what the database's own guard asks, to which can only be added. */
 enum err year_locks_add(struct call *call, const struct lock_proposal *proposal);
 
-/* Whether an unlock that has not expired covers the class and subject ("" = more than a subject). */
+/* Whether an unlock that has not expired covers the class and subject ("" = of no subject). */
 enum err locks_unlocked(struct call *call, int64_t class_id, const char *subject, bool *ret);

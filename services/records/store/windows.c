@@ -45,7 +45,7 @@ static const struct field gate_fields[] = {
 };
 static const struct shape gate_shape = SHAPE(struct gate, gate_fields);
 
-#define NOW    "DATE_FORMAT(SYSDATE(), '%Y-%m-%dT%TZ')"
+#define NOW "DATE_FORMAT(SYSDATE(), '%Y-%m-%dT%TZ')"
 #define SELECT                                                                                     \
     "SELECT w.id, w.org_id, w.unit_name, w.kind, w.scope_org_id, w.scope_name, w.year_name,"       \
     "       w.level, w.grade, w.subject, w.column_kind, w.term, w.starts_at, w.ends_at,"           \
@@ -145,9 +145,9 @@ static const struct query close_window = {
 };
 
 const struct query *const windows_queries[] = {
-    &drop_units,   &add_unit,      &add_gate,        &set_asked,    &unit_of_school,
-    &oldest_asked, &hold_gates,    &windows_of_school, &clock,      &change_gate,
-    &add_window,   &window_by_id,  &windows_by_unit, &close_window, NULL,
+    &drop_units,   &add_unit,     &add_gate,          &set_asked,    &unit_of_school,
+    &oldest_asked, &hold_gates,   &windows_of_school, &clock,        &change_gate,
+    &add_window,   &window_by_id, &windows_by_unit,   &close_window, NULL,
 };
 
 enum err school_units_put(struct call *call, int64_t org_id, const char *day,

@@ -113,8 +113,8 @@ static const struct query set_year_state = {
 };
 
 const struct query *const years_queries[] = {
-    &put_school,      &school_by_id,    &put_year_school, &year_school_by_id, &add_year, &year_by_id,
-    &year_by_id_held, &years_by_school, &set_year_state,    NULL,
+    &put_school, &school_by_id,    &put_year_school, &year_school_by_id, &add_year,
+    &year_by_id, &year_by_id_held, &years_by_school, &set_year_state,    NULL,
 };
 
 enum err schools_put(struct call *call, const struct school *school)

@@ -44,8 +44,8 @@ static bool may_enter(const struct entry_window *w, size_t n, const struct entry
     bool calendar = false, opened = false, locked = false;
 
     for (; n--; w++) {
-        const char *end = w->closed_at && strcmp(w->closed_at, w->ends_at) < 0 ? w->closed_at
-                                                                               : w->ends_at;
+        const char *end =
+            w->closed_at && strcmp(w->closed_at, w->ends_at) < 0 ? w->closed_at : w->ends_at;
         bool now = over(w, i) && strcmp(w->starts_at, t) <= 0 && strcmp(t, end) < 0;
         bool own = w->kind == WINDOW_KIND_OPENING && w->org_id == i->school_id;
         bool of_year = !w->year_name || !strcmp(w->year_name, i->year_name);
