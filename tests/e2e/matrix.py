@@ -118,6 +118,7 @@ class World:
         self.machines = {org: who.post("/v1/oauth-clients", {
             "kind": "machine", "name": "Máy thử quyền", "org_id": org}).json["client_id"]
             for org, who in ((self.a, admin), (self.province, self.province_session))}
+        self._windows()
         self.substitution = self._substitution("reject")
         self._substitution("approve")  # of a day to come: it must change nothing
         reader = self.demo.school.session("hieu-truong")
@@ -128,6 +129,27 @@ class World:
                         f"{self.d} AND state = 'succeeded'")
         self.jobs = {kind: (ident, int(by)) for kind, ident, by in jobs}
         self.credentials = {name: ident for name, ident in self.demo.steps["certificates"].items()}
+
+    def _windows(self):
+        """Comments on mathematics in term 2 are closed at the school; both by those who may set."""
+        scope = {"kind": "lock", "subject": "toan", "column_kind": "comments", "term": 2,
+                 "ends_at": "2099-01-01T00:00:00Z", "decision_number": "04/QĐ-TN",
+                 "reason": "Thử quyền của từng vai trò"}
+        commune = self.school.session(self.school._commune_admin)
+        self._closing = [(by, by.post("/v1/windows", {**scope, "scope_org_id": self.a}).json)
+                         for by in (self.school.session(LEADER), commune)]
+        self.window, self.window_above = (one["id"] for _, one in self._closing)
+        for _ in range(100):
+            reports = commune.get(f"/v1/windows/{self.window_above}/reports")["items"]
+            if reports and reports[0]["finished_at"]:
+                break
+            time.sleep(0.2)
+        self.report = reports[0]["id"]
+
+    def close(self):
+        for by, one in self._closing:
+            by.post(f"/v1/windows/{one['id']}/closing", {"reason": "Đã thử quyền xong"},
+                    match='"v1"')
 
     def _substitution(self, decision):
         """Lan for Bình."""
@@ -245,6 +267,14 @@ class World:
                 return {"other_unit"}
             return {"own_unit"} | {r for r, account in persons.items()
                                    if account == caller.account}
+        return relate
+
+    def of_window(self, org, *bound):
+        """To a window that org set and that binds the others."""
+        def relate(caller):
+            if caller.org == org and not (caller.service and not caller.account):
+                return {"own_unit"}
+            return {"bound"} if caller.org in bound and caller.account else {"other_unit"}
         return relate
 
     def account(self, account, org):

@@ -20,6 +20,7 @@ class Target:
     path: str
     relate: object = nothing_known
     state: str = UNKNOWN
+    window: str = UNKNOWN
     body: object = None
     raw: bytes = None
     headers: dict = field(default_factory=dict)
@@ -103,6 +104,7 @@ def grant_relation(world, account, org):
 def records(world):
     w = world
     cells = {"cells": [{"student_id": 1, "column": "tx1", "tenths": 70}]}
+    comment = {"cells": [{"student_id": 1, "column": "comment", "text": "Thử quyền"}]}
     rows = {"rows": [{"student_id": 1, "conduct_term1": "tot"}]}
     person = {"account_id": w.class_a.homeroom, "full_name": "Lan Thử Nghiệm"}
     proposal = w.unit(w.a, proposer=w.school.account_id("admin"),
@@ -115,6 +117,13 @@ def records(world):
     def classes(path, subject=None, stateful=True, **more):
         return [Target(path.replace("CLASS", str(c.id)), w.of_class(c, subject),
                        c.state if stateful else UNKNOWN, **more) for c in w.classes]
+
+    def entered(path, subject=None, closed_at=(), **more):
+        """closed_at: the units whose windows are in the way of what is entered."""
+        found = classes(path, subject, **more)
+        for target, of in zip(found, w.classes):
+            target.window = "closed" if of.org in closed_at else "open"
+        return found
 
     def read(path, subject=None):
         return classes(path, subject, stateful=False)
@@ -131,6 +140,12 @@ def records(world):
                                      for c in w.classes],
         "POST /v1/school-years/:id/lock-proposals": years(
             "/v1/school-years/YEAR/lock-proposals", body={"reason": "Thử quyền, không khóa thật"}),
+        "POST /v1/school-years/:id/unlock-proposals": years(
+            "/v1/school-years/YEAR/unlock-proposals", body={
+                "class_id": 999999999, "hours": 1, "reason": "Thử quyền, không mở thật"}),
+        "GET /v1/school-years/:id/checklist": [
+            Target(f"/v1/school-years/{c.year}/checklist", w.unit(c.org)) for c in w.classes],
+        **windows(w),
         "GET /v1/lock-proposals/:id": [Target(one, proposal)],
         "POST /v1/lock-proposals/:id/decision": [Target(f"{one}/decision", proposal, body={
             "decision": "reject", "number": "02/QĐ-TN", "reason": "Chỉ để thử quyền"})],
@@ -154,7 +169,7 @@ def records(world):
         "POST /v1/substitutions/:id/decision": [
             Target(f"{substitution}/decision", of_substitution, "open", body={
                 "decision": "reject", "number": "03/QĐ-TN", "reason": "Chỉ để thử quyền"})],
-        "POST /v1/classes/:id/roster": classes(
+        "POST /v1/classes/:id/roster": entered(
             "/v1/classes/CLASS/roster?dry_run=true", raw=class45.roster_csv(w.school.students),
             headers={"Content-Type": "text/csv"}),
         "GET /v1/classes/:id/students": read("/v1/classes/CLASS/students"),
@@ -162,10 +177,12 @@ def records(world):
             read("/v1/classes/CLASS/gradebooks/toan/1", "toan")
             + read("/v1/classes/CLASS/gradebooks/khtn/1", "khtn"),
         "PATCH /v1/classes/:id/gradebooks/:subject=code/:term=digit":
-            classes("/v1/classes/CLASS/gradebooks/toan/1", "toan", body=cells, headers=STALE)
-            + classes("/v1/classes/CLASS/gradebooks/khtn/1", "khtn", body=cells, headers=STALE),
+            entered("/v1/classes/CLASS/gradebooks/toan/1", "toan", body=cells, headers=STALE)
+            + entered("/v1/classes/CLASS/gradebooks/khtn/1", "khtn", body=cells, headers=STALE)
+            + entered("/v1/classes/CLASS/gradebooks/toan/2", "toan", body=comment, headers=STALE,
+                      closed_at=(w.a,)),
         "GET /v1/classes/:id/homeroom-record": read("/v1/classes/CLASS/homeroom-record"),
-        "PATCH /v1/classes/:id/homeroom-record": classes(
+        "PATCH /v1/classes/:id/homeroom-record": entered(
             "/v1/classes/CLASS/homeroom-record", body=rows, headers=STALE),
         "GET /v1/classes/:id/results/:term=digit": read("/v1/classes/CLASS/results/1"),
         "POST /v1/classes/:id/documents": stages(w),
@@ -177,6 +194,27 @@ def records(world):
             for c, student in ((w.class_d, w.demo.ids[1]), (w.class_a, w.school.ids[1]))],
         "GET /v1/audit-events": [Target(f"/v1/audit-events?org_id={org}&limit=1", w.unit(org))
                                  for org in (w.a, w.b, w.d)],
+    }
+
+
+def windows(w):
+    body = {"kind": "lock", "ends_at": "2000-01-01T00:00:00Z", "decision_number": "05/QĐ-TN",
+            "reason": "Thử quyền của từng vai trò"}
+    ours = [(w.window, w.of_window(w.a)), (w.window_above, w.of_window(w.commune, w.a))]
+    report = f"/v1/inspection-reports/{w.report}"
+    return {
+        "POST /v1/windows": [Target("/v1/windows", w.tree(org), body={**body, "scope_org_id": org})
+                             for org in (w.province, w.commune, w.a, w.b)],
+        "GET /v1/windows": [Target("/v1/windows")],
+        "GET /v1/windows/:id": [Target(f"/v1/windows/{i}", r) for i, r in ours],
+        "POST /v1/windows/:id/closing": [
+            Target(f"/v1/windows/{i}/closing", r, headers=STALE, body={"reason": body["reason"]})
+            for i, r in ours],
+        "GET /v1/windows/:id/reports": [Target(f"/v1/windows/{i}/reports", r) for i, r in ours],
+        "GET /v1/inspection-reports/:id/schools": [Target(f"{report}/schools",
+                                                          w.of_window(w.commune))],
+        "GET /v1/inspection-reports/:id/lines": [Target(f"{report}/lines?org_id={w.a}",
+                                                        w.of_window(w.commune))],
     }
 
 

@@ -67,7 +67,8 @@ def cells_of(service, world, callers):
             method, route, about)
         for caller in callers:
             for target in chosen:
-                expected = policy.ask(method, route, caller, target.relate(caller), target.state)
+                expected = policy.ask(method, route, caller, target.relate(caller),
+                                      target.state, target.window)
                 if target.denied_only and expected == ALLOW:
                     continue
                 for door in doors(service, route, caller):
@@ -217,6 +218,10 @@ class Matrix(support.Story):
                      for cell in cells_of(service, cls.world, people + weaker)]
         cls.asker = Asker(cls.world.headers(people + weaker))
 
+    @classmethod
+    def tearDownClass(cls):
+        cls.world.close()
+
     @staticmethod
     def policies():
         return [Policy.read(service) for service in SERVICES]
@@ -254,11 +259,11 @@ class Matrix(support.Story):
         self.assertEqual(tables - routes, set())
         met = {c.expected for c in self.cells}
         for slug in ("unauthenticated", "forbidden", "not-found", "not-your-class", "year-locked",
-                     "same-person", "own-record", "own-account", "own-grant", ALLOW):
+                     "window-closed", "same-person", "own-record", "own-account", "own-grant", ALLOW):
             self.assertIn(slug, met)
 
     def test_less_never_opens_more(self):
-        """A weaker proof, a lost relation, a locked year: none turns a no into a yes."""
+        """A weaker proof, a lost relation, a locked year, a closed window: none turns a no into a yes."""
         for service in SERVICES:
             policy = Policy.read(service)
             for cell in (c for c in self.cells if c.service == service and c.expected == ALLOW):
@@ -269,6 +274,9 @@ class Matrix(support.Story):
                 if ask(cell.method, cell.route, weak, relations, cell.target.state) == ALLOW:
                     self.assertEqual(ask(cell.method, cell.route, strong, relations,
                                          cell.target.state), ALLOW, cell)
+                if cell.target.window is not UNKNOWN:
+                    self.assertNotEqual(ask(cell.method, cell.route, strong, relations,
+                                            cell.target.state, "closed"), ALLOW, cell)
                 if relations is not UNKNOWN and "other_unit" not in relations:
                     elsewhere = ask(cell.method, cell.route, strong, {"other_unit"}, UNKNOWN)
                     self.assertNotEqual(elsewhere, ALLOW, cell)
