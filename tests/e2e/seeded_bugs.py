@@ -47,6 +47,8 @@ BUGS = {
     52: "an old proof is fresh", 53: "every hand-over is my request",
     54: "who stands in for one day stands in for ever", 55: "the proposer decides on a substitute",
     56: "the substitute decides on himself", 57: "the head of one team heads them all",
+    58: "windows are not asked about", 59: "every window is open",
+    60: "every unit's windows are mine",
 }
 # Found only where the policy asks for that much: rows with assurance aal2, and with fresh.
 NEEDS = {51: ("aal2", "fresh"), 52: ("fresh",)}

@@ -102,6 +102,33 @@ static void verdicts(void **state)
     }
 }
 
+static const struct policy_rule entry_rules[] = {
+    {"teacher", RELATION_OWN_SUBJECT, WINDOW_OPEN, STATE_OPEN, ASSURANCE_AAL1, true, NULL, OK},
+    {"user", RELATION_ANY, WINDOW_ANY, STATE_LOCKED, ASSURANCE_AAL1, false, NULL, ERR_LOCKED},
+    {"user", RELATION_ANY, WINDOW_CLOSED, STATE_ANY, ASSURANCE_AAL1, false, &stranger,
+     ERR_FORBIDDEN},
+};
+static const struct policy_route entry_route = {"PATCH", "/v1/x", entry_rules,
+                                                COUNT_OF(entry_rules)};
+
+static void a_closed_window_is_a_no_of_its_own(void **state)
+{
+    SCOPED(arena_freep) struct arena *mem = arena_new();
+    struct call call = call_of(mem, 7);
+
+    (void)state;
+    assert_int_equal(policy_enter(&call, &entry_route), OK);
+    assert_int_equal(policy_require(&call, RELATION_OWN_SUBJECT, "-"), OK);
+    assert_int_equal(policy_require_state(&call, STATE_OPEN, "-"), OK);
+    assert_int_equal(policy_require_window(&call, WINDOW_OPEN, "-"), OK);
+    assert_int_equal(policy_require_window(&call, WINDOW_CLOSED, "-"), ERR_FORBIDDEN);
+    assert_ptr_equal(call.failure.problem, &stranger);
+    assert_int_equal(policy_require_state(&call, STATE_LOCKED, "-"), ERR_LOCKED);
+    assert_int_equal(policy_require_window(&call, WINDOW_OPEN, "-"), ERR_LOCKED);
+    assert_int_equal(policy_require(&call, RELATION_OWN_UNIT, "-"), ERR_FORBIDDEN);
+    assert_int_equal(policy_require_window(&call, WINDOW_OPEN, "-"), ERR_LOCKED);
+}
+
 static void nothing_is_allowed_outside_a_request(void **state)
 {
     SCOPED(arena_freep) struct arena *mem = arena_new();
@@ -148,6 +175,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(verdicts),
+        cmocka_unit_test(a_closed_window_is_a_no_of_its_own),
         cmocka_unit_test(nothing_is_allowed_outside_a_request),
         cmocka_unit_test(a_table_is_read),
         cmocka_unit_test(what_need_not_be_looked_up),

@@ -72,6 +72,12 @@ static const struct query set_asked = {
     .in = &gate_shape,
 };
 
+static const struct query units_of_school = {
+    .sql = "SELECT unit_id FROM school_unit WHERE org_id = :org_id",
+    .in = &gate_shape,
+    .out = &gate_shape,
+};
+
 static const struct query unit_of_school = {
     .sql = "SELECT org_id, unit_id FROM school_unit WHERE org_id = :org_id AND unit_id = :unit_id",
     .in = &gate_shape,
@@ -95,7 +101,8 @@ static const struct query hold_gates = {
 
 static const struct query windows_of_school = {
     .sql = SELECT "  FROM school_unit u JOIN entry_window w ON w.scope_org_id = u.unit_id"
-                  " WHERE u.org_id = :org_id ORDER BY w.id LOCK IN SHARE MODE",
+                  " WHERE u.org_id = :org_id AND (w.kind = 'opening' OR w.ends_at > " NOW ")"
+                  " ORDER BY w.id LOCK IN SHARE MODE",
     .in = &gate_shape,
     .out = &entry_window_shape,
 };
@@ -145,26 +152,46 @@ static const struct query close_window = {
 };
 
 const struct query *const windows_queries[] = {
-    &drop_units,   &add_unit,     &add_gate,          &set_asked,    &unit_of_school,
-    &oldest_asked, &hold_gates,   &windows_of_school, &clock,        &change_gate,
-    &add_window,   &window_by_id, &windows_by_unit,   &close_window, NULL,
+    &drop_units,        &add_unit,        &add_gate,     &set_asked,
+    &units_of_school,   &unit_of_school,  &oldest_asked, &hold_gates,
+    &windows_of_school, &clock,           &change_gate,  &add_window,
+    &window_by_id,      &windows_by_unit, &close_window, NULL,
 };
 
-enum err school_units_put(struct call *call, int64_t org_id, const char *day,
-                          const struct list *unit_ids)
+static bool holds_all(const struct list *gates, const struct list *unit_ids)
+{
+    const struct gate *gate = gates->items;
+    const int64_t *id = unit_ids->items;
+    size_t found = 0;
+
+    for (size_t i = 0; i < unit_ids->n; i++)
+        for (size_t k = 0; k < gates->n; k++)
+            found += gate[k].unit_id == id[i];
+    return gates->n == unit_ids->n && found == unit_ids->n;
+}
+
+static enum err replace_units(struct call *call, int64_t org_id, const struct list *unit_ids)
 {
     const int64_t *ids = unit_ids->items;
     struct gate *rows = arena_array(call->mem, unit_ids->n, sizeof(*rows));
     const struct list list = {rows, unit_ids->n};
-    const struct gate key = {.org_id = org_id, .day = day};
-    enum err err = db_change_any(call, &drop_units, &key, NULL);
+    enum err err = db_change_any(call, &drop_units, &(struct gate){.org_id = org_id}, NULL);
 
     for (size_t i = 0; i < unit_ids->n; i++)
         rows[i] = (struct gate){.org_id = org_id, .unit_id = ids[i]};
     if (!err)
         err = db_each(call, &add_unit, &list);
-    if (!err)
-        err = db_each(call, &add_gate, &list);
+    return err ? err : db_each(call, &add_gate, &list);
+}
+
+enum err school_units_put(struct call *call, int64_t org_id, const char *day,
+                          const struct list *unit_ids)
+{
+    struct list there;
+    enum err err = db_all(call, &units_of_school, &(struct gate){.org_id = org_id}, &there);
+
+    if (!err && !holds_all(&there, unit_ids))
+        err = replace_units(call, org_id, unit_ids);
     return err ? err : school_units_asked(call, org_id, day);
 }
 

@@ -13,7 +13,8 @@
 
 extern const struct shape entry_window_shape;
 
-/* The units over the school as auth's tree has them on that day, the school itself among them. */
+/* The units over the school as auth's tree has them on that day, the school itself among them. What
+ * has not changed is not written, so that no entry waits. */
 enum err school_units_put(struct call *call, int64_t org_id, const char *day,
                           const struct list *unit_ids);
 /* Whether the unit is the school or one over it. */
@@ -25,8 +26,9 @@ enum err school_units_oldest(struct call *call, const char *day, int64_t *ret_or
 /* They could not be asked for on that day: those before stay. */
 enum err school_units_asked(struct call *call, int64_t org_id, const char *day);
 
-/* Those that reach the school, whatever their times; struct entry_window. Holds the gates of the
- * units over the school until the transaction ends. *ret_now: the database's clock behind them. */
+/* Those that reach the school, but for locks that are over; struct entry_window. Holds the gates of
+ * the units over the school until the transaction ends. *ret_now: the database's clock then, ""
+ * when there are none. */
 enum err windows_hold(struct call *call, int64_t school_id, struct list *ret, const char **ret_now);
 
 /* Waits for all who hold the unit's gate; who comes later waits for this transaction. *ret_now: the

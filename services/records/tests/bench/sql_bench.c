@@ -21,6 +21,7 @@
 #include "store/documents.h"
 #include "store/marks.h"
 #include "store/students.h"
+#include "store/windows.h"
 #include "store/years.h"
 
 enum { TARGETS_MAX = 256, THREADS_MAX = 64, SAMPLES_MAX = 200000, SUBJECT_SIZE = 41 };
@@ -132,12 +133,16 @@ static enum err save_once(struct call *call, const struct target *target)
 {
     struct school_year year;
     struct view view = {0};
+    struct list windows;
+    const char *now = NULL;
     enum err err = db_begin(call);
 
     if (!err)
         err = find_teacher(call, target, &view);
     if (!err)
         err = years_get_held(call, view.class.school_year_id, &year);
+    if (!err)
+        err = windows_hold(call, view.class.org_id, &windows, &now);
     if (!err)
         err = load(call, target, &view);
     if (!err)
