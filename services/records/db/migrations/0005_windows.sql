@@ -108,7 +108,8 @@ ALTER TABLE lock_proposal ADD KEY IF NOT EXISTS lock_proposal_class (class_id);
 ALTER TABLE lock_proposal ADD CONSTRAINT IF NOT EXISTS lock_proposal_unlock
     CHECK (kind = 'lock' OR (kind = 'unlock' AND class_id IS NOT NULL AND hours BETWEEN 1 AND 72));
 
--- The service may add to this table and no more: what is locked stays so for its account.
+-- The service may add to this table and no more: what is locked stays so for its account. Past the
+-- year's lock a write needs an executed unlock of the class that has not expired.
 CREATE TABLE IF NOT EXISTS year_lock (
     school_year_id BIGINT NOT NULL,
     locked_at CHAR(20) NOT NULL,
@@ -128,32 +129,56 @@ IF EXISTS (SELECT 1 FROM year_lock WHERE school_year_id =
             AND expires_at > DATE_FORMAT(SYSDATE(), '%Y-%m-%dT%TZ'))
 THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'the school year is locked'; END IF;
 
-CREATE OR REPLACE TRIGGER mark_insert_unlocked BEFORE INSERT ON mark FOR EACH ROW
-CALL refuse_locked(NEW.class_id, NEW.subject);
+-- The look-up stands in each trigger, since a call for each of a save's 45 rows makes the save half
+-- as dear again. AFTER INSERT, because that is not run for a row that is updated instead.
+CREATE OR REPLACE TRIGGER mark_insert_unlocked AFTER INSERT ON mark FOR EACH ROW
+IF EXISTS (SELECT 1 FROM year_lock WHERE school_year_id =
+    (SELECT school_year_id FROM class WHERE id = NEW.class_id) LOCK IN SHARE MODE)
+THEN CALL refuse_locked(NEW.class_id, NEW.subject); END IF;
 CREATE OR REPLACE TRIGGER mark_update_unlocked BEFORE UPDATE ON mark FOR EACH ROW
-BEGIN CALL refuse_locked(OLD.class_id, OLD.subject); -- and when it moves:
+BEGIN
+IF EXISTS (SELECT 1 FROM year_lock WHERE school_year_id =
+    (SELECT school_year_id FROM class WHERE id = OLD.class_id) LOCK IN SHARE MODE)
+THEN CALL refuse_locked(OLD.class_id, OLD.subject); END IF; -- and where it goes:
 IF NEW.class_id <> OLD.class_id OR NEW.subject <> OLD.subject
 THEN CALL refuse_locked(NEW.class_id, NEW.subject); END IF; END;
-CREATE OR REPLACE TRIGGER gradebook_insert_unlocked BEFORE INSERT ON gradebook FOR EACH ROW
-CALL refuse_locked(NEW.class_id, NEW.subject);
+CREATE OR REPLACE TRIGGER gradebook_insert_unlocked AFTER INSERT ON gradebook FOR EACH ROW
+IF EXISTS (SELECT 1 FROM year_lock WHERE school_year_id =
+    (SELECT school_year_id FROM class WHERE id = NEW.class_id) LOCK IN SHARE MODE)
+THEN CALL refuse_locked(NEW.class_id, NEW.subject); END IF;
 CREATE OR REPLACE TRIGGER gradebook_update_unlocked BEFORE UPDATE ON gradebook FOR EACH ROW
-BEGIN CALL refuse_locked(OLD.class_id, OLD.subject); -- and when it moves:
+BEGIN
+IF EXISTS (SELECT 1 FROM year_lock WHERE school_year_id =
+    (SELECT school_year_id FROM class WHERE id = OLD.class_id) LOCK IN SHARE MODE)
+THEN CALL refuse_locked(OLD.class_id, OLD.subject); END IF; -- and where it goes:
 IF NEW.class_id <> OLD.class_id OR NEW.subject <> OLD.subject
 THEN CALL refuse_locked(NEW.class_id, NEW.subject); END IF; END;
-CREATE OR REPLACE TRIGGER enrolment_insert_unlocked BEFORE INSERT ON enrolment FOR EACH ROW
-CALL refuse_locked(NEW.class_id, '');
+CREATE OR REPLACE TRIGGER enrolment_insert_unlocked AFTER INSERT ON enrolment FOR EACH ROW
+IF EXISTS (SELECT 1 FROM year_lock WHERE school_year_id =
+    (SELECT school_year_id FROM class WHERE id = NEW.class_id) LOCK IN SHARE MODE)
+THEN CALL refuse_locked(NEW.class_id, ''); END IF;
 CREATE OR REPLACE TRIGGER enrolment_update_unlocked BEFORE UPDATE ON enrolment FOR EACH ROW
-BEGIN CALL refuse_locked(OLD.class_id, ''); -- and when it moves:
+BEGIN
+IF EXISTS (SELECT 1 FROM year_lock WHERE school_year_id =
+    (SELECT school_year_id FROM class WHERE id = OLD.class_id) LOCK IN SHARE MODE)
+THEN CALL refuse_locked(OLD.class_id, ''); END IF; -- and where it goes:
 IF NEW.class_id <> OLD.class_id
 THEN CALL refuse_locked(NEW.class_id, ''); END IF; END;
-CREATE OR REPLACE TRIGGER document_insert_unlocked BEFORE INSERT ON document FOR EACH ROW
-CALL refuse_locked(NEW.class_id, NEW.subject);
+CREATE OR REPLACE TRIGGER document_insert_unlocked AFTER INSERT ON document FOR EACH ROW
+IF EXISTS (SELECT 1 FROM year_lock WHERE school_year_id =
+    (SELECT school_year_id FROM class WHERE id = NEW.class_id) LOCK IN SHARE MODE)
+THEN CALL refuse_locked(NEW.class_id, NEW.subject); END IF;
 CREATE OR REPLACE TRIGGER document_update_unlocked BEFORE UPDATE ON document FOR EACH ROW
-BEGIN CALL refuse_locked(OLD.class_id, OLD.subject); -- and when it moves:
+BEGIN
+IF EXISTS (SELECT 1 FROM year_lock WHERE school_year_id =
+    (SELECT school_year_id FROM class WHERE id = OLD.class_id) LOCK IN SHARE MODE)
+THEN CALL refuse_locked(OLD.class_id, OLD.subject); END IF; -- and where it goes:
 IF NEW.class_id <> OLD.class_id OR NEW.subject <> OLD.subject
 THEN CALL refuse_locked(NEW.class_id, NEW.subject); END IF; END;
 CREATE OR REPLACE TRIGGER document_delete_unlocked BEFORE DELETE ON document FOR EACH ROW
-CALL refuse_locked(OLD.class_id, OLD.subject);
+IF EXISTS (SELECT 1 FROM year_lock WHERE school_year_id =
+    (SELECT school_year_id FROM class WHERE id = OLD.class_id) LOCK IN SHARE MODE)
+THEN CALL refuse_locked(OLD.class_id, OLD.subject); END IF;
 
 -- A decision has its steps, each by another person than the one before (S7), whoever writes them.
 CREATE OR REPLACE TRIGGER lock_proposal_first BEFORE INSERT ON lock_proposal FOR EACH ROW
