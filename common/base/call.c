@@ -15,6 +15,7 @@ static enum err fail_va(struct call *call, const struct problem *problem, const 
                         va_list args)
 {
     call->failure.problem = problem;
+    call->failure.refused = false;
     call->failure.detail = arena_vprintf(call->mem, format, args);
     return problem->err;
 }

@@ -62,6 +62,7 @@ struct failure {
     const char *members;   /* further members of the answer, JSON without braces; NULL = none */
     int64_t retry_after_s; /* 0 = none */
     const char *challenge; /* WWW-Authenticate; NULL = none */
+    bool refused;          /* the policy said no */
 };
 
 /* What a write did, for the tamper-evident chain of its unit; action NULL = nothing was noted. */

@@ -109,6 +109,8 @@ struct reply {
     bool replayed;
 };
 
+struct denials;
+
 struct metrics {
     _Atomic int64_t requests[6]; /* by status / 100; [0] = all */
 };
@@ -117,6 +119,7 @@ struct router {
     const struct route *routes;
     struct token_verifier *verifier;
     struct revocations *revocations; /* NULL = none are known of (tests of one program) */
+    struct denials *denials;         /* NULL = refusals leave no event */
     int64_t body_max;
     bool has_store; /* writes are transactions, with audit and idempotency */
     struct metrics *metrics;

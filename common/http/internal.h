@@ -2,6 +2,7 @@
 /* Inside common/http only: the stages of serve(). */
 #pragma once
 
+#include "http/denials.h"
 #include "http/http.h"
 
 struct serving {
@@ -24,8 +25,18 @@ enum err check_headers(struct serving *s);
 enum err decode_query(struct serving *s);
 enum err decode_body(struct serving *s);
 
+/* A transaction that the database asks for again (ERR_RETRY) is run at most so often, with a random
+ * pause before each attempt but the first. */
+enum { ATTEMPTS_MAX = 6 };
+void wait_a_little(int attempt);
+
 /* Runs the handler of a write in one transaction, with idempotency and audit. */
 enum err run_write(struct serving *s);
+
+/* The event of a request that authorisation refused; says nothing and changes no answer. */
+void keep_denial(struct serving *s, enum err refused);
+/* Appends call->audit as a denial of call->caller, in a transaction of its own. */
+enum err append_denial(struct call *call);
 
 /* Splits target into rq->path and rq->query_text. */
 void split_target(struct call *call, struct request *rq);

@@ -38,8 +38,10 @@ void serve(struct call *call, const struct router *router, struct request *rq, s
     rq->router = router;
     for (size_t i = 0; i < COUNT_OF(stages) && err == OK; i++)
         err = stages[i](&s);
-    if (err)
+    if (err) {
+        keep_denial(&s, err);
         answer_failure(&s, err);
+    }
     if (router->metrics) {
         router->metrics->requests[0]++;
         router->metrics->requests[rp->status / 100 % 6]++;

@@ -11,8 +11,6 @@
 #include "db/db.h"
 #include "http/internal.h"
 
-enum { ATTEMPTS_MAX = 6 };
-
 static const struct problem key_reused = {ERR_UNPROCESSABLE, "idempotency-key-reused",
                                           "Idempotency-Key đã dùng cho một yêu cầu khác",
                                           "The Idempotency-Key was used for another request"};
@@ -159,7 +157,7 @@ static enum err in_transaction(struct serving *s)
     return err ? err : committed;
 }
 
-static void wait_a_little(int attempt)
+void wait_a_little(int attempt)
 {
     int64_t ms = (10 << attempt) / 2 + rand() % (10 << attempt);
 

@@ -154,15 +154,17 @@ enum err policy_step_up(struct call *call, enum assurance needed)
             ? "Bearer error=\"insufficient_user_authentication\", acr_values=\"aal2\", "
               "max_age=\"600\""
             : "Bearer error=\"insufficient_user_authentication\", acr_values=\"aal2\"";
-    return fail_with(call, &step_up,
-                     needed == ASSURANCE_FRESH ? "Hãy xác thực lại bằng yếu tố thứ hai"
-                                               : "Hãy xác thực bằng yếu tố thứ hai");
+
+    enum err err = fail_with(call, &step_up,
+                             needed == ASSURANCE_FRESH ? "Hãy xác thực lại bằng yếu tố thứ hai"
+                                                       : "Hãy xác thực bằng yếu tố thứ hai");
+
+    call->failure.refused = true;
+    return err;
 }
 
-static enum err answer(struct call *call, struct judgement j, const char *detail)
+static enum err refuse(struct call *call, struct judgement j, const char *detail)
 {
-    if (j.verdict == ALLOWED)
-        return OK;
     if (SEEDED(13) && j.rule && j.rule->err == ERR_NOT_FOUND)
         return fail_plain(call, ERR_FORBIDDEN, "%s", detail);
     if (j.verdict == TOO_WEAK)
@@ -174,6 +176,17 @@ static enum err answer(struct call *call, struct judgement j, const char *detail
     return fail_plain(
         call, call->standing.relations & RELATION_OTHER_UNIT ? ERR_NOT_FOUND : ERR_FORBIDDEN, "%s",
         detail);
+}
+
+static enum err answer(struct call *call, struct judgement j, const char *detail)
+{
+    if (j.verdict == ALLOWED)
+        return OK;
+
+    enum err err = refuse(call, j, detail);
+
+    call->failure.refused = true;
+    return err;
 }
 
 enum err policy_enter(struct call *call, const struct policy_route *route)

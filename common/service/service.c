@@ -11,9 +11,11 @@
 #include <unistd.h>
 
 #include "base/date.h"
+#include "http/denials.h"
 #include "log/log.h"
 #include "service/settings.h"
 
+enum { SETTLE_EVERY_MS = 1000 };
 enum { KEYS_EVERY_MS = 10000, KEYS_MISSED_MS = 2000, KEYS_FIRST_MS = 100, IDLE_MS = 200 };
 
 const struct service_settings *service_settings(const struct service *service)
@@ -102,6 +104,25 @@ static void *keep_keys(void *object)
     return NULL;
 }
 
+static void settle_denials(struct service *service, bool all_of_it)
+{
+    struct call call = service_call(service, "denials");
+
+    denials_settle(&call, service->denials, all_of_it);
+    arena_free(call.mem);
+}
+
+static void *keep_denials(void *object)
+{
+    struct service *service = object;
+
+    while (!service->stopping) {
+        settle_denials(service, false);
+        sleep_ms(SETTLE_EVERY_MS);
+    }
+    return NULL;
+}
+
 static void *keep_working(void *object)
 {
     struct service *service = object;
@@ -145,6 +166,7 @@ static int run_until_stopped(struct service *service, const struct server_option
     pthread_t keys = 0;
     pthread_t following = 0;
     pthread_t work = 0;
+    pthread_t denials = 0;
     sigset_t signals;
     int got;
 
@@ -163,6 +185,8 @@ static int run_until_stopped(struct service *service, const struct server_option
         pthread_create(&following, NULL, follow_revocations, follower);
     if (service->definition->work)
         pthread_create(&work, NULL, keep_working, service);
+    if (service->denials)
+        pthread_create(&denials, NULL, keep_denials, service);
     log_info("start", "serving", KV("address", options->listen));
     sigwait(&signals, &got);
     service->stopping = true;
@@ -172,6 +196,10 @@ static int run_until_stopped(struct service *service, const struct server_option
     if (service->auth)
         pthread_join(keys, NULL);
     server_stop(server);
+    if (service->denials)
+        pthread_join(denials, NULL);
+    if (service->denials)
+        settle_denials(service, true);
     if (follower)
         pthread_join(following, NULL);
     log_info("stop", "stopped");
@@ -194,6 +222,7 @@ static int serve_routes(struct call *call, struct service *service)
         .verifier = service->verifier,
         .revocations = service->revocations,
         .body_max = s->body_max,
+        .denials = service->denials,
         .has_store = d->migrations != NULL,
         .metrics = &service->metrics,
     };
@@ -222,8 +251,10 @@ int service_serve(struct call *call, struct service *service)
     service->revocations = revocations_new();
     if (s->auth_url && *s->auth_url)
         service->auth = service_client(call, s->auth_url, 4);
-    if (d->migrations)
+    if (d->migrations) {
         open_store(call, service, false);
+        service->denials = denials_new();
+    }
     if (d->start && d->start(call, service, service->own, &service->context))
         log_error("start", "cannot start",
                   KV("detail", call->failure.detail ? call->failure.detail : ""));
@@ -234,6 +265,7 @@ int service_serve(struct call *call, struct service *service)
     token_verifier_free(service->verifier);
     free(service->jwks);
     revocations_free(service->revocations);
+    denials_free(service->denials);
     return status;
 }
 

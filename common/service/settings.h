@@ -14,6 +14,7 @@ struct service {
     char *jwks;                      /* as last fetched; only the thread that fetches looks */
     _Atomic int64_t keys_epoch;      /* grows when the keys become others: own tokens are renewed */
     struct revocations *revocations; /* NULL: a program that nothing tells of any */
+    struct denials *denials;         /* NULL: a program without a store */
     struct client *auth;             /* NULL when the program is auth itself */
     const void *context;
     struct metrics metrics;

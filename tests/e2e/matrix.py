@@ -10,8 +10,7 @@ from functools import cached_property
 
 import jose
 import support
-from house import SERVICES as DOORS
-from policy import Caller
+from policy import SERVICES, Caller
 from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_ADMIN, OTHER_LEADER
 
 ROLES = ("so_leader", "so_admin", "so_inspector", "phong_leader", "phong_admin", "phong_inspector",
@@ -163,13 +162,40 @@ class World:
         return made["id"]
 
     def digest(self):
-        """A checksum of every table, but of those that time and signing in change by themselves."""
+        """A checksum of every table, but of those that time and signing in change by themselves,
+        and of the audit chains: see chains()."""
         names = [f"{schema}.{table}" for schema, table in sql(
             "SELECT table_schema, table_name FROM information_schema.tables WHERE table_schema "
             "LIKE 'hbdt\\_%' AND table_type LIKE '%TABLE'")
             if not any(word in table for word in ("session", "sign_in", "refresh", "revocation",
-                                                  "denial", "checkpoint", "throttle"))]
+                                                  "audit", "throttle"))]
         return dict(sql("CHECKSUM TABLE " + ", ".join(sorted(names))))
+
+    def chains(self):
+        """(schema, chain, seq) -> (action, a digest of the whole event); and every head that is not
+        its chain's last event."""
+        events, astray = {}, []
+        for service in SERVICES:
+            table = f"hbdt_{service}.audit_event"
+            for chain, seq, *event in sql(
+                    "SELECT chain_id, seq, action, SHA2(CONCAT_WS('|', chain_id, seq, at, actor_id,"
+                    " role, action, object_type, object_id, object_version, details, hash, previous"
+                    f"), 256) FROM {table}"):
+                events[service, chain, seq] = event
+            astray += sql(
+                "SELECT h.chain_id, h.seq FROM hbdt_{0}.audit_head h LEFT JOIN {1} e USING (chain_id,"
+                " seq, hash) WHERE e.seq IS NULL OR EXISTS (SELECT 1 FROM {1} l WHERE l.chain_id ="
+                " h.chain_id AND l.seq > h.seq)".format(service, table))
+        return events, astray
+
+    def history_besides_denials(self, before):
+        """What happened to the chains since, but for denials that were added."""
+        now, astray = self.chains()
+        lost = [f"{place}: another or none" for place, event in before.items()
+                if now.get(place) != event]
+        more = [f"{place}: {now[place][0]}" for place in now.keys() - before.keys()
+                if now[place][0] != "access.denied"]
+        return lost + more + astray
 
     # --- who asks ---
 

@@ -55,6 +55,7 @@ struct api_test *api_test_open(const struct api_service *service)
     api->verifier = token_verifier_new(ISSUER, AUDIENCE);
     api->router = (struct router){.routes = bound_routes(mem, service),
                                   .verifier = api->verifier,
+                                  .denials = service->denials,
                                   .body_max = 1 << 20,
                                   .has_store = true};
 
@@ -121,8 +122,21 @@ static const char *bearer(struct api_test *api, struct token_claims claims)
     return api_text(api, "Bearer %s", token_issue(api->mem, api->issuer, &claims));
 }
 
+/* What is no person's token has none of what makes a person. */
+static const char *program_token(struct api_test *api, const struct person *program)
+{
+    return bearer(api, (struct token_claims){.subject = "client:hbdt",
+                                             .session = "",
+                                             .client_id = "hbdt",
+                                             .role = program->role,
+                                             .name = "",
+                                             .org_id = program->org_id});
+}
+
 static const char *person_token(struct api_test *api, const struct person *person)
 {
+    if (strcmp(person->role, "client") == 0)
+        return program_token(api, person);
     return bearer(api, (struct token_claims){
                            .subject = api_text(api, "%lld", (long long)person->account_id),
                            .session = person->session ? person->session : SESSION,

@@ -22,7 +22,8 @@ struct api_service {
     const struct migration *migrations;
     size_t n_migrations;
     const char *grants;
-    const void *context; /* call->context */
+    const void *context;     /* call->context */
+    struct denials *denials; /* NULL = refusals leave no event */
 };
 
 /* A fresh, migrated schema with its grants; the clock stands at 2026-05-25T08:00:00Z. */

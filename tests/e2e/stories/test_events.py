@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What coming and going, a wrong password and a wrong PIN leave in the unit's tamper-evident chain,
-and what is never in it."""
+"""What coming and going, a wrong password, a wrong PIN and a refused request leave in the unit's
+tamper-evident chain, and what is never in it."""
 import json
+import random
+import time
+import uuid
 
+import jose
 import support
-from matrix import sql
+from matrix import signing_key, sql
 from support import BINH, LAN
 
 WRONG = "khong phai mat khau nay"
@@ -101,6 +105,47 @@ class Events(support.Story):
         told = json.dumps([e.details for e in events("hbdt_signing", self.school.school_id)])
         for secret in (pin, "00000000x"):
             self.assertNotIn(secret, told)
+
+    def somebody(self, role):
+        """The headers of an account that was not refused anything yet, and its number."""
+        session = self.school.session(LAN)
+        header, claims = jose.parts(session.token)
+        account, now = random.randrange(10 ** 9, 10 ** 12), int(time.time())
+        claims |= {"sub": str(account), "role": role, "jti": str(uuid.uuid4()), "acr": "aal2",
+                   "iat": now, "nbf": now, "exp": now + 300, "auth_time": now}
+        claims.pop("grant", None)
+        token = jose.es256(header, claims, signing_key(session.token))
+        return {"Authorization": f"Bearer {token}"}, account
+
+    def refuse(self, path, headers, status):
+        answer = support.house().request("GET", path, headers=headers, check=False)
+        self.assertEqual(answer.status, status)
+
+    def another_schools_year(self):
+        return sql("SELECT MIN(id) FROM hbdt_records.school_year"
+                   f" WHERE org_id <> {self.school.school_id}")[0][0]
+
+    def test_a_refused_request(self):
+        """Another school's class is 404, and in the chain all the same; so is a role that may not."""
+        headers, account = self.somebody("teacher")
+        year = self.another_schools_year()
+        for path, status, problem, place in (
+                (f"/v1/school-years/{year}", 404, "not-found", ("school-years", year)),
+                (f"/v1/classes/{self.school.class_id}/gradebooks/toan/1", 403, "not-your-class",
+                 ("gradebooks", f"{self.school.class_id}/toan/1"))):
+            denied, = self.left(lambda p=path, s=status: self.refuse(p, headers, s), "hbdt_records")
+            self.assertEqual((denied.action, denied.actor, denied.role),
+                             ("access.denied", account, "teacher"))
+            self.assertEqual((denied.object_type, denied.object_id), place)
+            self.assertEqual((denied.details["method"], denied.details["problem"]), ("GET", problem))
+
+    def test_nobody_fills_the_chain_with_refusals(self):
+        """The others are counted and told in one event a minute later: see test_denials.c."""
+        headers, account = self.somebody("leader")
+        path = f"/v1/school-years/{self.another_schools_year()}"
+        new = self.left(lambda: [self.refuse(path, headers, 404) for _ in range(30)],
+                        "hbdt_records")
+        self.assertEqual([e.action for e in new if e.actor == account], ["access.denied"] * 10)
 
     def test_nothing_that_was_typed_is_there(self):
         username, password, _ = self.person(LAN)

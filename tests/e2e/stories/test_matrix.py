@@ -2,7 +2,7 @@
 """Every cell of who may do what: each route × role × relation × state × assurance, through the
 gateway and at the service's own door, against policy.tsv as policy.py reads it.
 
-A denied request leaves the database as it was. All cells that reach a row are asked, and of those
+A denied request leaves the database as it was, but for the event that says so. All cells that reach a row are asked, and of those
 that end at the door HBDT_MATRIX_CELLS=N many (or "all"); HBDT_MATRIX_SEED chooses which. A sanitised
 build is slow: there a share of both.
 """
@@ -242,9 +242,9 @@ class Matrix(support.Story):
         denied = [c for c in cells if c.expected != ALLOW]
         allowed = [c for c in cells if c.expected == ALLOW]
         began = time.monotonic()
-        before = self.world.digest()
+        before, (history, _) = self.world.digest(), self.world.chains()
         self.asker.ask_all(denied)
-        after = self.world.digest()
+        after, happened = self.world.digest(), self.world.history_besides_denials(history)
         self.asker.ask_all(allowed)
         print(f"matrix: {len(cells)} of {len(self.cells)} cells (denied {len(denied)}, allowed "
               f"{len(allowed)}) in {time.monotonic() - began:.1f} s, {len(self.asker.wrong)} wrong,"
@@ -252,6 +252,7 @@ class Matrix(support.Story):
         self.assertEqual(self.asker.wrong[:20], [], f"{len(self.asker.wrong)} wrong")
         changed = sorted(t for t in after if after[t] != before.get(t))
         self.assertEqual(changed, [], "denied requests changed tables")
+        self.assertEqual(happened, [], "denied requests left more than denials")
 
     def test_every_route_and_every_kind_of_refusal_is_among_them(self):
         routes = {(c.service, c.method, c.route) for c in self.cells}
