@@ -25,7 +25,8 @@ struct options {
     const char *password;
     const char *schemas[SCHEMAS_MAX + 1]; /* ends with NULL */
     const char *checkpoints;              /* directory; NULL = none are looked at */
-    const char *key;                      /* private, to sign; or public, to verify; PEM */
+    const char *seen; /* file of lines as in a checkpoint, kept by whoever read them; NULL = none */
+    const char *key;  /* private, to sign; or public, to verify; PEM */
     bool json;
 };
 
@@ -60,6 +61,9 @@ void reconcile_rows(struct witness *w, const char *schema);
 
 /* Every signed checkpoint against its key, its predecessor and the rows it names. */
 void verify_checkpoints(struct witness *w);
+
+/* Every place that somebody saw and kept, with no signature of ours. */
+void verify_seen(struct witness *w);
 
 /* Signs the heads that moved since the last checkpoint into a new file. */
 void make_checkpoint(struct witness *w);

@@ -139,7 +139,9 @@ static void verify_event(struct witness *w, struct chain *c, MYSQL_ROW row,
     if (id != c->id)
         begin_chain(w, c, id, row);
     w->n_events++;
-    if (seq != c->seq + 1)
+    if (seq == c->seq)
+        found(w, TAMPERED, "%s chain %" PRId64 " seq %" PRId64 ": twice", c->schema, id, seq);
+    else if (seq != c->seq + 1)
         found(w, TAMPERED,
               "%s chain %" PRId64 " seq %" PRId64 ": missing, the next is seq %" PRId64, c->schema,
               id, c->seq + 1, seq);
@@ -167,7 +169,8 @@ static void verify_stream(struct witness *w, struct chain *c, MYSQL_RES *events)
 
     while ((row = mysql_fetch_row(events))) {
         if (has_null(row))
-            found(w, TAMPERED, "%s: an event with an empty column", c->schema);
+            found(w, TAMPERED, "%s chain %s seq %s: a column is NULL", c->schema,
+                  row[CHAIN_ID] ? row[CHAIN_ID] : "NULL", row[SEQ] ? row[SEQ] : "NULL");
         else
             verify_event(w, c, row, mysql_fetch_lengths(events));
     }

@@ -143,8 +143,28 @@ static bool signature_fits(struct witness *w, const struct note *note, EVP_PKEY 
     return good;
 }
 
-/* The stored hash at a place that a checkpoint names. */
-static void verify_line(struct witness *w, const struct note *note, const char *line)
+/* Where a chain ends of which somebody saw more. */
+static int64_t end_of(struct witness *w, const char *schema, int64_t chain)
+{
+    char sql[300];
+    MYSQL_RES *result;
+    MYSQL_ROW row;
+    int64_t end = 0;
+
+    snprintf(sql, sizeof(sql), "SELECT MAX(seq) FROM %s.audit_event WHERE chain_id = %" PRId64,
+             schema, chain);
+    if (!ask(w, sql))
+        return 0;
+    result = mysql_store_result(w->db);
+    row = mysql_fetch_row(result);
+    if (row && row[0])
+        end = strtoll(row[0], NULL, 10);
+    mysql_free_result(result);
+    return end;
+}
+
+/* The stored hash at a place that somebody saw: "checkpoint 7". */
+static void verify_line(struct witness *w, const char *who, const char *line)
 {
     char schema[NAME_MAX_BYTES + 1];
     char hash[HASH_HEX + 1];
@@ -154,9 +174,9 @@ static void verify_line(struct witness *w, const struct note *note, const char *
     MYSQL_RES *result;
     MYSQL_ROW row;
 
-    if (sscanf(line, "%64[a-z_] %" SCNd64 " %" SCNd64 " %64[0-9a-f]", schema, &chain, &seq, hash) !=
-        4) {
-        found(w, TAMPERED, "checkpoint %" PRId64 ": a line that is none", note->number);
+    if (sscanf(line, "%64[a-z0-9_] %" SCNd64 " %" SCNd64 " %64[0-9a-f]", schema, &chain, &seq,
+               hash) != 4) {
+        found(w, TAMPERED, "%s: a line that is none", who);
         return;
     }
     snprintf(sql, sizeof(sql),
@@ -168,12 +188,12 @@ static void verify_line(struct witness *w, const struct note *note, const char *
     row = mysql_fetch_row(result);
     if (!row)
         found(w, INCOMPLETE,
-              "%s chain %" PRId64 " seq %" PRId64 ": checkpoint %" PRId64 " saw it, it is gone",
-              schema, chain, seq, note->number);
+              "%s chain %" PRId64 " seq %" PRId64
+              ": %s saw it, it is gone, the last is seq %" PRId64,
+              schema, chain, seq, who, end_of(w, schema, chain));
     else if (strcmp(row[0], hash) != 0)
-        found(w, TAMPERED,
-              "%s chain %" PRId64 " seq %" PRId64 ": hash is %s, checkpoint %" PRId64 " saw %s",
-              schema, chain, seq, row[0], note->number, hash);
+        found(w, TAMPERED, "%s chain %" PRId64 " seq %" PRId64 ": hash is %s, %s saw %s", schema,
+              chain, seq, row[0], who, hash);
     mysql_free_result(result);
 }
 
@@ -181,12 +201,28 @@ static void verify_lines(struct witness *w, const struct note *note)
 {
     char *body = strndup(note->text, note->body_n);
     char *rest = body;
+    char who[40];
     int number = 0;
 
+    snprintf(who, sizeof(who), "checkpoint %" PRId64, note->number);
     for (char *line; (line = strsep(&rest, "\n")) && rest; number++)
         if (number >= 4)
-            verify_line(w, note, line);
+            verify_line(w, who, line);
     free(body);
+}
+
+void verify_seen(struct witness *w)
+{
+    FILE *file = fopen(w->options->seen, "r");
+    char line[300];
+
+    if (!file) {
+        found(w, UNUSABLE, "%s: %s", w->options->seen, strerror(errno));
+        return;
+    }
+    while (fgets(line, sizeof(line), file))
+        verify_line(w, w->options->seen, line);
+    fclose(file);
 }
 
 /* Its four head lines: origin, number, hash of the file before, time. */

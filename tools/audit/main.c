@@ -17,6 +17,7 @@ static const char help[] =
     "  --password-file F   its password\n"
     "  --schemas A,B       schemas to read (hbdt_auth,hbdt_records,hbdt_signing,hbdt_archive)\n"
     "  --checkpoints DIR   signed checkpoints; verify does without when it is not given\n"
+    "  --seen FILE         lines \"schema chain seq hash\" that somebody read and kept\n"
     "  --key FILE          Ed25519, PEM: the public key to verify, the private one to sign\n"
     "  --json              one JSON object instead of text\n"
     "\n"
@@ -31,6 +32,10 @@ void found(struct witness *w, enum verdict verdict, const char *format, ...)
         va_start(args, format);
         vsnprintf(w->finding, sizeof(w->finding), format, args);
         va_end(args);
+        /* A forger's column must not forge the report. */
+        for (char *c = w->finding; *c; c++)
+            if ((unsigned char)*c < 0x20 || *c == '"' || *c == '\\')
+                *c = '?';
     }
     if (w->verdict == GOOD || verdict < w->verdict || verdict == INTERNAL)
         w->verdict = verdict;
@@ -138,6 +143,9 @@ static void take_option(struct options *options, int option)
     case 'c':
         options->checkpoints = optarg;
         return;
+    case 'w':
+        options->seen = optarg;
+        return;
     case 'k':
         options->key = optarg;
         return;
@@ -161,6 +169,7 @@ static struct options take_options(int argc, char **argv)
         {"password-file", required_argument, NULL, 'p'},
         {"schemas", required_argument, NULL, 'n'},
         {"checkpoints", required_argument, NULL, 'c'},
+        {"seen", required_argument, NULL, 'w'},
         {"key", required_argument, NULL, 'k'},
         {"json", no_argument, NULL, 'j'},
         {"help", no_argument, NULL, 'h'},
@@ -193,6 +202,8 @@ static void verify(struct witness *w)
         verify_chains(w, w->options->schemas[i]);
     if (w->options->checkpoints)
         verify_checkpoints(w);
+    if (w->options->seen)
+        verify_seen(w);
 }
 
 /* Events are believed only where their chains hold. */
