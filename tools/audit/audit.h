@@ -38,7 +38,8 @@ struct witness {
     int64_t n_events;
     int64_t n_chains;
     int64_t n_checkpoints;
-    int64_t n_rows; /* of business tables */
+    int64_t n_notes; /* files there were before the snapshot: a later one may see more than it */
+    int64_t n_rows;  /* of business tables */
     enum verdict verdict;
     char finding[600]; /* the first bad place, with what was expected */
 };
@@ -59,13 +60,16 @@ void verify_chains(struct witness *w, const char *schema);
 /* The rows of a schema against the events that speak of them. Chains must have been verified. */
 void reconcile_rows(struct witness *w, const char *schema);
 
+/* How many notes the directory of checkpoints holds, whatever their numbers. */
+int64_t count_notes(const struct witness *w);
+
 /* Every signed checkpoint against its key, its predecessor and the rows it names. */
 void verify_checkpoints(struct witness *w);
 
 /* Every place that somebody saw and kept, with no signature of ours. */
 void verify_seen(struct witness *w);
 
-/* Signs the heads that moved since the last checkpoint into a new file. */
+/* Signs all heads into a new file. */
 void make_checkpoint(struct witness *w);
 
 /* SHA-256 in pieces, through the witness's context. */

@@ -194,6 +194,8 @@ static struct options take_options(int argc, char **argv)
 
 static void verify(struct witness *w)
 {
+    if (w->options->checkpoints)
+        w->n_notes = count_notes(w);
     /* One moment for all that is read: the house goes on writing meanwhile. */
     if (!ask(w, "SET SESSION max_statement_time = 0") ||
         !ask(w, "START TRANSACTION WITH CONSISTENT SNAPSHOT"))
