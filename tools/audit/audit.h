@@ -27,6 +27,7 @@ struct options {
     const char *checkpoints;              /* directory; NULL = none are looked at */
     const char *seen; /* file of lines as in a checkpoint, kept by whoever read them; NULL = none */
     const char *key;  /* private, to sign; or public, to verify; PEM */
+    const char *tsa_ca; /* who may sign time-stamps, PEM; NULL = they are not looked at */
     bool json;
 };
 
@@ -40,6 +41,9 @@ struct witness {
     int64_t n_checkpoints;
     int64_t n_notes; /* files there were before the snapshot: a later one may see more than it */
     int64_t n_rows;  /* of business tables */
+    int64_t n_tokens;
+    int64_t n_unstamped; /* notes without a time-stamp since the last that has one */
+    int64_t first_unstamped;
     enum verdict verdict;
     char finding[600]; /* the first bad place, with what was expected */
 };

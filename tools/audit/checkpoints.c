@@ -165,6 +165,8 @@ static void verify_note(struct witness *w, const struct note *note, const struct
         found(w, TAMPERED, "checkpoint %" PRId64 ": does not follow the one before", note->number);
     else
         verify_lines(w, note, before);
+    if (w->options->tsa_ca)
+        verify_token(w, note);
     hash_of(w, note->text, note->n, previous);
 }
 

@@ -18,6 +18,7 @@ static const char help[] =
     "  --schemas A,B       schemas to read (hbdt_auth,hbdt_records,hbdt_signing,hbdt_archive)\n"
     "  --checkpoints DIR   signed checkpoints; verify does without when it is not given\n"
     "  --seen FILE         lines \"schema chain seq hash\" that somebody read and kept\n"
+    "  --tsa-ca FILE       PEM; the time-stamps of the checkpoints are verified by it\n"
     "  --key FILE          Ed25519, PEM: the public key to verify, the private one to sign\n"
     "  --json              one JSON object instead of text\n"
     "\n"
@@ -146,6 +147,9 @@ static void take_option(struct options *options, int option)
     case 'w':
         options->seen = optarg;
         return;
+    case 't':
+        options->tsa_ca = optarg;
+        return;
     case 'k':
         options->key = optarg;
         return;
@@ -170,6 +174,7 @@ static struct options take_options(int argc, char **argv)
         {"schemas", required_argument, NULL, 'n'},
         {"checkpoints", required_argument, NULL, 'c'},
         {"seen", required_argument, NULL, 'w'},
+        {"tsa-ca", required_argument, NULL, 't'},
         {"key", required_argument, NULL, 'k'},
         {"json", no_argument, NULL, 'j'},
         {"help", no_argument, NULL, 'h'},
@@ -223,16 +228,12 @@ static void tell(const struct witness *w)
     const char *form =
         w->options->json
             ? "{\"verdict\":\"%s\",\"events\":%lld,\"chains\":%lld,\"checkpoints\":%lld,"
-              "\"rows\":%lld,\"finding\":\"%s\"}\n"
-            : "%s: %lld events, %lld chains, %lld checkpoints, %lld rows%s%s\n";
+              "\"time_stamps\":%lld,\"rows\":%lld,\"finding\":\"%s%s\"}\n"
+            : "%s: %lld events, %lld chains, %lld checkpoints, %lld time-stamps, %lld rows%s%s\n";
 
-    if (w->options->json)
-        printf(form, names[w->verdict], (long long)w->n_events, (long long)w->n_chains,
-               (long long)w->n_checkpoints, (long long)w->n_rows, w->finding);
-    else
-        printf(form, names[w->verdict], (long long)w->n_events, (long long)w->n_chains,
-               (long long)w->n_checkpoints, (long long)w->n_rows, *w->finding ? "\n" : "",
-               w->finding);
+    printf(form, names[w->verdict], (long long)w->n_events, (long long)w->n_chains,
+           (long long)w->n_checkpoints, (long long)w->n_tokens, (long long)w->n_rows,
+           *w->finding && !w->options->json ? "\n" : "", w->finding);
 }
 
 int main(int argc, char **argv)

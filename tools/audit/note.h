@@ -29,4 +29,7 @@ EVP_PKEY *read_key(const char *path, bool private);
 /* C2SP signed-note: the first 4 bytes of SHA-256(name, line break, kind, public key). */
 void key_hash(struct witness *w, EVP_PKEY *key, uint8_t ret[4]);
 
+/* The time-stamp beside the note, NNNNNNNN.tsr; there may be none yet. */
+void verify_token(struct witness *w, const struct note *note);
+
 void hash_of(struct witness *w, const void *data, size_t n, char ret[HASH_HEX + 1]);

@@ -23,15 +23,42 @@ ensure_audit_key() {
     [ -s "$VAR/audit/public.pem" ] || openssl pkey -in "$key" -pubout -out "$VAR/audit/public.pem"
 }
 
+# stamp NOTE: asks the time-stamp server (RFC 3161) for a token and keeps it beside the note.
+stamp() {
+    local token=${1%.note}.tsr query
+    query=$(mktemp) || return
+    openssl ts -query -data "$1" -sha256 -cert -out "$query" 2>/dev/null &&
+        curl -fsS --connect-timeout 3 --max-time 10 -H 'Content-Type: application/timestamp-query' \
+            --data-binary "@$query" -o "$token.new" "$HBDT_TSA_URL" &&
+        openssl ts -reply -in "$token.new" -text 2>/dev/null | grep -q '^Status: Granted' &&
+        chmod 444 "$token.new" && mv -n "$token.new" "$token"
+    local status=$?
+    rm -f "$query" "$token.new"
+    return "$status"
+}
+
+# In order, and on from where it stopped: a server that was down costs nothing but time.
+stamp_checkpoints() {
+    local note
+    for note in "$VAR"/audit/*.note; do
+        [ -s "${note%.note}.tsr" ] || stamp "$note" || {
+            say "chưa có dấu thời gian, lần sau xin tiếp · no time-stamp yet, asked for again next time: $note" >&2
+            return 0
+        }
+    done
+}
+
 run_audit() {
-    local command=$1 key=$VAR/audit/public.pem
+    local command=$1 key=$VAR/audit/public.pem more=()
     shift
     [ "$command" != checkpoint ] || key=$VAR/secrets/audit_key.pem
     [ -x "$(audit_binary)" ] || die "chưa dựng · not built yet, run ./hbdt build"
     ensure_audit_key
     audit_rights | db_sql
+    [ -z "${HBDT_TSA_CA:-}" ] || [ "$command" = checkpoint ] || more=(--tsa-ca "$HBDT_TSA_CA")
     "$(audit_binary)" "$command" --socket "$(db_socket)" --password-file "$VAR/secrets/db_audit" \
-        --checkpoints "$VAR/audit" --key "$key" "$@"
+        --checkpoints "$VAR/audit" --key "$key" "${more[@]}" "$@" || return
+    [ -z "${HBDT_TSA_URL:-}" ] || [ "$command" != checkpoint ] || stamp_checkpoints
 }
 
 cmd_audit() {
