@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "e2e"))
 
 import ground  # noqa: E402
 import meter  # noqa: E402
+from chains import Chains  # noqa: E402
 from gradebooks import Gradebooks  # noqa: E402
 from house import House, Problem, Unreachable  # noqa: E402
 from sign_ins import SignIns  # noqa: E402
@@ -111,6 +112,15 @@ def sign_ins(options, measure, house, schools):
     return shown
 
 
+def chains(options, measure):
+    of = Chains(options, measure)
+    rows = meter.interleaved(options.rounds, {
+        "verify": of.verify, "reading alone": of.read, "2 x SHA-256": of.hashes})
+    return table(f"Xác minh nhật ký · audit events verified ({of.events} events a round)", rows, [
+        ("verify / reading the rows alone", "verify", "reading alone"),
+        ("verify / 2 x SHA-256, openssl, one core", "verify", "2 x SHA-256")])
+
+
 def policy(options, reading):
     """What the policy's three questions cost, beside all that a read costs the service."""
     program = Path(options.sql_bench).with_name("policy_bench")
@@ -178,6 +188,7 @@ def measure_all(options):
         "tokens": tokens(options),
         "sign_ins": sign_ins(options, measure, house, schools),
         "signatures": signing(options, measure, house, schools),
+        "audit": chains(options, measure),
     }
     parts["policy"] = policy(options, parts["reads"])
     say("\n  Trung vị của các vòng xen kẽ · medians of interleaved rounds. CPU: us a request or "
@@ -194,6 +205,7 @@ def arguments():
     p.add_argument("--sql-bench", required=True, help=argparse.SUPPRESS)
     p.add_argument("--token-bench", required=True, help=argparse.SUPPRESS)
     p.add_argument("--password-bench", required=True, help=argparse.SUPPRESS)
+    p.add_argument("--audit", required=True, help=argparse.SUPPRESS)
     p.add_argument("--out", required=True, type=Path, help=argparse.SUPPRESS)
     p.add_argument("--rounds", type=int, default=3, choices=range(1, 7))
     p.add_argument("--seconds", type=int, default=3, choices=range(1, 6), help="of one wrk run")

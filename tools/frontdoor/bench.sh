@@ -38,6 +38,7 @@ cmd_bench() {
     python3 "$HBDT_ROOT/tests/bench/bench.py" --gateway "$(url_of gateway)" --state-dir "$VAR" \
         --db-socket "$(db_socket)" --out "$RESULTS/last.json" \
         --token-bench "$HBDT_ROOT/build/$PRESET/common/token_bench" \
+        --audit "$(audit_binary)" \
         --password-bench "$HBDT_ROOT/build/$PRESET/common/password_bench" \
         --sql-bench "$HBDT_ROOT/build/$PRESET/services/records/sql_bench" "$@"
 }

@@ -141,7 +141,7 @@ def sql(text):
     socket = support.STATE_DIR / "db" / "s"
     return subprocess.run(
         ["mariadb", "--no-defaults", f"--socket={socket}", "--user=root", "--batch",
-         "--skip-column-names", "-e", text], capture_output=True, text=True, check=True).stdout
+         "--skip-column-names", "-e", f"SET max_statement_time = 0; {text}"], capture_output=True, text=True, check=True).stdout
 
 
 def rows_of(text):
