@@ -5,12 +5,25 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
+#include "audit/audit.h"
 #include "base/buf.h"
+#include "db/db.h"
 #include "http/internal.h"
+#include "log/log.h"
 
 /* More callers than that within a minute share one window, of nobody. */
-enum { WINDOWS = 1024, MINUTE_S = 60, PAUSE_S = 5 };
+enum { WINDOWS = 1024, MINUTE_S = 60, QUEUED_MAX = 1000 };
+
+/* One event that waits; it lives in mem, with all its texts. */
+struct denial {
+    struct arena *mem;
+    struct denial *next;
+    struct caller caller;
+    struct audit_note note;
+    int64_t at;
+};
 
 struct window {
     int64_t account_id;
@@ -25,7 +38,10 @@ struct window {
 
 struct denials {
     pthread_mutex_t lock;
-    int64_t paused_until;
+    pthread_cond_t queued;
+    struct denial *first;
+    struct denial **end;
+    size_t n;
     struct window windows[WINDOWS]; /* the first one is nobody's */
 };
 
@@ -36,6 +52,8 @@ struct denials *denials_new(void)
     if (!all)
         abort();
     pthread_mutex_init(&all->lock, NULL);
+    pthread_cond_init(&all->queued, NULL);
+    all->end = &all->first;
     return all;
 }
 
@@ -43,6 +61,11 @@ void denials_free(struct denials *all)
 {
     if (!all)
         return;
+    for (struct denial *d = all->first, *next; d; d = next) {
+        next = d->next;
+        arena_free(d->mem);
+    }
+    pthread_cond_destroy(&all->queued);
     pthread_mutex_destroy(&all->lock);
     free(all);
 }
@@ -93,32 +116,133 @@ static void count(struct window *w, int64_t n, int64_t now)
     w->untold += n;
 }
 
-bool denials_take(struct denials *all, const struct caller *caller, int64_t now)
+/* Whether one more may leave an event now; if not, it is counted. */
+static bool take(struct denials *all, const struct caller *caller, int64_t now)
 {
-    struct window *w;
-    bool taken;
+    struct window *w = find(all, caller, now);
 
-    pthread_mutex_lock(&all->lock);
-    w = find(all, caller, now);
     if (now - w->began >= MINUTE_S) {
         w->began = now;
         w->n = 0;
     }
-    taken = w != all->windows && now >= all->paused_until && w->n < DENIALS_A_MINUTE;
-    if (taken)
-        w->n++;
-    else
+    if (w == all->windows || w->n >= DENIALS_A_MINUTE || all->n >= QUEUED_MAX) {
         count(w, 1, now);
-    pthread_mutex_unlock(&all->lock);
-    return taken;
+        return false;
+    }
+    w->n++;
+    return true;
 }
 
-void denials_missed(struct denials *all, const struct caller *caller, int64_t now)
+static struct denial *denial_of(const struct call *call)
 {
+    struct arena *mem = arena_new();
+    struct denial *d = arena_alloc(mem, sizeof(*d));
+    const struct caller *caller = &call->caller;
+    const struct audit_note *note = &call->audit;
+
+    *d = (struct denial){.mem = mem, .caller = no_caller, .at = call->now, .note = *note};
+    d->caller.account_id = caller->account_id;
+    d->caller.org_id = caller->org_id;
+    d->caller.role = arena_strdup(mem, caller->role);
+    d->caller.service = arena_strdup(mem, caller->service);
+    d->caller.client_id = arena_strdup(mem, *caller->role ? caller->client_id : "");
+    d->note.object_type = arena_strdup(mem, note->object_type);
+    d->note.object_id = arena_strdup(mem, note->object_id);
+    d->note.details = arena_strdup(mem, note->details);
+    return d;
+}
+
+void denials_add(struct denials *all, const struct call *call)
+{
+    struct denial *d;
+
     pthread_mutex_lock(&all->lock);
-    count(find(all, caller, now), 1, now);
-    all->paused_until = now + PAUSE_S;
+    if (take(all, &call->caller, call->now)) {
+        d = denial_of(call);
+        *all->end = d;
+        all->end = &d->next;
+        all->n++;
+        pthread_cond_signal(&all->queued);
+    }
     pthread_mutex_unlock(&all->lock);
+}
+
+void denials_wait(struct denials *all)
+{
+    struct timespec until;
+    int status = 0;
+
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec++;
+    pthread_mutex_lock(&all->lock);
+    while (!all->first && !status)
+        status = pthread_cond_timedwait(&all->queued, &all->lock, &until);
+    pthread_mutex_unlock(&all->lock);
+}
+
+/* call->audit of call->caller, in a transaction of its own. */
+static enum err append(struct call *call)
+{
+    const struct caller *caller = &call->caller;
+    enum err err = ERR_RETRY;
+
+    call->audit.action = "access.denied";
+    call->audit.chain_id = caller->account_id || *caller->role ? caller->org_id : 0;
+    for (int attempt = 0; attempt < ATTEMPTS_MAX && err == ERR_RETRY; attempt++) {
+        if (attempt)
+            wait_a_little(attempt);
+        err = db_begin(call);
+        if (!err)
+            err = audit_append(call);
+        if (!err)
+            err = db_commit(call);
+        if (err)
+            db_rollback(call);
+    }
+    if (err)
+        log_error(call->request_id, "denials are not in the chain yet",
+                  KV("detail", call->failure.detail ? call->failure.detail : ""));
+    return err;
+}
+
+static struct denial *first_queued(struct denials *all)
+{
+    struct denial *first;
+
+    pthread_mutex_lock(&all->lock);
+    first = all->first;
+    pthread_mutex_unlock(&all->lock);
+    return first;
+}
+
+static void drop_first(struct denials *all)
+{
+    struct denial *d;
+
+    pthread_mutex_lock(&all->lock);
+    d = all->first;
+    all->first = d->next;
+    if (!all->first)
+        all->end = &all->first;
+    all->n--;
+    pthread_mutex_unlock(&all->lock);
+    arena_free(d->mem);
+}
+
+/* Only one thread settles, so that the first one stays the first while it is written. */
+static enum err append_queued(struct call *call, struct denials *all)
+{
+    enum err err = OK;
+
+    for (struct denial *d; !err && (d = first_queued(all));) {
+        call->caller = d->caller;
+        call->audit = d->note;
+        call->now = d->at;
+        err = append(call);
+        if (!err)
+            drop_first(all);
+    }
+    return err;
 }
 
 /* A window that owes a number, as it is; then it owes nothing. */
@@ -145,22 +269,25 @@ static enum err tell(struct call *call, const struct window *w)
     call->caller.org_id = w->org_id;
     call->caller.role = w->role;
     *(*w->role ? &call->caller.client_id : &call->caller.service) = w->program;
-    audit_note(call, 0, NULL, "", "", 0);
+    call->audit = (struct audit_note){0};
     call->audit.details = arena_printf(call->mem, "{\"count\":%lld}", (long long)w->untold);
-    return append_denial(call);
+    return append(call);
 }
 
-void denials_settle(struct call *call, struct denials *all, bool all_of_it)
+enum err denials_settle(struct call *call, struct denials *all, bool all_of_it)
 {
+    const int64_t now = call->now;
     struct window due;
-    enum err err = OK;
+    enum err err = append_queued(call, all);
 
-    while (!err && take_due(all, call->now, all_of_it, &due)) {
+    call->now = now;
+    while (!err && take_due(all, now, all_of_it, &due)) {
         err = tell(call, &due);
         if (!err)
             continue;
         pthread_mutex_lock(&all->lock);
-        count(find(all, &call->caller, call->now), due.untold, call->now);
+        count(find(all, &call->caller, now), due.untold, now);
         pthread_mutex_unlock(&all->lock);
     }
+    return err;
 }

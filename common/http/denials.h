@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * Requests that authorisation refused, as events "access.denied" (docs/audit-format.md §6). Nobody
- * fills a chain with them: of each caller DENIALS_A_MINUTE leave an event of their own, the rest is
- * counted and told once a minute in one. So is what could not be written. Thread-safe.
+ * Requests that authorisation refused, as events "access.denied" (docs/audit-format.md §6). They
+ * wait in a queue for a thread that writes them, so that neither the answer nor its time depends on
+ * whether there is one: a 404 for another unit's row must take no longer than one for no row.
+ * Nobody fills a chain with them: of each caller DENIALS_A_MINUTE leave an event of their own, the
+ * rest is counted and told once a minute in one. Thread-safe.
  */
 #pragma once
 
@@ -15,12 +17,12 @@ struct denials;
 struct denials *denials_new(void);
 void denials_free(struct denials *all);
 
-/* Whether one more of this caller's may leave an event now; if not, it is counted. */
-bool denials_take(struct denials *all, const struct caller *caller, int64_t now);
+/* One more of call's caller: queued with call->audit, or counted. */
+void denials_add(struct denials *all, const struct call *call);
 
-/* One that was taken could not be written: it is counted, and for a moment nothing is taken, so
- * that refusals do not wait for a database that is away. */
-void denials_missed(struct denials *all, const struct caller *caller, int64_t now);
+/* Waits until something is queued, a second at most. */
+void denials_wait(struct denials *all);
 
-/* Tells what was counted a minute ago or before; with all_of_it also what is younger. */
-void denials_settle(struct call *call, struct denials *all, bool all_of_it);
+/* Appends what is queued, then tells what was counted a minute ago or before; with all_of_it also
+ * what is younger. What fails stays for the next time. */
+enum err denials_settle(struct call *call, struct denials *all, bool all_of_it);

@@ -2,10 +2,7 @@
 /* What authorisation refused, in the chain of the caller's unit. */
 #include <string.h>
 
-#include "audit/audit.h"
-#include "db/db.h"
 #include "http/internal.h"
-#include "log/log.h"
 #include "json/json.h"
 
 enum { OBJECT_ID_MAX = 80 };
@@ -68,42 +65,14 @@ static void note_details(struct call *call, const struct request *rq, enum err e
     call->audit.details = details.data;
 }
 
-enum err append_denial(struct call *call)
-{
-    const struct caller *caller = &call->caller;
-    enum err err = ERR_RETRY;
-
-    call->audit.action = "access.denied";
-    call->audit.chain_id = caller->account_id || *caller->role ? caller->org_id : 0;
-    for (int attempt = 0; attempt < ATTEMPTS_MAX && err == ERR_RETRY; attempt++) {
-        if (attempt)
-            wait_a_little(attempt);
-        err = db_begin(call);
-        if (!err)
-            err = audit_append(call);
-        if (!err)
-            err = db_commit(call);
-        if (err)
-            db_rollback(call);
-    }
-    if (err)
-        log_error(call->request_id, "a denial is not in the chain",
-                  KV("detail", call->failure.detail ? call->failure.detail : ""));
-    return err;
-}
-
 /* The answer is the refusal, whatever becomes of its event. */
 void keep_denial(struct serving *s, enum err refused)
 {
     struct call *call = s->call;
-    const struct failure failure = call->failure;
 
-    if (!s->router->denials || !is_denial(call, refused) ||
-        !denials_take(s->router->denials, &call->caller, call->now))
+    if (!s->router->denials || !is_denial(call, refused))
         return;
     note_object(call, s->rq);
     note_details(call, s->rq, refused);
-    if (append_denial(call))
-        denials_missed(s->router->denials, &call->caller, call->now);
-    call->failure = failure;
+    denials_add(s->router->denials, call);
 }

@@ -35,8 +35,6 @@ enum err run_write(struct serving *s);
 
 /* The event of a request that authorisation refused; says nothing and changes no answer. */
 void keep_denial(struct serving *s, enum err refused);
-/* Appends call->audit as a denial of call->caller, in a transaction of its own. */
-enum err append_denial(struct call *call);
 
 /* Splits target into rq->path and rq->query_text. */
 void split_target(struct call *call, struct request *rq);

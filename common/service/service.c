@@ -15,7 +15,7 @@
 #include "log/log.h"
 #include "service/settings.h"
 
-enum { SETTLE_EVERY_MS = 1000 };
+enum { SETTLE_PAUSE_MS = 1000 };
 enum { KEYS_EVERY_MS = 10000, KEYS_MISSED_MS = 2000, KEYS_FIRST_MS = 100, IDLE_MS = 200 };
 
 const struct service_settings *service_settings(const struct service *service)
@@ -104,12 +104,13 @@ static void *keep_keys(void *object)
     return NULL;
 }
 
-static void settle_denials(struct service *service, bool all_of_it)
+static enum err settle_denials(struct service *service, bool all_of_it)
 {
     struct call call = service_call(service, "denials");
+    enum err err = denials_settle(&call, service->denials, all_of_it);
 
-    denials_settle(&call, service->denials, all_of_it);
     arena_free(call.mem);
+    return err;
 }
 
 static void *keep_denials(void *object)
@@ -117,8 +118,9 @@ static void *keep_denials(void *object)
     struct service *service = object;
 
     while (!service->stopping) {
-        settle_denials(service, false);
-        sleep_ms(SETTLE_EVERY_MS);
+        denials_wait(service->denials);
+        if (settle_denials(service, false))
+            sleep_ms(SETTLE_PAUSE_MS);
     }
     return NULL;
 }
@@ -198,8 +200,8 @@ static int run_until_stopped(struct service *service, const struct server_option
     server_stop(server);
     if (service->denials)
         pthread_join(denials, NULL);
-    if (service->denials)
-        settle_denials(service, true);
+    if (service->denials && settle_denials(service, true))
+        log_error("stop", "denials are lost");
     if (follower)
         pthread_join(following, NULL);
     log_info("stop", "stopped");
