@@ -21,10 +21,13 @@ class Denied(support.Story):
                  (lan, f"/v1/classes/{self.school.class_id}/students"),
                  (leader, f"/v1/classes/{self.school.class_id}/assignments"),
                  (leader, f"/v1/classes/{self.school.class_id}"),
-                 (leader, f"/v1/documents?class_id={self.school.class_id}&stage=subject_result"),
-                 (leader, f"/v1/audit-events?org_id={self.school.school_id}&limit=500")]
+                 (leader, f"/v1/documents?class_id={self.school.class_id}&stage=subject_result")]
         replies = [session.get(path) for session, path in paths]
-        return [(r.etag, r.body) for r in replies]
+        written = [e for e in leader.items(
+            f"/v1/audit-events?org_id={self.school.school_id}&limit=500")
+            if e["action"] != "access.denied"]
+        return [(r.etag, r.body) for r in replies], [
+            (e["action"], e["object_id"], e["object_version"], e["details"]) for e in written]
 
     def book_of(self, number):
         return (f"/v1/students/{self.school.ids[number]}/book"
