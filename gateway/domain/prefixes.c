@@ -16,6 +16,7 @@ static const struct prefix prefixes[] = {
     {"/v1/setup",               SERVICE_AUTH,    true,  16 * KIB},
     {"/v1/sessions",            SERVICE_AUTH,    true,  16 * KIB},
     {"/v1/activations",         SERVICE_AUTH,    true,  16 * KIB},
+    {"/v1/recoveries",          SERVICE_AUTH,    true,  4 * KIB},
     {"/v1/me",                  SERVICE_AUTH,    false, 16 * KIB},
     {"/v1/orgs",                SERVICE_AUTH,    false, 64 * KIB},
     {"/v1/org-acts",            SERVICE_AUTH,    false, 1024 * KIB},

@@ -215,6 +215,9 @@ class House:
         """The person's security key, or None: it is kept with the house's own secrets."""
         return SecurityKey.load(self._key_file(username))
 
+    def forget_security_key(self, username):
+        self._key_file(username).unlink(missing_ok=True)
+
     def new_security_key(self, username):
         key = SecurityKey()
         key.save(self._key_file(username))

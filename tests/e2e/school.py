@@ -227,6 +227,19 @@ class Builder:
                 raise
         self.notebook.write(mine, "active", True)
 
+    def recover(self, by, name):
+        """The person begins on the own device and shows the code, the administrator approves, the
+        person comes back with a new password and without a factor; what the approval answered."""
+        username, own = self.username(name), lambda path, body: self.house.request("POST", path, body)
+        begun = own("/v1/recoveries", {"username": username})
+        approved = self.session(by).post(f"/v1/accounts/{self.account_id(name)}/reset",
+                                         {"user_code": begun["user_code"]}).json
+        self.house.forget_security_key(username)
+        self.secrets.file(username).unlink()
+        own("/v1/recoveries/completion", {"recovery_secret": begun["recovery_secret"],
+                                          "password": self.secrets.password(username)})
+        return approved
+
     def has_password(self, username):
         """Activated just before a break? Then the password written down before is the right one."""
         try:

@@ -11,13 +11,13 @@
 
 enum { CODE_LASTS_S = 14 * 24 * 3600 };
 
-enum err add_activation_code(struct call *call, int64_t account_id, int64_t lasts_s,
-                             const char **ret_code)
+/* For the first password; the text is kept nowhere. */
+static enum err add_activation_code(struct call *call, int64_t account_id, const char **ret_code)
 {
     uint8_t secret[ACTIVATION_CODE_BYTES];
 
     random_bytes(secret, sizeof(secret));
-    *ret_code = activation_code_text(call->mem, secret);
+    *ret_code = activation_code_text(call->mem, secret, sizeof(secret));
     wipe(secret, sizeof(secret));
 
     const char *normal = activation_code_normal(call->mem, *ret_code);
@@ -25,7 +25,7 @@ enum err add_activation_code(struct call *call, int64_t account_id, int64_t last
     return activations_add(call, &(struct activation){
                                      .account_id = account_id,
                                      .code_sha256 = sha256_hex(call->mem, normal, strlen(normal)),
-                                     .expires_at = call->now + lasts_s,
+                                     .expires_at = call->now + CODE_LASTS_S,
                                  });
 }
 
@@ -72,7 +72,7 @@ enum err create_account(struct call *call, const struct account_wish *wanted, st
     if (err == ERR_CONFLICT)
         return fail_with(call, &problem_username_taken, "Tên %s", wanted->username);
     if (!err)
-        err = add_activation_code(call, ret->id, CODE_LASTS_S, ret_code);
+        err = add_activation_code(call, ret->id, ret_code);
     access_note(call, ret->org_id, "account.create", "account", ret->id, 1);
     return err;
 }

@@ -18,6 +18,3 @@ struct account_wish {
 enum err create_account(struct call *call, const struct account_wish *wanted, struct account *ret,
                         const char **ret_code);
 
-/* A code for the (next) first password; *ret_code is its text, which is kept nowhere. */
-enum err add_activation_code(struct call *call, int64_t account_id, int64_t lasts_s,
-                             const char **ret_code);

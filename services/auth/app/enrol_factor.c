@@ -257,7 +257,7 @@ static const char *new_code(struct call *call)
 
     random_bytes(secret, sizeof(secret));
 
-    const char *text = activation_code_text(call->mem, secret);
+    const char *text = activation_code_text(call->mem, secret, sizeof(secret));
 
     wipe(secret, sizeof(secret));
     return text;

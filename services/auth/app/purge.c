@@ -4,6 +4,7 @@
 #include "store/factors.h"
 #include "store/oauth.h"
 #include "store/passwords.h"
+#include "store/recoveries.h"
 #include "store/revocations.h"
 #include "store/sessions.h"
 #include "store/sign_ins.h"
@@ -25,6 +26,8 @@ enum err purge(struct call *call, bool *ret_idle)
         err = revocations_purge(call, call->now - HOUR_S);
     if (!err)
         err = challenges_purge(call);
+    if (!err)
+        err = recoveries_purge(call);
     if (!err)
         err = codes_purge(call, call->now - HOUR_S);
     return err ? err : sign_ins_purge(call, call->now - (int64_t)90 * DAY_S);

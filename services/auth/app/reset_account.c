@@ -3,7 +3,7 @@
 
 #include "app/access.h"
 #include "app/change_status.h"
-#include "app/create_account.h"
+#include "app/recover_account.h"
 #include "app/revoke.h"
 #include "domain/roles.h"
 #include "problems.h"
@@ -46,26 +46,29 @@ static enum err hold_if_signer(struct call *call, int64_t account_id, bool *ret_
     return signing_holds_add(call, account_id);
 }
 
-enum err reset_account(struct call *call, int64_t account_id, struct account *ret,
-                       const char **ret_code, bool *ret_held)
+enum err reset_account(struct call *call, int64_t account_id, const char *user_code,
+                       struct reset *ret)
 {
-    enum err err = administer_account(call, account_id, NONE, ret);
+    struct account *account = &ret->account;
+    enum err err = administer_account(call, account_id, NONE, account);
 
     if (err)
         return err;
-    if (ret->status == ACCOUNT_DISABLED)
+    if (account->status == ACCOUNT_DISABLED)
         return fail_with(call, &problem_account_disabled, "Hãy mở lại tài khoản trước");
-    err = drop_secrets(call, account_id);
+    if (!user_code)
+        return fail_with(call, &problem_recovery_needed, "Gửi user_code mà thiết bị đó hiện ra");
+    err = approve_recovery_of(call, account, user_code, &ret->expires_at);
     if (!err)
-        err = hold_if_signer(call, account_id, ret_held);
+        err = drop_secrets(call, account_id);
     if (!err)
-        err = add_activation_code(call, account_id, RESET_CODE_LASTS_S, ret_code);
+        err = hold_if_signer(call, account_id, &ret->signing_held);
     if (err)
         return err;
-    ret->status = ACCOUNT_PENDING;
-    err = accounts_set_status(call, ret);
-    ret->version++;
-    access_note(call, ret->org_id, "account.reset", "account", ret->id, ret->version);
+    account->status = ACCOUNT_PENDING;
+    err = accounts_set_status(call, account);
+    account->version++;
+    access_note(call, account->org_id, "account.reset", "account", account->id, account->version);
     return err;
 }
 

@@ -43,3 +43,4 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON hbdt_auth.recovery_code TO hbdt_auth;
 GRANT SELECT, INSERT, DELETE ON hbdt_auth.webauthn_challenge TO hbdt_auth;
 GRANT SELECT, INSERT, DELETE ON hbdt_auth.sign_in TO hbdt_auth;
 GRANT SELECT, INSERT, UPDATE, DELETE ON hbdt_auth.signing_hold TO hbdt_auth;
+GRANT SELECT, INSERT, UPDATE, DELETE ON hbdt_auth.recovery TO hbdt_auth;

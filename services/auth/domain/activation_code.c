@@ -5,14 +5,14 @@
 
 static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-char *activation_code_text(struct arena *mem, const uint8_t bytes[ACTIVATION_CODE_BYTES])
+char *activation_code_text(struct arena *mem, const uint8_t *bytes, size_t n)
 {
-    char *text = arena_alloc(mem, ACTIVATION_CODE_BYTES * 8 / 5 + 4);
+    char *text = arena_alloc(mem, n * 2 + 1);
     char *at = text;
     unsigned pending = 0;
     unsigned bits = 0;
 
-    for (int i = 0; i < ACTIVATION_CODE_BYTES; i++) {
+    for (size_t i = 0; i < n; i++) {
         pending = pending << 8 | bytes[i];
         for (bits += 8; bits >= 5; bits -= 5) {
             if ((at - text) % 5 == 4)

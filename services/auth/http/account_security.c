@@ -7,7 +7,6 @@
 struct reset_json {
     int64_t id;
     const char *username;
-    const char *activation_code;
     int64_t expires_at;
     bool signing_held;
 };
@@ -15,11 +14,19 @@ struct reset_json {
 static const struct field reset_fields[] = {
     INT(struct reset_json, id, 1, INT64_MAX),
     STR(struct reset_json, username, 3, 64),
-    STR(struct reset_json, activation_code, 19, 19),
     INT(struct reset_json, expires_at, 0, INT64_MAX),
     BOOL(struct reset_json, signing_held),
 };
 static const struct shape reset_shape = SHAPE(struct reset_json, reset_fields);
+
+struct reset_body {
+    const char *user_code;
+};
+
+static const struct field reset_body_fields[] = {
+    STR(struct reset_body, user_code, 1, 20, .optional = true),
+};
+const struct shape reset_body_shape = SHAPE(struct reset_body, reset_body_fields);
 
 static const struct field account_fields[] = {
     INT(struct account_security, id, 1, INT64_MAX),
@@ -70,17 +77,17 @@ const struct shape report_query_shape = SHAPE(struct org_query, report_query_fie
 
 HANDLER(post_reset)
 {
-    struct account account;
-    struct reset_json json = {0};
-    enum err err =
-        reset_account(call, rq->id[0], &account, &json.activation_code, &json.signing_held);
+    const struct reset_body *body = rq->body;
+    struct reset reset = {0};
+    enum err err = reset_account(call, rq->id[0], body->user_code, &reset);
 
     if (err)
         return err;
-    json.id = account.id;
-    json.username = account.username;
-    json.expires_at = call->now + RESET_CODE_LASTS_S;
-    return reply_json(call, rp, 201, &reset_shape, &json);
+    return reply_json(call, rp, 201, &reset_shape,
+                      &(struct reset_json){.id = reset.account.id,
+                                           .username = reset.account.username,
+                                           .expires_at = reset.expires_at,
+                                           .signing_held = reset.signing_held});
 }
 
 HANDLER(post_signing_release)

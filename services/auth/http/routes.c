@@ -13,6 +13,8 @@
 const struct route auth_routes[] = {
     {POST,   "/v1/setup",               post_setup,         .body = &setup_body_shape, .summary = "the province and its first administrator, once"},
     {POST,   "/v1/activations",         post_activation,    .body = &activation_body_shape, .summary = "set the first password"},
+    {POST,   "/v1/recoveries",          post_recovery,      .body = &recovery_body_shape, .body_max = 4096, .flags = N, .summary = "begin, on the own device, to get back into the account"},
+    {POST,   "/v1/recoveries/completion", post_recovery_completion, .body = &completion_body_shape, .body_max = 4096, .summary = "set the new password, once approved"},
 
     {POST,   "/v1/sessions",            post_session,       .body = &sign_in_body_shape, .flags = N, .summary = "sign in"},
     {POST,   "/v1/sessions/refresh",    post_refresh,       .body = &refresh_body_shape, .flags = N, .summary = "carry the session on"},
@@ -45,7 +47,7 @@ const struct route auth_routes[] = {
     {GET,    "/v1/accounts/import/template.csv", get_accounts_template, .summary = "the columns of such a file"},
     {GET,    "/v1/accounts/:id",        get_account,        .summary = "a person"},
     {PUT,    "/v1/accounts/:id/status", put_account_status, .body = &status_body_shape, .summary = "disable or enable"},
-    {POST,   "/v1/accounts/:id/reset",  post_reset,         .flags = C | S, .summary = "a new activation code; password, factors and sessions end"},
+    {POST,   "/v1/accounts/:id/reset",  post_reset,         .body = &reset_body_shape, .flags = C, .summary = "approve a recovery; password, factors and sessions end"},
     {POST,   "/v1/accounts/:id/signing-release", post_signing_release, .summary = "a second person lets a reset signer sign again"},
     {POST,   "/v1/accounts/:id/sessions-revocation", post_sessions_revocation, .summary = "end all sessions"},
     {GET,    "/v1/account-security",    get_account_security, .query = &org_query_shape, .summary = "how safe the accounts of a unit are"},

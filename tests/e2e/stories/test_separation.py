@@ -20,24 +20,13 @@ class Separation(support.Story):
             "credential_id": credential, "pin": self.school.secrets.pin(session.username),
             "digests": [hashlib.sha256(b"S8").hexdigest()]})
 
-    def reset(self, name):
-        """The administrator resets the person, who comes back with a new password and factor."""
-        school = self.school
-        made = school.session(ADMIN).post(f"/v1/accounts/{school.account_id(name)}/reset").json
-        username = school.username(name)
-        support.house()._key_file(username).unlink()
-        school.secrets.file(username).unlink()
-        school.part["accounts"][name] |= {"code": made["activation_code"], "active": False}
-        school._activate(name)
-        return made
-
     def test_s8_who_was_reset_signs_only_when_a_second_person_agrees(self):
         school = self.school
         school.account(ADMIN, MINH, "Minh Thử Nghiệm", school.school_id, "teacher",
                        username=f"{MINH}.{school.tag}")
         credential = school.credential(MINH, SUBJECT)
         self.authorise(school.session(MINH), credential)
-        self.assertTrue(self.reset(MINH)["signing_held"])
+        self.assertTrue(school.recover(ADMIN, MINH)["signing_held"])
         minh = school.sign_in_anew(MINH)
         self.assertEqual(minh.acr, "aal2")
         self.refused(403, "signing-held", lambda: self.authorise(minh, credential))

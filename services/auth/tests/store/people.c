@@ -83,6 +83,24 @@ struct answer activate(struct api *api, const char *name, const char *code, cons
                     password);
 }
 
+struct answer ask_recovery(struct api *api, const char *username)
+{
+    return api_post(api, NULL, "/v1/recoveries", "{\"username\":\"%s\"}", username);
+}
+
+struct answer approve(struct api *api, const char *by, const char *username, const char *user_code)
+{
+    return api_post(api, token_of(api, by),
+                    api_text(api, "/v1/accounts/%lld/reset", (long long)id_of(api, username)),
+                    "{\"user_code\":\"%s\"}", user_code);
+}
+
+struct answer end_recovery(struct api *api, const char *secret, const char *password)
+{
+    return api_post(api, NULL, "/v1/recoveries/completion",
+                    "{\"recovery_secret\":\"%s\",\"password\":\"%s\"}", secret, password);
+}
+
 /* Somebody of the unit or above it who is neither of the two; the role for the sign-in. */
 static const char *token_of_second(struct api *api, int64_t proposer_id, int64_t account_id,
                                    const char *role, int64_t org_id)

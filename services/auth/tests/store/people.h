@@ -21,6 +21,10 @@ int64_t add_org(struct api *api, int64_t parent_id, const char *kind, const char
 /* by is a token. */
 struct answer add_account(struct api *api, const char *by, int64_t org_id, const char *name);
 struct answer activate(struct api *api, const char *name, const char *code, const char *password);
+/* On the person's device; by the administrator, whose username by is; on the device again. */
+struct answer ask_recovery(struct api *api, const char *username);
+struct answer approve(struct api *api, const char *by, const char *username, const char *user_code);
+struct answer end_recovery(struct api *api, const char *secret, const char *password);
 /* by is a token. */
 /* A proposal of one role, and what another says of it. */
 struct answer propose(struct api *api, const char *by, int64_t account_id, const char *role,

@@ -156,8 +156,9 @@ static void a_reset_leaves_nothing_behind(void **state)
 {
     struct api *api = *state;
     struct answer session = sign_in(api, "gv.toan", PASSWORD);
-    struct answer answer = act(api, "a.admin", "gv.toan", "reset");
-    const char *code = json_get_text(answer.doc, "activation_code");
+    struct answer begun = ask_recovery(api, "gv.toan");
+    struct answer answer =
+        approve(api, "a.admin", "gv.toan", json_get_text(begun.doc, "user_code"));
 
     expect(&answer, 201, "");
     assert_true(json_get_true(answer.doc, "signing_held"));
@@ -170,11 +171,12 @@ static void a_reset_leaves_nothing_behind(void **state)
     answer = act(api, "phong.admin", "gv.toan", "signing-release");
     expect(&answer, 409, "not-enrolled");
     api_advance(api, 24 * 3600 + 1);
-    answer = activate(api, "gv.toan", code, PASSWORD);
-    expect(&answer, 401, "activation-refused");
-    answer = act(api, "a.admin", "gv.toan", "reset");
+    answer = end_recovery(api, json_get_text(begun.doc, "recovery_secret"), PASSWORD);
+    expect(&answer, 401, "recovery-refused");
+    begun = ask_recovery(api, "gv.toan");
+    answer = approve(api, "a.admin", "gv.toan", json_get_text(begun.doc, "user_code"));
     expect(&answer, 201, "");
-    answer = activate(api, "gv.toan", json_get_text(answer.doc, "activation_code"), PASSWORD);
+    answer = end_recovery(api, json_get_text(begun.doc, "recovery_secret"), PASSWORD);
     expect(&answer, 201, "");
 }
 
@@ -220,7 +222,11 @@ static void resets_go_downwards_and_never_to_oneself(void **state)
     /* clang-format on */
 
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        struct answer answer = act(api, cases[i].by, cases[i].whom, cases[i].what);
+        struct answer begun = ask_recovery(api, cases[i].whom);
+        struct answer answer = strcmp(cases[i].what, "reset") == 0
+                                   ? approve(api, cases[i].by, cases[i].whom,
+                                           json_get_text(begun.doc, "user_code"))
+                                   : act(api, cases[i].by, cases[i].whom, cases[i].what);
 
         expect(&answer, cases[i].status, cases[i].slug);
     }

@@ -51,6 +51,7 @@ int main(void)
         org_versions_queries,
         accounts_queries,
         passwords_queries,
+        recoveries_queries,
         grants_queries,
         sessions_queries,
         persons_queries,

@@ -101,10 +101,11 @@ static void a_code_survives_being_typed(void **state)
                                                          0x42, 0x54, 0xb6, 0x35, 0xcf};
 
     (void)state;
-    assert_string_equal(activation_code_text(mem, zeros), "0000-0000-0000-0000");
-    assert_string_equal(activation_code_text(mem, ones), "ZZZZ-ZZZZ-ZZZZ-ZZZZ");
-    assert_string_equal(activation_code_text(mem, mixed), "0123-4567-89AB-CDEF");
+    assert_string_equal(activation_code_text(mem, zeros, sizeof(zeros)), "0000-0000-0000-0000");
+    assert_string_equal(activation_code_text(mem, ones, sizeof(ones)), "ZZZZ-ZZZZ-ZZZZ-ZZZZ");
+    assert_string_equal(activation_code_text(mem, mixed, sizeof(mixed)), "0123-4567-89AB-CDEF");
     assert_string_equal(activation_code_normal(mem, " ol23-4567 89abcdef"), "0123456789ABCDEF");
+    assert_string_equal(activation_code_text(mem, mixed, USER_CODE_BYTES), "0123-4567");
     assert_string_equal(activation_code_normal(mem, "IO"), "10");
 }
 
