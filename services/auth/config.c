@@ -13,6 +13,8 @@
 
 static const struct config defaults = {
     .password_slots = 4,
+    .password_memory_kib = 19456,
+    .password_passes = 2,
     .incident_deadline_percent = 100,
     .incident_reopen_days = 14,
     .incident_escalation = true,
@@ -39,6 +41,9 @@ static const struct field fields[] = {
         .doc = "pages that may use security keys: https://host, by commas"),
     SECRET(gateway_client_secret, "secret of the gateway"),
     INT(struct config, password_slots, 1, 64, .doc = "passwords checked at once"),
+    INT(struct config, password_memory_kib, 19456, 1 << 20,
+        .doc = "memory of one password's hash (Argon2id), KiB; older ones follow at sign-in"),
+    INT(struct config, password_passes, 2, 20, .doc = "passes of one password's hash, as above"),
     INT(struct config, incident_deadline_percent, 10, 1000,
         .doc = "time a desk has for an incident, in percent of the house's table"),
     INT(struct config, incident_reopen_days, 0, 365,
@@ -88,6 +93,7 @@ static enum err start(struct call *call, struct service *service, const void *se
         .issuer_name = service_settings(service)->issuer,
         .revocations = service_revocations(service),
         .gate = password_gate_new(call->mem, config->password_slots),
+        .password_cost = {config->password_memory_kib, config->password_passes},
         .party = {config->webauthn_rp_id, config->webauthn_origins},
         .setup_secret = config->setup_secret,
         .incidents = {.deadline_percent = config->incident_deadline_percent,

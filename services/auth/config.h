@@ -13,6 +13,8 @@ struct config {
     const char *archive_client_secret;
     const char *gateway_client_secret;
     int64_t password_slots; /* passwords checked at once */
+    int64_t password_memory_kib;
+    int64_t password_passes;
     int64_t incident_deadline_percent;
     int64_t incident_reopen_days;
     bool incident_escalation;

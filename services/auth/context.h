@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/call.h"
+#include "crypto/password.h"
 #include "revocation/revocation.h"
 #include "token/token.h"
 #include "webauthn/webauthn.h"
@@ -32,6 +33,7 @@ struct auth {
     const char *issuer_name;
     struct revocations *revocations; /* wakes who waits for news; NULL = nobody does */
     struct password_gate *gate;
+    struct password_cost password_cost;
     const char *setup_secret; /* NULL = no first administrator can be made */
     struct incident_settings incidents;
     bool duty_required; /* frontends let nobody work who has not accepted the statement of duty */

@@ -39,7 +39,7 @@ static void *check(void *context)
     struct load *load = context;
 
     while (load->good && seconds_of(CLOCK_MONOTONIC) < load->until) {
-        load->good = password_matches(load->hash, password);
+        load->good = password_matches(load->hash, &password_cost_least, password);
         load->n++;
     }
     return NULL;
@@ -66,7 +66,7 @@ int main(int argc, char **argv)
     int threads = argc == 3 ? atoi(argv[1]) : 1;
     double wanted = argc == 3 ? strtod(argv[2], NULL) : 1;
     struct arena *mem = arena_new();
-    const char *hash = password_hash(mem, password);
+    const char *hash = password_hash(mem, &password_cost_least, password);
     double began = seconds_of(CLOCK_MONOTONIC);
     double cpu = seconds_of(CLOCK_PROCESS_CPUTIME_ID);
     struct load loads[THREADS_MAX];

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 /* clang-format on */
 #include <string.h>
+#include <time.h>
 
 #include "crypto/digest.h"
 #include "crypto/password.h"
@@ -193,16 +194,62 @@ static void random_bytes_differ_and_wipe_clears(void **state)
 
 static void passwords_match_only_themselves(void **state)
 {
-    char *hash = password_hash(*state, "Mật khẩu rất dài 2026");
+    const struct password_cost *cost = &password_cost_least;
+    char *hash = password_hash(*state, cost, "Mật khẩu rất dài 2026");
 
     assert_memory_equal(hash, "$argon2id$v=19$m=19456,t=2,p=1$", 31);
-    assert_string_not_equal(hash, password_hash(*state, "Mật khẩu rất dài 2026"));
-    assert_true(password_matches(hash, "Mật khẩu rất dài 2026"));
-    assert_false(password_matches(hash, "Mật khẩu rất dài 2027"));
-    assert_false(password_matches(hash, ""));
-    assert_false(password_matches(NULL, ""));
-    assert_false(password_matches("", "x"));
-    assert_false(password_matches("$argon2id$v=19$m=19456,t=2,p=1$AAAA$AAAA", "x"));
+    assert_string_not_equal(hash, password_hash(*state, cost, "Mật khẩu rất dài 2026"));
+    assert_true(password_matches(hash, cost, "Mật khẩu rất dài 2026"));
+    assert_false(password_matches(hash, cost, "Mật khẩu rất dài 2027"));
+    assert_false(password_matches(hash, cost, ""));
+    assert_false(password_matches(NULL, cost, ""));
+    assert_false(password_matches("", cost, "x"));
+    assert_false(password_matches("$argon2id$v=19$m=19456,t=2,p=1$AAAA$AAAA", cost, "x"));
+}
+
+static int64_t cpu_us(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+/* The least of a few, so that a busy machine does not disturb. */
+static int64_t refusal_us(const char *hash, const struct password_cost *cost)
+{
+    int64_t least = INT64_MAX;
+
+    for (int i = 0; i < 3; i++) {
+        int64_t began = cpu_us();
+
+        assert_false(password_matches(hash, cost, "khong phai mat khau nay"));
+
+        int64_t took = cpu_us() - began;
+
+        least = took < least ? took : least;
+    }
+    return least;
+}
+
+static void an_older_hash_is_as_slow_to_refuse(void **state)
+{
+    static const struct password_cost dearer = {32 * 1024, 4};
+    char *old = password_hash(*state, &password_cost_least, "Mật khẩu rất dài 2026");
+    char *new = password_hash(*state, &dearer, "Mật khẩu rất dài 2026");
+
+    assert_true(password_matches(old, &dearer, "Mật khẩu rất dài 2026"));
+    assert_true(password_is_weak(old, &dearer));
+    assert_false(password_is_weak(new, &dearer));
+    assert_false(password_is_weak(new, &password_cost_least));
+
+    double of_nobody = (double)refusal_us(NULL, &dearer);
+    double of_old = (double)refusal_us(old, &dearer) / of_nobody;
+    double of_new = (double)refusal_us(new, &dearer) / of_nobody;
+
+    /* Without the rest an old one takes three tenths. */
+    if (of_old < 0.7 || of_old > 1.4 || of_new < 0.7 || of_new > 1.4)
+        fail_msg("beside a name nobody has: old %.2f, new %.2f", of_old, of_new);
 }
 
 int main(void)
@@ -219,6 +266,7 @@ int main(void)
         cmocka_unit_test(secrets_are_equal_only_byte_by_byte),
         cmocka_unit_test(random_bytes_differ_and_wipe_clears),
         cmocka_unit_test(passwords_match_only_themselves),
+        cmocka_unit_test(an_older_hash_is_as_slow_to_refuse),
     };
 
     return cmocka_run_group_tests(tests, open_arena, close_arena);

@@ -36,12 +36,13 @@ static enum err check_old(struct call *call, const struct account *account, cons
     struct password password = {.hash = NULL};
     bool found = false;
     bool good = false;
+    const char *renewed = NULL; /* there will be another anyway */
     enum err err = throttle_enter(call, name);
 
     if (!err)
         err = passwords_find(call, account->id, &password, &found);
     if (!err)
-        err = password_check(call, found ? password.hash : NULL, old, &good);
+        err = password_check(call, found ? password.hash : NULL, old, &good, &renewed);
     if (err)
         return err;
     if (good)

@@ -18,6 +18,7 @@ static enum err check_credentials(struct call *call, const struct sign_in *sign_
                                   struct account *ret, bool *ret_good)
 {
     struct password password = {.hash = NULL};
+    const char *renewed = NULL;
     bool known = false;
     bool has_password = false;
     enum err err = accounts_find(call, sign_in->username, ret, &known);
@@ -26,9 +27,12 @@ static enum err check_credentials(struct call *call, const struct sign_in *sign_
         err = passwords_find(call, known ? ret->id : 0, &password, &has_password);
     if (err)
         return err;
-    err = password_check(call, has_password ? password.hash : NULL, sign_in->password, ret_good);
+    err = password_check(call, has_password ? password.hash : NULL, sign_in->password, ret_good,
+                         &renewed);
+    if (err)
+        return err;
     *ret_good = *ret_good && known && ret->status == ACCOUNT_ACTIVE;
-    return err;
+    return *ret_good && renewed ? passwords_renew(call, &password, renewed) : OK;
 }
 
 /* Attempts are counted by name; on a device where its owner signed in before, by both. */

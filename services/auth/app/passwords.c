@@ -48,13 +48,17 @@ static void leave(struct call *call)
     sem_post(&auth_of(call)->gate->free);
 }
 
-enum err password_check(struct call *call, const char *hash, const char *password, bool *ret)
+enum err password_check(struct call *call, const char *hash, const char *password, bool *ret,
+                        const char **ret_renewed)
 {
+    const struct password_cost *cost = &auth_of(call)->password_cost;
     enum err err = enter(call);
 
     if (err)
         return err;
-    *ret = password_matches(hash, password);
+    *ret = password_matches(hash, cost, password);
+    *ret_renewed =
+        *ret && password_is_weak(hash, cost) ? password_hash(call->mem, cost, password) : NULL;
     leave(call);
     return OK;
 }
@@ -72,7 +76,7 @@ enum err password_make(struct call *call, const char *username, const char *pass
         err = enter(call);
     if (err)
         return err;
-    *ret_hash = password_hash(call->mem, password);
+    *ret_hash = password_hash(call->mem, &auth_of(call)->password_cost, password);
     leave(call);
     return OK;
 }

@@ -11,6 +11,19 @@ static const struct field password_fields[] = {
 };
 static const struct shape password_shape = SHAPE(struct password, password_fields);
 
+struct password_renewal {
+    int64_t account_id;
+    const char *old_hash;
+    const char *hash;
+};
+
+static const struct field renewal_fields[] = {
+    INT(struct password_renewal, account_id, 1, INT64_MAX),
+    STR(struct password_renewal, old_hash, 1, 200),
+    STR(struct password_renewal, hash, 1, 200),
+};
+static const struct shape renewal_shape = SHAPE(struct password_renewal, renewal_fields);
+
 static const struct field failure_fields[] = {
     STR(struct sign_in_failure, username_sha256, 64, 64),
     INT(struct sign_in_failure, failures, 0, INT64_MAX),
@@ -28,6 +41,12 @@ static const struct query set_password = {
     .sql = "UPDATE password SET hash = :hash, changed_at = :changed_at"
            " WHERE account_id = :account_id",
     .in = &password_shape,
+};
+
+static const struct query renew_password = {
+    .sql = "UPDATE password SET hash = :hash"
+           " WHERE account_id = :account_id AND hash = :old_hash",
+    .in = &renewal_shape,
 };
 
 static const struct query remove_password = {
@@ -74,8 +93,17 @@ static const struct query purge_failures = {
 };
 
 const struct query *const passwords_queries[] = {
-    &add_password,    &set_password,  &remove_password, &password_of_account, &hold_failure,
-    &failure_of_name, &count_failure, &forget_failure,  &purge_failures,      NULL,
+    &renew_password,
+    &add_password,
+    &set_password,
+    &remove_password,
+    &password_of_account,
+    &hold_failure,
+    &failure_of_name,
+    &count_failure,
+    &forget_failure,
+    &purge_failures,
+    NULL,
 };
 
 enum err passwords_add(struct call *call, const struct password *password)
@@ -86,6 +114,13 @@ enum err passwords_add(struct call *call, const struct password *password)
 enum err passwords_set(struct call *call, const struct password *password)
 {
     return db_change(call, &set_password, password);
+}
+
+enum err passwords_renew(struct call *call, const struct password *old, const char *hash)
+{
+    const struct password_renewal renewal = {old->account_id, old->hash, hash};
+
+    return db_change_any(call, &renew_password, &renewal, NULL);
 }
 
 enum err passwords_remove(struct call *call, int64_t account_id)

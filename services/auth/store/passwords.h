@@ -21,6 +21,8 @@ enum err passwords_add(struct call *call, const struct password *password);
 enum err passwords_remove(struct call *call, int64_t account_id);
 /* Replaces it. */
 enum err passwords_set(struct call *call, const struct password *password);
+/* The same password, hashed anew; nothing when it was changed meanwhile. */
+enum err passwords_renew(struct call *call, const struct password *old, const char *hash);
 enum err passwords_find(struct call *call, int64_t account_id, struct password *ret,
                         bool *ret_found);
 

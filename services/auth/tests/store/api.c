@@ -50,6 +50,7 @@ struct api *api_open(void)
         .issuer = api->issuer,
         .issuer_name = ISSUER,
         .gate = password_gate_new(mem, 2),
+        .password_cost = password_cost_least,
         .incidents = {.deadline_percent = 100, .reopen_days = 14, .escalation = true},
         .factor_key = {7},
         .party = {"localhost", "http://localhost:18080"},
@@ -87,6 +88,11 @@ void api_close(struct api *api)
 void api_advance(struct api *api, int64_t seconds)
 {
     api->now += seconds;
+}
+
+void api_set_password_cost(struct api *api, struct password_cost cost)
+{
+    api->auth.password_cost = cost;
 }
 
 int64_t api_now(const struct api *api)

@@ -2,6 +2,7 @@
 /* The whole API of auth in process: serve() over a real MariaDB, as the service's own user. */
 #pragma once
 
+#include "crypto/password.h"
 #include "http/http.h"
 #include "tests/store/store_test.h"
 #include "json/json.h"
@@ -14,6 +15,9 @@ void api_close(struct api *api);
 
 /* Moves the clock of later requests. */
 void api_advance(struct api *api, int64_t seconds);
+
+/* Of passwords set or signed in with from now on. */
+void api_set_password_cost(struct api *api, struct password_cost cost);
 
 int64_t api_now(const struct api *api);
 /* Memory that lives as long as api. */

@@ -497,6 +497,37 @@ static int close_api(void **state)
     return 0;
 }
 
+/* The age of the password stays: it is the same one. */
+static void a_weaker_hash_is_made_anew_at_sign_in(void **state)
+{
+    struct api *api = *state;
+    static const char *const weak = "SELECT COUNT(*) AS n FROM password p JOIN account a"
+                                    "    ON a.id = p.account_id AND a.username = 'so.admin'"
+                                    " WHERE p.hash LIKE '$argon2id$v=19$m=19456,t=2,p=1$%'";
+    static const char *const age = "SELECT MIN(changed_at) AS n FROM password";
+    int64_t changed_at = api_number(api, age);
+    struct answer answer;
+
+    api_advance(api, 3600);
+    api_set_password_cost(api, (struct password_cost){24 * 1024, 3});
+    answer = sign_in(api, "so.admin", "khong phai mat khau nay");
+    expect(&answer, 401, "wrong-credentials");
+    assert_int_equal(api_number(api, weak), 1);
+    answer = sign_in(api, "so.admin", PASSWORD);
+    expect(&answer, 201, "");
+    assert_int_equal(api_number(api, weak), 0);
+    assert_int_equal(api_number(api, "SELECT COUNT(*) AS n FROM password"
+                                     " WHERE hash LIKE '$argon2id$v=19$m=24576,t=3,p=1$%'"),
+                     1);
+    assert_int_equal(api_number(api, age), changed_at);
+    answer = sign_in(api, "so.admin", PASSWORD);
+    expect(&answer, 201, "");
+    api_set_password_cost(api, password_cost_least); /* lowered again: what is strong stays */
+    answer = sign_in(api, "so.admin", PASSWORD);
+    expect(&answer, 201, "");
+    assert_int_equal(api_number(api, weak), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -516,6 +547,7 @@ int main(void)
         cmocka_unit_test(several_roles_must_be_chosen_from),
         cmocka_unit_test(a_taken_role_ends_its_sessions),
         cmocka_unit_test(an_activation_code_works_once_and_not_for_long),
+        cmocka_unit_test(a_weaker_hash_is_made_anew_at_sign_in),
         cmocka_unit_test(a_role_holds_on_its_days_only),
         cmocka_unit_test(a_service_proves_itself),
         cmocka_unit_test(every_chain_is_whole),
