@@ -26,7 +26,9 @@ mariadb-install-db --no-defaults "${as[@]}" --datadir="$dir/data" --skip-test-db
     --auth-root-authentication-method=normal --skip-name-resolve \
     --innodb-log-file-size=16M >"$dir/log" 2>&1 || { cat "$dir/log" >&2; exit 1; }
 
+# A tmpdir of its own: a server that starts clears other servers' temporary tables from a shared one.
 mariadbd --no-defaults "${as[@]}" --datadir="$dir/data" --socket="$dir/s" --skip-networking \
+    --tmpdir="$dir" \
     --pid-file="$dir/pid" --skip-log-bin --skip-name-resolve --performance-schema=OFF \
     --innodb-buffer-pool-size=64M --innodb-log-file-size=16M --innodb-fast-shutdown=2 \
     --innodb-flush-log-at-trx-commit=2 --innodb-buffer-pool-load-at-startup=OFF \

@@ -85,3 +85,22 @@ char *text_fold(struct arena *mem, const char *text)
     squeeze_spaces(folded);
     return folded;
 }
+
+char *text_plain(struct arena *mem, const char *text)
+{
+    char *plain = mapped(mem, text, strlen(text),
+                         UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD);
+    char *out = plain;
+
+    if (!plain)
+        return arena_strdup(mem, text);
+    /* đ is a letter of its own, not a d with a mark. */
+    for (char *in = plain; *in; in++) {
+        bool is_d = strncmp(in, "đ", 2) == 0;
+
+        *out++ = is_d ? 'd' : *in;
+        in += is_d;
+    }
+    *out = '\0';
+    return plain;
+}

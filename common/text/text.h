@@ -13,3 +13,7 @@ int64_t text_length(const char *text);
 
 /* The NFC, case-folded form with runs of spaces made one and ends trimmed: for comparing names. */
 char *text_fold(struct arena *mem, const char *text);
+
+/* In lower case, without the marks of tones and vowels, đ as d: "Nguyễn Đình" is "nguyen dinh".
+ * What is no UTF-8 stays as it is. */
+char *text_plain(struct arena *mem, const char *text);

@@ -44,6 +44,8 @@ static const struct field fields[] = {
     INT(struct config, password_memory_kib, 19456, 1 << 20,
         .doc = "memory of one password's hash (Argon2id), KiB; older ones follow at sign-in"),
     INT(struct config, password_passes, 2, 20, .doc = "passes of one password's hash, as above"),
+    STR(struct config, password_blocklist_file, 1, 200, .optional = true,
+        .doc = "passwords that nobody may take, one a line, e.g. a breach list; read at the start"),
     INT(struct config, incident_deadline_percent, 10, 1000,
         .doc = "time a desk has for an incident, in percent of the house's table"),
     INT(struct config, incident_reopen_days, 0, 365,
@@ -107,7 +109,12 @@ static enum err start(struct call *call, struct service *service, const void *se
     };
     memcpy(auth->factor_key, factor_key, FACTOR_KEY_BYTES);
 
-    enum err err = make_issuer(call, config, auth);
+    enum err err =
+        password_blocklist_read(call, config->password_blocklist_file, &auth->blocked_passwords);
+
+    if (!err)
+        err = make_issuer(call, config, auth);
+
     const char *jwks = err ? "" : token_jwks(call->mem, auth->issuer);
 
     if (err)

@@ -10,6 +10,7 @@
 
 enum { AUTH_CLIENTS = 4, FACTOR_KEY_BYTES = 32 };
 
+struct blocked_passwords;
 struct password_gate;
 struct token_folder;
 
@@ -34,6 +35,7 @@ struct auth {
     struct revocations *revocations; /* wakes who waits for news; NULL = nobody does */
     struct password_gate *gate;
     struct password_cost password_cost;
+    const struct blocked_passwords *blocked_passwords;
     const char *setup_secret; /* NULL = no first administrator can be made */
     struct incident_settings incidents;
     bool duty_required; /* frontends let nobody work who has not accepted the statement of duty */

@@ -134,6 +134,9 @@ static void names_are_compared_folded(void **state)
     (void)state;
     assert_string_equal(text_fold(mem, "  ĐẶNG   Thị  Ánh "), "đặng thị ánh");
     assert_string_equal(text_fold(mem, "   "), "");
+    assert_string_equal(text_plain(mem, "Nguyễn ĐÌNH Ứng, lớp 9"), "nguyen dinh ung, lop 9");
+    assert_string_equal(text_plain(mem, "Nguye\u0302\u0303n"), "nguyen"); /* not NFC */
+    assert_string_equal(text_plain(mem, "\xff"), "\xff");
     assert_string_not_equal(text_fold(mem, "Đặng"), text_fold(mem, "Dặng"));
 }
 

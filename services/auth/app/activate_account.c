@@ -41,13 +41,19 @@ static enum err check_code(struct call *call, const struct activating *activatin
 
 enum err activate_account(struct call *call, const struct activating *activating)
 {
+    struct password_owner owner = {.username = activating->username};
     struct account account;
     const char *hash = NULL;
-    /* The slow hash comes before the first read, so that the transaction stays short. */
-    enum err err = password_make(call, activating->username, activating->password, &hash);
+    /* The slow hash comes before the first read, so that the transaction stays short; the person's
+     * names are judged after the code, so that nobody learns them without one. */
+    enum err err = password_make(call, &owner, activating->password, &hash);
 
     if (!err)
         err = check_code(call, activating, &account);
+    if (!err)
+        err = password_owner_of(call, &account, &owner);
+    if (!err)
+        err = password_judge(call, &owner, activating->password);
     if (err)
         return err;
     account.status = ACCOUNT_ACTIVE;

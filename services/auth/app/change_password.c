@@ -57,6 +57,7 @@ static enum err check_old(struct call *call, const struct account *account, cons
 enum err change_password(struct call *call, const struct new_password *wanted)
 {
     struct account account;
+    struct password_owner owner;
     struct password password = {.account_id = call->caller.account_id, .changed_at = call->now};
     enum err err = check_session(call);
 
@@ -65,7 +66,9 @@ enum err change_password(struct call *call, const struct new_password *wanted)
     if (!err)
         err = check_old(call, &account, wanted->old_password);
     if (!err)
-        err = password_make(call, account.username, wanted->password, &password.hash);
+        err = password_owner_of(call, &account, &owner);
+    if (!err)
+        err = password_make(call, &owner, wanted->password, &password.hash);
     if (!err)
         err = passwords_set(call, &password);
     if (!err)

@@ -2,12 +2,15 @@
 #include "app/passwords.h"
 
 #include <semaphore.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "context.h"
 #include "crypto/password.h"
-#include "domain/password_rules.h"
 #include "problems.h"
+#include "store/orgs.h"
 
 enum { WAIT_MS = 500, RETRY_AFTER_S = 2 };
 
@@ -63,15 +66,62 @@ enum err password_check(struct call *call, const char *hash, const char *passwor
     return OK;
 }
 
-enum err password_make(struct call *call, const char *username, const char *password,
-                       const char **ret_hash)
+static char *read_whole(struct arena *mem, FILE *file)
 {
-    const struct password_fault *fault = password_refused(password, username);
-    enum err err;
+    struct stat about;
+
+    if (fstat(fileno(file), &about))
+        return NULL;
+
+    char *text = arena_alloc(mem, (size_t)about.st_size + 1);
+    size_t n = fread(text, 1, (size_t)about.st_size, file);
+
+    return ferror(file) || memchr(text, '\0', n) ? NULL : text;
+}
+
+enum err password_blocklist_read(struct call *call, const char *path,
+                                 const struct blocked_passwords **ret)
+{
+    struct blocked_passwords *blocked = arena_alloc(call->mem, sizeof(*blocked));
+    FILE *file = path ? fopen(path, "re") : NULL;
+    char *text = file ? read_whole(call->mem, file) : NULL;
+
+    if (file)
+        fclose(file);
+    if (path && !text)
+        return fail_plain(call, ERR_INVALID, "AUTH_PASSWORD_BLOCKLIST_FILE cannot be read");
+    if (text)
+        *blocked = blocked_passwords_of(call->mem, text);
+    *ret = blocked;
+    return OK;
+}
+
+enum err password_owner_of(struct call *call, const struct account *account,
+                           struct password_owner *ret)
+{
+    struct org org;
+    enum err err = orgs_get(call, account->org_id, &org);
+
+    if (!err)
+        *ret = (struct password_owner){account->username, account->full_name, org.name, org.code};
+    return err;
+}
+
+enum err password_judge(struct call *call, const struct password_owner *owner, const char *password)
+{
+    const struct password_fault *fault =
+        password_refused(call->mem, password, owner, auth_of(call)->blocked_passwords);
 
     if (fault)
         violate(call, "/password", fault->vi, fault->en);
-    err = fail_if_violated(call);
+    return fail_if_violated(call);
+}
+
+enum err password_make(struct call *call, const struct password_owner *owner, const char *password,
+                       const char **ret_hash)
+{
+    enum err err = password_judge(call, owner, password);
+
     if (!err)
         err = enter(call);
     if (err)

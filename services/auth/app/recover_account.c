@@ -132,11 +132,14 @@ enum err finish_recovery(struct call *call, const struct recovering *recovering,
 {
     const char *secret_sha256 = digest(call, recovering->recovery_secret);
     struct password password = {.changed_at = call->now};
+    struct password_owner owner;
     struct account account;
     enum err err = check_recovery(call, secret_sha256, &account);
 
     if (!err)
-        err = password_make(call, account.username, recovering->password, &password.hash);
+        err = password_owner_of(call, &account, &owner);
+    if (!err)
+        err = password_make(call, &owner, recovering->password, &password.hash);
     if (!err)
         err = use_up(call, secret_sha256);
     if (err)

@@ -73,11 +73,13 @@ static enum err add_admin(struct call *call, const struct account *account, cons
 
 enum err set_up(struct call *call, const struct set_up *wanted, struct account *ret)
 {
+    const struct password_owner owner = {wanted->username, wanted->full_name, wanted->org.name,
+                                         wanted->org.code};
     const char *hash = NULL;
     enum err err = check_open(call, wanted->secret);
 
     if (!err)
-        err = password_make(call, wanted->username, wanted->password, &hash);
+        err = password_make(call, &owner, wanted->password, &hash);
     if (err)
         return err;
     *ret = (struct account){

@@ -2,11 +2,12 @@
 #include "domain/password_rules.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "text/text.h"
 
-enum { FEWEST_DIFFERENT = 5 };
+enum { FEWEST_DIFFERENT = 5, FEWEST_BESIDE_NAMES = 6, WORDS_MAX = 64 };
 
 static const struct password_fault too_short = {"mật khẩu phải có ít nhất 12 ký tự",
                                                 "the password must have at least 12 characters"};
@@ -18,6 +19,11 @@ static const struct password_fault too_simple = {
     "mật khẩu lặp lại quá ít ký tự khác nhau", "the password repeats too few different characters"};
 static const struct password_fault too_common = {"mật khẩu này quá phổ biến, dễ bị đoán",
                                                  "the password is too common and easily guessed"};
+static const struct password_fault has_names = {
+    "mật khẩu chỉ ghép từ tên của bạn hoặc của đơn vị",
+    "the password is little more than your name or the unit's"};
+static const struct password_fault is_known = {"mật khẩu này đã bị lộ ở nơi khác",
+                                               "the password is on a list of leaked passwords"};
 
 /* Words that stay guessable with digits and signs around them. */
 static const char *const common_words[] = {
@@ -62,11 +68,6 @@ static const char *const common_words[] = {
     "correcthorsebatterystaple",
     "changeme",
     "xinchao",
-    "mậtkhẩu",
-    "giáoviên",
-    "họcsinh",
-    "việtnam",
-    "hànội",
 };
 
 /* Runs of keys and digits: any password made of such pieces only is common. */
@@ -84,7 +85,7 @@ static bool is_letter(char c)
     return isalpha((unsigned char)c) || (unsigned char)c >= 0x80;
 }
 
-/* The letters between the digits and signs at both ends, in ASCII lower case. */
+/* The letters between the digits and signs at both ends. */
 static void core_of(const char *password, char *ret, size_t size)
 {
     const char *end = password + strlen(password);
@@ -95,23 +96,88 @@ static void core_of(const char *password, char *ret, size_t size)
     while (end > password && !is_letter(end[-1]))
         end--;
     for (; password < end && n < size - 1; password++)
-        ret[n++] = (char)tolower((unsigned char)*password);
+        ret[n++] = *password;
     ret[n] = '\0';
 }
 
-static bool is_common(const char *password)
+static bool is_common(const char *plain)
 {
     char core[PASSWORD_MAX * 4 + 1];
-    char lower[PASSWORD_MAX * 4 + 1];
-    size_t n = strlen(password);
 
-    core_of(password, core, sizeof(core));
+    core_of(plain, core, sizeof(core));
     for (size_t i = 0; i < COUNT_OF(common_words); i++)
         if (strcmp(core, common_words[i]) == 0)
             return true;
-    for (size_t i = 0; i <= n; i++)
-        lower[i] = (char)tolower((unsigned char)password[i]);
-    return is_run(lower);
+    return is_run(plain);
+}
+
+struct words {
+    const char *items[WORDS_MAX];
+    size_t n;
+};
+
+static void add_word(struct words *words, const char *word)
+{
+    if (strlen(word) > 1 && words->n < WORDS_MAX)
+        words->items[words->n++] = word;
+}
+
+/* A name in one piece, and each of its parts. */
+static void add_name(struct arena *mem, struct words *words, const char *name)
+{
+    static const char between[] = " .,_-()/'\"&";
+    char *parts = text_plain(mem, name ? name : "");
+    char *whole = arena_alloc(mem, strlen(parts) + 1);
+    char *end = whole;
+    char *rest = NULL;
+
+    for (const char *part = strtok_r(parts, between, &rest); part;
+         part = strtok_r(NULL, between, &rest)) {
+        for (const char *c = part; *c; c++)
+            *end++ = *c;
+        add_word(words, part);
+    }
+    add_word(words, whole);
+}
+
+static int longest_first(const void *a, const void *b)
+{
+    size_t n = strlen(*(const char *const *)a);
+    size_t m = strlen(*(const char *const *)b);
+
+    return (n < m) - (n > m);
+}
+
+static bool blank(char *text, const char *word)
+{
+    bool found = false;
+
+    for (char *at = strstr(text, word); at; at = strstr(at, word)) {
+        memset(at, ' ', strlen(word));
+        found = true;
+    }
+    return found;
+}
+
+/* Without the names of its owner there is little left, or what everybody takes. A name inside a
+ * longer thought is no fault. */
+static bool is_named(struct arena *mem, const char *plain, const struct password_owner *owner)
+{
+    struct words words = {.n = 0};
+    char *rest = arena_strdup(mem, plain);
+    size_t letters = 0;
+    bool named = false;
+
+    add_name(mem, &words, owner->full_name);
+    add_name(mem, &words, owner->org_name);
+    add_name(mem, &words, owner->org_code);
+    add_name(mem, &words, owner->username);
+    qsort(words.items, words.n, sizeof(*words.items), longest_first);
+    for (size_t i = 0; i < words.n; i++)
+        named |= blank(rest, words.items[i]);
+    for (const char *c = rest; *c; c++)
+        letters += is_letter(*c);
+    return named && (letters < FEWEST_BESIDE_NAMES || is_common(rest));
 }
 
 static bool is_simple(const char *password)
@@ -126,17 +192,24 @@ static bool is_simple(const char *password)
     return different < FEWEST_DIFFERENT;
 }
 
-const struct password_fault *password_refused(const char *password, const char *username)
+const struct password_fault *password_refused(struct arena *mem, const char *password,
+                                              const struct password_owner *owner,
+                                              const struct blocked_passwords *blocked)
 {
     int64_t length = text_length(password);
+    const char *plain = text_plain(mem, password);
 
     if (length < PASSWORD_MIN)
         return &too_short;
     if (length > PASSWORD_MAX)
         return &too_long;
-    if (*username && strcasestr(password, username))
+    if (owner->username && *owner->username && strcasestr(password, owner->username))
         return &has_username;
     if (is_simple(password))
         return &too_simple;
-    return is_common(password) ? &too_common : NULL;
+    if (is_common(plain))
+        return &too_common;
+    if (is_named(mem, plain, owner))
+        return &has_names;
+    return password_is_blocked(blocked, plain) ? &is_known : NULL;
 }

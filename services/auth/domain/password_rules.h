@@ -3,7 +3,7 @@
  * rules of composition. */
 #pragma once
 
-#include "base/base.h"
+#include "domain/blocked_passwords.h"
 
 enum { PASSWORD_MIN = 12, PASSWORD_MAX = 128 }; /* code points */
 
@@ -12,5 +12,16 @@ struct password_fault {
     const char *en;
 };
 
-/* Why the password (NFC) is not taken, or NULL. */
-const struct password_fault *password_refused(const char *password, const char *username);
+/* Whose password it is; what is not known is NULL. */
+struct password_owner {
+    const char *username;
+    const char *full_name;
+    const char *org_name;
+    const char *org_code;
+};
+
+/* Why the password (NFC) is not taken, or NULL. Lists and names are compared in lower case without
+ * tone marks. */
+const struct password_fault *password_refused(struct arena *mem, const char *password,
+                                              const struct password_owner *owner,
+                                              const struct blocked_passwords *blocked);

@@ -36,6 +36,9 @@ struct api {
     int64_t now;
 };
 
+static const char *blocked_items[] = {"ai cung biet cau nay"};
+static const struct blocked_passwords blocked = {blocked_items, COUNT_OF(blocked_items)};
+
 struct api *api_open(void)
 {
     struct arena *mem = arena_new();
@@ -51,6 +54,7 @@ struct api *api_open(void)
         .issuer_name = ISSUER,
         .gate = password_gate_new(mem, 2),
         .password_cost = password_cost_least,
+        .blocked_passwords = &blocked,
         .incidents = {.deadline_percent = 100, .reopen_days = 14, .escalation = true},
         .factor_key = {7},
         .party = {"localhost", "http://localhost:18080"},

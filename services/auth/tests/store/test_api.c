@@ -5,10 +5,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
+#include "app/passwords.h"
 #include "people.h"
 
 enum { SO = 1, PHONG, SCHOOL_A, SCHOOL_B };
@@ -497,6 +500,45 @@ static int close_api(void **state)
     return 0;
 }
 
+static void a_password_is_not_made_of_names_or_known(void **state)
+{
+    struct api *api = *state;
+    struct answer made = add_account(api, token_of(api, "so.admin"), 1, "nv.thu");
+    const char *code = json_get_text(made.doc, "activation_code");
+    struct answer answer = activate(api, "nv.thu", "0000-0000-0000-0000", "nguoithunghiem");
+
+    expect(&answer, 401, "activation-refused"); /* without the code nobody learns the name */
+    answer = activate(api, "nv.thu", code, "Người Thử Nghiệm");
+    expect(&answer, 400, "invalid");
+    assert_non_null(strstr(answer.text, "/password"));
+    answer = activate(api, "nv.thu", code, "Ai cũng biết câu này");
+    expect(&answer, 400, "invalid");
+    answer = activate(api, "nv.thu", code, PASSWORD);
+    expect(&answer, 201, "");
+}
+
+static void an_operators_list_is_read_whole(void **state)
+{
+    struct api *api = *state;
+    struct call *call = api_call(api);
+    const struct blocked_passwords *blocked = NULL;
+    static const char list[] = "Mật khẩu bị lộ 1\nngan\nmat khau bi lo 2";
+    char path[] = "/tmp/hbdt-blocked-XXXXXX";
+    int fd = mkstemp(path);
+
+    assert_int_equal(write(fd, list, sizeof(list) - 1), sizeof(list) - 1);
+    close(fd);
+    assert_int_equal(password_blocklist_read(call, path, &blocked), OK);
+    unlink(path);
+    assert_int_equal(blocked->n, 2);
+    assert_true(password_is_blocked(blocked, "mat khau bi lo 1"));
+    assert_true(password_is_blocked(blocked, "mat khau bi lo 2"));
+    assert_int_equal(password_blocklist_read(call, "/khong/co/tep", &blocked), ERR_INVALID);
+    assert_int_equal(password_blocklist_read(call, NULL, &blocked), OK);
+    assert_int_equal(blocked->n, 0);
+    store_test_end(call);
+}
+
 /* The age of the password stays: it is the same one. */
 static void a_weaker_hash_is_made_anew_at_sign_in(void **state)
 {
@@ -548,6 +590,8 @@ int main(void)
         cmocka_unit_test(a_taken_role_ends_its_sessions),
         cmocka_unit_test(an_activation_code_works_once_and_not_for_long),
         cmocka_unit_test(a_weaker_hash_is_made_anew_at_sign_in),
+        cmocka_unit_test(a_password_is_not_made_of_names_or_known),
+        cmocka_unit_test(an_operators_list_is_read_whole),
         cmocka_unit_test(a_role_holds_on_its_days_only),
         cmocka_unit_test(a_service_proves_itself),
         cmocka_unit_test(every_chain_is_whole),
