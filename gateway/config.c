@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "context.h"
+#include "domain/client_address.h"
 #include "http/answer.h"
 
 enum { CONNECTIONS = 48, BODY_HOLD_BYTES = 32 << 20 };
@@ -11,6 +12,8 @@ static const struct config defaults = {
     .signing_url = "http://127.0.0.1:18083",
     .archive_url = "http://127.0.0.1:18084",
     .cors_origins = "",
+    .trusted_proxies = "",
+    .forwarded_header = FORWARDED_NONE,
 };
 
 static const struct field fields[] = {
@@ -19,6 +22,12 @@ static const struct field fields[] = {
     STR(struct config, archive_url, 6, 200, .doc = "base URL of archive"),
     STR(struct config, cors_origins, 0, 1000, .optional = true,
         .doc = "web origins that may call, comma-separated"),
+    STR(struct config, trusted_proxies, 0, 1000, .optional = true, .check = is_proxy_list,
+        .expects = "addresses, networks or unix, by commas",
+        .doc = "proxies before the gateway: addresses, networks (10.0.0.0/8) or unix, by commas"),
+    ENUM(struct config, forwarded_header, forwarded_header_names,
+         .doc = "their header with the client's address: none, forwarded (RFC 7239) or "
+                "x-forwarded-for"),
 };
 static const struct shape config_shape = SHAPE(struct config, fields);
 
@@ -35,6 +44,9 @@ static enum err start(struct call *call, struct service *service, const void *se
     gateway->services[SERVICE_RECORDS] = service_client(call, config->records_url, CONNECTIONS);
     gateway->services[SERVICE_SIGNING] = service_client(call, config->signing_url, CONNECTIONS);
     gateway->services[SERVICE_ARCHIVE] = service_client(call, config->archive_url, CONNECTIONS);
+    gateway->secret = service_settings(service)->client_secret;
+    gateway->trusted_proxies = config->trusted_proxies ? config->trusted_proxies : "";
+    gateway->forwarded_header = config->forwarded_header;
     gateway->cors_origins = config->cors_origins ? config->cors_origins : "";
     *ret_context = gateway;
     return OK;

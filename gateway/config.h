@@ -9,6 +9,8 @@ struct config {
     const char *signing_url;
     const char *archive_url;
     const char *cors_origins;
+    const char *trusted_proxies;
+    int forwarded_header;
 };
 
 extern const struct service_definition gateway_service;

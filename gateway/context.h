@@ -9,6 +9,9 @@
 struct gateway {
     struct client *services[SERVICE_COUNT];
     const char *cors_origins;
+    const char *secret;          /* proves to auth what we say of clients' addresses; may be NULL */
+    const char *trusted_proxies; /* whose word on where a request comes from is believed */
+    int forwarded_header;        /* enum forwarded_header */
 };
 
 static inline const struct gateway *gateway_of(const struct call *call)

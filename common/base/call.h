@@ -84,6 +84,7 @@ struct call {
     struct db *db;        /* the pool; NULL in a program without a store */
     struct db_conn *conn; /* this call's lease on it, taken at the first statement */
     const char *request_id;
+    const char *client_address; /* as the gateway proved it; "" = not known */
     struct caller caller;
     struct standing standing;
     int64_t now;       /* seconds since 1970 UTC, so that rules never read a clock */

@@ -116,6 +116,8 @@ static const char *default_text(struct arena *mem, const struct field *f, const 
         return arena_printf(mem, " [%lld]", (long long)*(const int64_t *)at);
     if (f->kind == KIND_BOOL)
         return *(const bool *)at ? " [true]" : " [false]";
+    if (f->kind == KIND_ENUM && *(const int *)at)
+        return arena_printf(mem, " [%s]", f->names[*(const int *)at]);
     if (f->kind == KIND_STR && *(const char *const *)at)
         return arena_printf(mem, " [%s]", *(const char *const *)at);
     return f->optional ? " (optional)" : " (required)";

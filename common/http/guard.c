@@ -29,7 +29,7 @@ static bool is_single(const struct header *h)
 {
     static const char *const singles[] = {
         "Host",     "Authorization",   "Content-Type",           "Content-Length",
-        "If-Match", "Idempotency-Key", "X-Service-Authorization"};
+        "If-Match", "Idempotency-Key", "X-Service-Authorization", "X-Client-Address"};
 
     for (size_t i = 0; i < COUNT_OF(singles); i++)
         if (strcasecmp(h->name, singles[i]) == 0 && strchr(h->value, ','))

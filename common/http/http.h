@@ -82,6 +82,7 @@ struct request {
     const char *version_text; /* "HTTP/1.1" */
     const struct header *headers;
     size_t n_headers;
+    const char *peer; /* the address at the other end of the connection; "" over a Unix socket */
     struct bytes raw;
     bool cut; /* the body was longer than the receiver would hold */
     /* Filled by serve(). */
@@ -121,7 +122,8 @@ struct router {
     struct revocations *revocations; /* NULL = none are known of (tests of one program) */
     struct denials *denials;         /* NULL = refusals leave no event */
     int64_t body_max;
-    bool has_store; /* writes are transactions, with audit and idempotency */
+    const char *gateway_secret; /* what proves a client's address; NULL = none is believed */
+    bool has_store;             /* writes are transactions, with audit and idempotency */
     struct metrics *metrics;
 };
 

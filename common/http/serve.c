@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <string.h>
 
+#include "http/address.h"
 #include "http/internal.h"
 
 static bool is_write(const struct route *route)
@@ -35,6 +36,9 @@ void serve(struct call *call, const struct router *router, struct request *rq, s
     enum err err = OK;
 
     *rp = (struct reply){0};
+    call->client_address = client_address_open(call->mem, router->gateway_secret,
+                                               request_header(rq, CLIENT_ADDRESS_HEADER),
+                                               call->request_id);
     rq->router = router;
     for (size_t i = 0; i < COUNT_OF(stages) && err == OK; i++)
         err = stages[i](&s);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "server/server.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +40,24 @@ static void take_headers(struct arena *mem, const struct _u_request *from, struc
     rq->n_headers = n;
 }
 
+/* An IPv4 address that came in over IPv6 is one all the same. */
+static const char *peer_of(struct arena *mem, const struct sockaddr *from)
+{
+    static const char mapped[] = "::ffff:";
+    char text[INET6_ADDRSTRLEN] = "";
+
+    if (from && from->sa_family == AF_INET)
+        inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)from)->sin_addr, text,
+                  sizeof(text));
+    if (from && from->sa_family == AF_INET6)
+        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)from)->sin6_addr, text,
+                  sizeof(text));
+
+    bool is_mapped = strncmp(text, mapped, strlen(mapped)) == 0 && strchr(text, '.');
+
+    return arena_strdup(mem, is_mapped ? text + strlen(mapped) : text);
+}
+
 static void begin_call(struct call *call, const struct server_options *options,
                        const struct request *rq)
 {
@@ -47,6 +66,7 @@ static void begin_call(struct call *call, const struct server_options *options,
     call->context = options->context;
     call->db = options->db;
     call->request_id = id && is_request_id(id) ? id : uuid_new(call->mem);
+    call->client_address = "";
     call->caller = no_caller;
     call->now = clock_now();
     call->today = day_text(call->mem, call->now);
@@ -135,6 +155,7 @@ static int answer(const struct _u_request *from, struct _u_response *to, void *u
         .method = from->http_verb,
         .target = from->http_url,
         .version_text = from->http_protocol,
+        .peer = peer_of(mem, from->client_address),
         .raw = {from->binary_body, from->binary_body_length},
         .cut = (int64_t)from->binary_body_length > options->body_hold,
     };

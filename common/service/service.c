@@ -225,6 +225,7 @@ static int serve_routes(struct call *call, struct service *service)
         .revocations = service->revocations,
         .body_max = s->body_max,
         .denials = service->denials,
+        .gateway_secret = d->gateway_secret ? d->gateway_secret(service->context) : NULL,
         .has_store = d->migrations != NULL,
         .metrics = &service->metrics,
     };

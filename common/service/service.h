@@ -50,6 +50,8 @@ struct service_definition {
     /* Answers requests instead of the routes (the gateway). */
     void (*answer)(struct call *call, const struct server_options *options, struct request *rq,
                    struct reply *rp);
+    /* The secret with which the gateway proves clients' addresses; NULL = none is believed. */
+    const char *(*gateway_secret)(const void *context);
     /* One piece of background work, called again and again in a thread of its own; sets *ret_idle
      * when there was nothing to do. NULL = none. */
     enum err (*work)(struct call *call, bool *ret_idle);

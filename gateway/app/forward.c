@@ -3,6 +3,10 @@
 
 #include <strings.h>
 
+#include "context.h"
+#include "domain/client_address.h"
+#include "http/address.h"
+
 static const char *const sent_on[] = {"Authorization", "Content-Type", "If-Match",
                                       "Idempotency-Key", "Origin"};
 static const char *const sent_back[] = {"ETag",
@@ -17,10 +21,18 @@ static const char *const sent_back[] = {"ETag",
 
 static struct list request_headers(struct call *call, const struct request *rq)
 {
-    struct client_header *headers = arena_array(call->mem, COUNT_OF(sent_on) + 1, sizeof(*headers));
+    struct client_header *headers = arena_array(call->mem, COUNT_OF(sent_on) + 2, sizeof(*headers));
+    const struct gateway *gateway = gateway_of(call);
+    const char *told = request_header(rq, forwarded_header_names[gateway->forwarded_header]);
+    const char *address = client_address(call->mem, rq->peer, gateway->forwarded_header, told,
+                                         gateway->trusted_proxies);
     size_t n = 0;
 
     headers[n++] = (struct client_header){"X-Request-Id", call->request_id};
+    if (*address && gateway->secret)
+        headers[n++] = (struct client_header){
+            CLIENT_ADDRESS_HEADER,
+            client_address_seal(call->mem, gateway->secret, address, call->request_id)};
     for (size_t i = 0; i < COUNT_OF(sent_on); i++) {
         const char *value = request_header(rq, sent_on[i]);
 

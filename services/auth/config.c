@@ -15,6 +15,7 @@ static const struct config defaults = {
     .password_slots = 4,
     .password_memory_kib = 19456,
     .password_passes = 2,
+    .place_failures = 300,
     .incident_deadline_percent = 100,
     .incident_reopen_days = 14,
     .incident_escalation = true,
@@ -46,6 +47,8 @@ static const struct field fields[] = {
     INT(struct config, password_passes, 2, 20, .doc = "passes of one password's hash, as above"),
     STR(struct config, password_blocklist_file, 1, 200, .optional = true,
         .doc = "passwords that nobody may take, one a line, e.g. a breach list; read at the start"),
+    INT(struct config, place_failures, 0, 1000000,
+        .doc = "wrong passwords from one network in ten minutes, then it waits; 0 = any number"),
     INT(struct config, incident_deadline_percent, 10, 1000,
         .doc = "time a desk has for an incident, in percent of the house's table"),
     INT(struct config, incident_reopen_days, 0, 365,
@@ -80,6 +83,13 @@ static enum err make_issuer(struct call *call, const struct config *config, stru
     return err;
 }
 
+static const char *gateway_secret(const void *context)
+{
+    const struct auth *auth = context;
+
+    return auth->clients[AUTH_GATEWAY].secret;
+}
+
 static enum err start(struct call *call, struct service *service, const void *settings,
                       const void **ret_context)
 {
@@ -95,6 +105,7 @@ static enum err start(struct call *call, struct service *service, const void *se
         .issuer_name = service_settings(service)->issuer,
         .revocations = service_revocations(service),
         .gate = password_gate_new(call->mem, config->password_slots),
+        .place_failures = config->place_failures,
         .password_cost = {config->password_memory_kib, config->password_passes},
         .party = {config->webauthn_rp_id, config->webauthn_origins},
         .setup_secret = config->setup_secret,
@@ -105,7 +116,7 @@ static enum err start(struct call *call, struct service *service, const void *se
         .clients = {{"records", config->records_client_secret},
                     {"signing", config->signing_client_secret},
                     {"archive", config->archive_client_secret},
-                    {"gateway", config->gateway_client_secret}},
+                    [AUTH_GATEWAY] = {"gateway", config->gateway_client_secret}},
     };
     memcpy(auth->factor_key, factor_key, FACTOR_KEY_BYTES);
 
@@ -142,6 +153,7 @@ const struct service_definition auth_service = {
     .n_migrations = &auth_sql_count,
     .grants = &auth_sql_grants,
     .start = start,
+    .gateway_secret = gateway_secret,
     .work = background,
     .revoked = revoked_after,
 };

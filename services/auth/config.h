@@ -16,6 +16,7 @@ struct config {
     int64_t password_memory_kib;
     int64_t password_passes;
     const char *password_blocklist_file;
+    int64_t place_failures;
     int64_t incident_deadline_percent;
     int64_t incident_reopen_days;
     bool incident_escalation;

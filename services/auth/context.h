@@ -8,7 +8,7 @@
 #include "token/token.h"
 #include "webauthn/webauthn.h"
 
-enum { AUTH_CLIENTS = 4, FACTOR_KEY_BYTES = 32 };
+enum { AUTH_CLIENTS = 4, AUTH_GATEWAY = 3, FACTOR_KEY_BYTES = 32 };
 
 struct blocked_passwords;
 struct password_gate;
@@ -36,6 +36,7 @@ struct auth {
     struct password_gate *gate;
     struct password_cost password_cost;
     const struct blocked_passwords *blocked_passwords;
+    int64_t place_failures;   /* wrong passwords from one network in ten minutes; 0 = any number */
     const char *setup_secret; /* NULL = no first administrator can be made */
     struct incident_settings incidents;
     bool duty_required; /* frontends let nobody work who has not accepted the statement of duty */

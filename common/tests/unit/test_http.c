@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "http/address.h"
 #include "http/http.h"
 #include "tokens.h"
 
@@ -437,9 +438,52 @@ static void who_does_not_know_what_was_revoked_refuses(void **state)
     }
 }
 
+static void an_address_is_believed_with_the_gateways_proof(void **state)
+{
+    struct trial t = {.forge = *state};
+    struct arena *mem = t.forge->mem;
+    const char *id = "2f4f0a6e-0000-7000-8000-000000000001";
+    const char *sealed = client_address_seal(mem, "bi mat cua gateway", "203.0.113.77", id);
+    const char *moved = replaced(mem, sealed, "203.0.113.77", "203.0.113.78");
+
+    assert_string_equal(client_address_open(mem, "bi mat cua gateway", sealed, id), "203.0.113.77");
+    assert_string_equal(client_address_open(mem, "bi mat cua gateway", moved, id), "");
+    assert_string_equal(client_address_open(mem, "bi mat cua gateway", sealed, "another-id"), "");
+    assert_string_equal(client_address_open(mem, "bi mat khac", sealed, id), "");
+    assert_string_equal(client_address_open(mem, NULL, sealed, id), "");
+    assert_string_equal(client_address_open(mem, "bi mat cua gateway", "203.0.113.77", id), "");
+    assert_string_equal(client_address_open(mem, "bi mat cua gateway", NULL, id), "");
+    assert_int_equal(ask_as(&t, "/v1/things", CLIENT_ADDRESS_HEADER, sealed), 204);
+    assert_string_equal(t.call.client_address, ""); /* nobody told this program the secret */
+}
+
+static void of_an_address_only_the_network_is_kept(void **state)
+{
+    static const char *const near[] = {"10.0.0.1",    "127.0.0.1", "100.64.0.1", "172.16.0.1",
+                                       "172.31.9.9",  "::1",       "fe80::1",    "fd00::1",
+                                       "169.254.0.1", "",          "x",          "192.168.1.1"};
+    static const char *const far[] = {"203.0.113.1", "172.32.0.1", "100.128.0.1", "2001:db8::1",
+                                      "11.0.0.1"};
+    struct trial t = {.forge = *state};
+    struct arena *mem = t.forge->mem;
+
+    assert_string_equal(client_address_prefix(mem, "203.0.113.77"), "203.0.113.0/24");
+    assert_string_equal(client_address_prefix(mem, "2001:db8:1:2::3"), "2001:db8:1::/48");
+    assert_string_equal(client_address_prefix(mem, "::1"), "::/48");
+    assert_string_equal(client_address_prefix(mem, ""), "");
+    assert_string_equal(client_address_prefix(mem, NULL), "");
+    assert_string_equal(client_address_prefix(mem, "203.0.113"), "");
+    for (size_t i = 0; i < COUNT_OF(near); i++)
+        assert_false(client_address_is_public(near[i]));
+    for (size_t i = 0; i < COUNT_OF(far); i++)
+        assert_true(client_address_is_public(far[i]));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_address_is_believed_with_the_gateways_proof),
+        cmocka_unit_test(of_an_address_only_the_network_is_kept),
         cmocka_unit_test(paths_are_matched_by_kind_and_in_full),
         cmocka_unit_test(targets_that_can_be_read_in_two_ways_are_refused),
         cmocka_unit_test(odd_headers_are_refused),

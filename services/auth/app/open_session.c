@@ -3,6 +3,7 @@
 
 #include "app/device.h"
 #include "app/passwords.h"
+#include "app/places.h"
 #include "app/second_factor.h"
 #include "app/session_events.h"
 #include "app/throttle.h"
@@ -64,7 +65,7 @@ static enum err refuse_password(struct call *call, const struct account *account
 {
     const struct session nowhere = {.account_id = account->id ? account->id : NONE,
                                     .device_sha256 = device->sha256,
-                                    .address_prefix = ""};
+                                    .address_prefix = place_of(call)};
     enum err err = note(call, &nowhere, WRONG_PASSWORD, "pwd");
 
     if (!err)
@@ -80,8 +81,10 @@ enum err authenticate(struct call *call, const struct sign_in *sign_in, const st
 {
     const char *name = counted_name(call, sign_in->username, device);
     bool good = false;
-    enum err err = throttle_enter(call, name);
+    enum err err = device->known ? OK : place_enter(call);
 
+    if (!err)
+        err = throttle_enter(call, name);
     if (!err)
         err = check_credentials(call, sign_in, ret, &good);
     if (err)
@@ -196,7 +199,7 @@ enum err open_session(struct call *call, const struct sign_in *sign_in, struct t
         .amr = "pwd",
         .grant_id = grant->id,
         .device_sha256 = device.sha256,
-        .address_prefix = "",
+        .address_prefix = place_of(call),
         .client_id = "hbdt",
         .scope = SCOPE_HBDT,
     };

@@ -5,6 +5,7 @@
 
 #include "app/access.h"
 #include "app/passwords.h"
+#include "app/places.h"
 #include "app/throttle.h"
 #include "crypto/digest.h"
 #include "domain/activation_code.h"
@@ -31,12 +32,13 @@ static const char *code_digest(struct call *call, const char *typed)
     return digest(call, activation_code_normal(call->mem, typed));
 }
 
-static enum err check_room(struct call *call, const char *address_prefix)
+static enum err check_room(struct call *call)
 {
+    const char *place = place_of(call);
     int64_t of_address = 0;
     int64_t of_all = 0;
-    enum err err = recoveries_count(call, address_prefix, &of_address, &of_all);
-    bool full = of_all >= OF_ALL_MAX || (*address_prefix && of_address >= OF_ADDRESS_MAX);
+    enum err err = recoveries_count(call, place, &of_address, &of_all);
+    bool full = of_all >= OF_ALL_MAX || (*place && of_address >= OF_ADDRESS_MAX);
 
     if (err || !full)
         return err;
@@ -48,7 +50,7 @@ enum err begin_recovery(struct call *call, const char *username, struct begun_re
 {
     uint8_t secret[SECRET_BYTES];
     uint8_t code[USER_CODE_BYTES];
-    enum err err = check_room(call, "");
+    enum err err = check_room(call);
 
     if (err)
         return err;
@@ -66,7 +68,7 @@ enum err begin_recovery(struct call *call, const char *username, struct begun_re
                                     .username_sha256 = digest(call, username),
                                     .begun_at = call->now,
                                     .expires_at = ret->expires_at,
-                                    .address_prefix = "",
+                                    .address_prefix = place_of(call),
                                 });
 }
 

@@ -7,6 +7,7 @@
 #include "app/device.h"
 #include "app/oauth_tokens.h"
 #include "app/open_session.h"
+#include "app/places.h"
 #include "app/second_factor.h"
 #include "app/session_events.h"
 #include "base/id.h"
@@ -242,7 +243,7 @@ static enum err begin(struct call *call, const struct page *page, const struct t
         .auth_time = ticket->auth_time,
         .amr = ticket->amr,
         .grant_id = grant->id,
-        .address_prefix = "",
+        .address_prefix = place_of(call),
         .client_id = page->client->client_id,
         .scope = scope_granted(form->scope),
     };

@@ -91,7 +91,8 @@ static const struct shape hold_shape = SHAPE(struct hold, hold_fields);
     "         WHERE x.account_id = a.id AND x.id < y.id"                                           \
     "           AND x.last_used_at > :since AND y.last_used_at > :since"                           \
     "           AND (x.device_sha256 <> y.device_sha256"                                           \
-    "                OR x.address_prefix <> y.address_prefix)"                                     \
+    "                OR (x.address_prefix <> y.address_prefix"                                     \
+    "                    AND x.address_prefix <> '' AND y.address_prefix <> ''))"                  \
     "           AND x.created_at <= y.last_used_at + :overlap_s"                                   \
     "           AND y.created_at <= x.last_used_at + :overlap_s)"
 

@@ -32,6 +32,30 @@ static const struct field page_fields[] = {
 };
 static const struct shape page_shape = SHAPE(struct entry_page, page_fields);
 
+struct place_count {
+    const char *address_prefix;
+    int64_t since;
+    int64_t most;
+    int64_t n;
+};
+
+static const struct field place_fields[] = {
+    STR(struct place_count, address_prefix, 1, 45),
+    INT(struct place_count, since, 0, INT64_MAX),
+    INT(struct place_count, most, 1, INT64_MAX),
+    INT(struct place_count, n, 0, INT64_MAX),
+};
+static const struct shape place_shape = SHAPE(struct place_count, place_fields);
+
+static const struct query count_wrong = {
+    .sql = "SELECT COUNT(*) AS n FROM (SELECT 1 FROM sign_in"
+           "  WHERE address_prefix = :address_prefix AND at > :since"
+           "    AND outcome = 'wrong-password'"
+           "  LIMIT :most) wrong",
+    .in = &place_shape,
+    .out = &place_shape,
+};
+
 static const struct query add_entry = {
     .sql = "INSERT INTO sign_in (account_id, at, outcome, method, session_id, device_sha256,"
            "       address_prefix)"
@@ -56,7 +80,7 @@ static const struct query purge_entries = {
 };
 
 const struct query *const sign_ins_queries[] = {&add_entry, &entries_of_account, &purge_entries,
-                                                NULL};
+                                                &count_wrong, NULL};
 
 enum err sign_ins_add(struct call *call, const struct sign_in_entry *entry)
 {
@@ -69,6 +93,17 @@ enum err sign_ins_of(struct call *call, int64_t account_id, int64_t before, int6
     const struct entry_page page = {account_id, before ? before : INT64_MAX, limit};
 
     return db_all(call, &entries_of_account, &page, ret_entries);
+}
+
+enum err sign_ins_count_wrong(struct call *call, const char *address_prefix, int64_t since,
+                              int64_t most, int64_t *ret)
+{
+    const struct place_count key = {address_prefix, since, most, 0};
+    struct place_count found = {0};
+    enum err err = db_one(call, &count_wrong, &key, &found);
+
+    *ret = found.n;
+    return err;
 }
 
 enum err sign_ins_purge(struct call *call, int64_t before)

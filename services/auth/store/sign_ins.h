@@ -23,5 +23,8 @@ enum err sign_ins_add(struct call *call, const struct sign_in_entry *entry);
 /* The newest first: ids below before (0 = all), at most limit. */
 enum err sign_ins_of(struct call *call, int64_t account_id, int64_t before, int64_t limit,
                      struct list *ret_entries);
+/* How many wrong passwords came from that place since, counted up to most. */
+enum err sign_ins_count_wrong(struct call *call, const char *address_prefix, int64_t since,
+                              int64_t most, int64_t *ret);
 /* Forgets those before a time, at most 1000. */
 enum err sign_ins_purge(struct call *call, int64_t before);

@@ -23,6 +23,16 @@ class SecondFactor(support.Story):
     def weak(self):
         return support.house().sign_in(self.username, self.password, second_factor=False)
 
+    def test_the_own_sign_ins_tell_the_network_and_nobody_forges_it(self):
+        forged = {name: "203.0.113.7" for name in (
+            "X-Client-Address", "X-Forwarded-For", "X-Real-IP")} | {"Forwarded": "for=203.0.113.7"}
+        body = {"username": self.username, "password": self.password}
+        for at, place in (("gateway", "127.0.0.0/24"), ("auth", "")):  # auth's own door: untold
+            pair = support.house().request("POST", "/v1/sessions", body, headers=forged, at=at).json
+            seen = support.house().request("GET", "/v1/me/sign-ins?limit=1",
+                                           token=pair["access_token"])["items"][0]
+            self.assertEqual(seen["address_prefix"], place)
+
     def test_a_password_alone_shows_the_own_account_and_nothing_else(self):
         self.school.session(LAN)  # a security key is enrolled by now
         weak = self.weak()

@@ -13,6 +13,7 @@
 #include "app/passwords.h"
 #include "base/date.h"
 #include "context.h"
+#include "http/address.h"
 #include "http/routes.h"
 #include "tests/store/store_test.h"
 #include "tests/unit/keys.h"
@@ -34,7 +35,10 @@ struct api {
     struct call *calls[1000];
     size_t n_calls;
     int64_t now;
+    const char *address; /* the header's value; NULL = none is sent */
 };
+
+static const char gateway_secret[] = "bi-mat-cua-gateway";
 
 static const char *blocked_items[] = {"ai cung biet cau nay"};
 static const struct blocked_passwords blocked = {blocked_items, COUNT_OF(blocked_items)};
@@ -62,7 +66,7 @@ struct api *api_open(void)
         .clients = {{"records", "bi-mat-cua-records"},
                     {"signing", "bi-mat-cua-signing"},
                     {"archive", NULL},
-                    {"gateway", "bi-mat-cua-gateway"}},
+                    {"gateway", gateway_secret}},
     };
 
     const char *jwks = token_jwks(mem, api->issuer);
@@ -74,8 +78,11 @@ struct api *api_open(void)
 
     if (routes_bind(&call, auth_routes, auth_policy, &routes))
         fail_msg("%s", call.failure.detail);
-    api->router = (struct router){
-        .routes = routes, .verifier = api->verifier, .body_max = 1 << 20, .has_store = true};
+    api->router = (struct router){.routes = routes,
+                                  .verifier = api->verifier,
+                                  .body_max = 1 << 20,
+                                  .gateway_secret = gateway_secret,
+                                  .has_store = true};
     return api;
 }
 
@@ -92,6 +99,18 @@ void api_close(struct api *api)
 void api_advance(struct api *api, int64_t seconds)
 {
     api->now += seconds;
+}
+
+void api_come_from(struct api *api, const char *address, bool proved)
+{
+    api->address = address;
+    if (address && proved)
+        api->address = client_address_seal(api->mem, gateway_secret, address, "store-test");
+}
+
+void api_set_place_failures(struct api *api, int64_t most)
+{
+    api->auth.place_failures = most;
 }
 
 void api_set_password_cost(struct api *api, struct password_cost cost)
@@ -144,7 +163,7 @@ struct answer api_send(struct api *api, const char *token, const char *method, c
                        const char *match, const char *body_format, ...)
 {
     struct call *call = api_call(api);
-    struct header headers[5] = {{"Host", "auth"}, {"Content-Type", "application/json"}};
+    struct header headers[6] = {{"Host", "auth"}, {"Content-Type", "application/json"}};
     struct request rq = {.method = method,
                          .target = target,
                          .version_text = "HTTP/1.1",
@@ -158,6 +177,8 @@ struct answer api_send(struct api *api, const char *token, const char *method, c
     if (token)
         headers[rq.n_headers++] =
             (struct header){"Authorization", arena_printf(call->mem, "Bearer %s", token)};
+    if (api->address)
+        headers[rq.n_headers++] = (struct header){CLIENT_ADDRESS_HEADER, api->address};
     if (match)
         headers[rq.n_headers++] = (struct header){"If-Match", match};
     if (strcmp(method, POST) == 0)

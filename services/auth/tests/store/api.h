@@ -16,6 +16,12 @@ void api_close(struct api *api);
 /* Moves the clock of later requests. */
 void api_advance(struct api *api, int64_t seconds);
 
+/* Where later requests come from, as the gateway says, with its proof or without; NULL = untold. */
+void api_come_from(struct api *api, const char *address, bool proved);
+
+/* Wrong passwords from one network in ten minutes; none before. */
+void api_set_place_failures(struct api *api, int64_t most);
+
 /* Of passwords set or signed in with from now on. */
 void api_set_password_cost(struct api *api, struct password_cost cost);
 

@@ -7,11 +7,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
-#include "app/passwords.h"
 #include "people.h"
 
 enum { SO = 1, PHONG, SCHOOL_A, SCHOOL_B };
@@ -517,28 +515,6 @@ static void a_password_is_not_made_of_names_or_known(void **state)
     expect(&answer, 201, "");
 }
 
-static void an_operators_list_is_read_whole(void **state)
-{
-    struct api *api = *state;
-    struct call *call = api_call(api);
-    const struct blocked_passwords *blocked = NULL;
-    static const char list[] = "Mật khẩu bị lộ 1\nngan\nmat khau bi lo 2";
-    char path[] = "/tmp/hbdt-blocked-XXXXXX";
-    int fd = mkstemp(path);
-
-    assert_int_equal(write(fd, list, sizeof(list) - 1), sizeof(list) - 1);
-    close(fd);
-    assert_int_equal(password_blocklist_read(call, path, &blocked), OK);
-    unlink(path);
-    assert_int_equal(blocked->n, 2);
-    assert_true(password_is_blocked(blocked, "mat khau bi lo 1"));
-    assert_true(password_is_blocked(blocked, "mat khau bi lo 2"));
-    assert_int_equal(password_blocklist_read(call, "/khong/co/tep", &blocked), ERR_INVALID);
-    assert_int_equal(password_blocklist_read(call, NULL, &blocked), OK);
-    assert_int_equal(blocked->n, 0);
-    store_test_end(call);
-}
-
 /* The age of the password stays: it is the same one. */
 static void a_weaker_hash_is_made_anew_at_sign_in(void **state)
 {
@@ -591,7 +567,6 @@ int main(void)
         cmocka_unit_test(an_activation_code_works_once_and_not_for_long),
         cmocka_unit_test(a_weaker_hash_is_made_anew_at_sign_in),
         cmocka_unit_test(a_password_is_not_made_of_names_or_known),
-        cmocka_unit_test(an_operators_list_is_read_whole),
         cmocka_unit_test(a_role_holds_on_its_days_only),
         cmocka_unit_test(a_service_proves_itself),
         cmocka_unit_test(every_chain_is_whole),

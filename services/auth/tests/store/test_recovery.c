@@ -4,10 +4,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
+#include "app/passwords.h"
 #include "people.h"
 
 #define NEW_PASSWORD "mot cau khac de nho hon"
@@ -210,6 +213,28 @@ static void a_flood_is_bounded(void **state)
     expect(&answer, 201, "");
 }
 
+static void an_operators_list_is_read_whole(void **state)
+{
+    struct api *api = *state;
+    struct call *call = api_call(api);
+    const struct blocked_passwords *blocked = NULL;
+    static const char list[] = "Mật khẩu bị lộ 1\nngan\nmat khau bi lo 2";
+    char path[] = "/tmp/hbdt-blocked-XXXXXX";
+    int fd = mkstemp(path);
+
+    assert_int_equal(write(fd, list, sizeof(list) - 1), sizeof(list) - 1);
+    close(fd);
+    assert_int_equal(password_blocklist_read(call, path, &blocked), OK);
+    unlink(path);
+    assert_int_equal(blocked->n, 2);
+    assert_true(password_is_blocked(blocked, "mat khau bi lo 1"));
+    assert_true(password_is_blocked(blocked, "mat khau bi lo 2"));
+    assert_int_equal(password_blocklist_read(call, "/khong/co/tep", &blocked), ERR_INVALID);
+    assert_int_equal(password_blocklist_read(call, NULL, &blocked), OK);
+    assert_int_equal(blocked->n, 0);
+    store_test_end(call);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +246,7 @@ int main(void)
         cmocka_unit_test(a_new_account_needs_no_code_in_other_hands),
         cmocka_unit_test(unknown_names_look_the_same),
         cmocka_unit_test(a_flood_is_bounded),
+        cmocka_unit_test(an_operators_list_is_read_whole),
     };
 
     return cmocka_run_group_tests(tests, open_house, close_house);
