@@ -7,6 +7,7 @@
 #include "app/second_factor.h"
 #include "app/session_events.h"
 #include "app/throttle.h"
+#include "app/watch.h"
 #include "base/id.h"
 #include "domain/oauth_rules.h"
 #include "domain/roles.h"
@@ -209,6 +210,8 @@ enum err open_session(struct call *call, const struct sign_in *sign_in, struct t
         err = begin_session(call, &session);
     if (!err)
         err = issue_tokens(call, &session, &account, ret);
+    if (!err)
+        err = watch_sign_in(call, &session);
     if (!err)
         err = note_opened(call, &session);
     ret->device = device.token;

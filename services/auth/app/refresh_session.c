@@ -5,6 +5,7 @@
 
 #include "app/access.h"
 #include "app/revoke.h"
+#include "app/watch.h"
 #include "audit/audit.h"
 #include "problems.h"
 
@@ -21,6 +22,9 @@ static enum err refuse_reuse(struct call *call, const struct session *session)
 
     if (is_none(session->ended_at)) {
         err = end_and_keep(call, session);
+        if (err)
+            return err;
+        err = watch_reuse(call, session);
         if (err)
             return err;
         audit_note(call, session->org_id, "session.reuse", "session", session->id, 1);
@@ -69,9 +73,9 @@ static enum err rotate(struct call *call, const struct refresh_token *token,
         err = sessions_touch(call, session->id);
     if (!err)
         err = fade(call, session);
-    if (err)
-        return err;
-    return issue_tokens(call, session, &account, ret);
+    if (!err)
+        err = issue_tokens(call, session, &account, ret);
+    return err ? err : watch_places(call, session);
 }
 
 enum err refresh_session(struct call *call, const char *client_id, const char *text,

@@ -3,26 +3,13 @@
 
 #include "app/access.h"
 #include "app/change_status.h"
+#include "app/read_account.h"
 #include "app/recover_account.h"
 #include "app/revoke.h"
-#include "domain/roles.h"
 #include "problems.h"
 #include "store/account_security.h"
 #include "store/factors.h"
-#include "store/grants.h"
 #include "store/passwords.h"
-
-static enum err signs(struct call *call, int64_t account_id, bool *ret)
-{
-    struct list list;
-    enum err err = grants_active(call, account_id, &list);
-    const struct grant *grants = list.items;
-
-    *ret = false;
-    for (size_t i = 0; !err && i < list.n; i++)
-        *ret |= role_signs(grants[i].role);
-    return err;
-}
 
 static enum err drop_secrets(struct call *call, int64_t account_id)
 {
@@ -39,7 +26,7 @@ static enum err drop_secrets(struct call *call, int64_t account_id)
 
 static enum err hold_if_signer(struct call *call, int64_t account_id, bool *ret_held)
 {
-    enum err err = signs(call, account_id, ret_held);
+    enum err err = account_signs(call, account_id, ret_held);
 
     if (err || !*ret_held)
         return err;

@@ -44,3 +44,4 @@ GRANT SELECT, INSERT, DELETE ON hbdt_auth.webauthn_challenge TO hbdt_auth;
 GRANT SELECT, INSERT, DELETE ON hbdt_auth.sign_in TO hbdt_auth;
 GRANT SELECT, INSERT, UPDATE, DELETE ON hbdt_auth.signing_hold TO hbdt_auth;
 GRANT SELECT, INSERT, UPDATE, DELETE ON hbdt_auth.recovery TO hbdt_auth;
+GRANT SELECT, INSERT, UPDATE (incident_id) ON hbdt_auth.security_alert TO hbdt_auth;

@@ -10,6 +10,7 @@
 #include "app/places.h"
 #include "app/second_factor.h"
 #include "app/session_events.h"
+#include "app/watch.h"
 #include "base/id.h"
 #include "context.h"
 #include "domain/oauth_rules.h"
@@ -256,6 +257,8 @@ static enum err begin(struct call *call, const struct page *page, const struct t
     err = begin_session(call, &session);
     if (!err)
         err = lend_code(call, page->client, &session, &asked, ret_code);
+    if (!err)
+        err = watch_sign_in(call, &session);
     return err ? err : note_opened(call, &session);
 }
 

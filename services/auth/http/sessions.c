@@ -3,6 +3,7 @@
 #include "app/open_session.h"
 #include "app/own_sessions.h"
 #include "app/refresh_session.h"
+#include "app/watch.h"
 #include "context.h"
 #include "domain/roles.h"
 #include "http/handlers.h"
@@ -57,7 +58,15 @@ struct me {
     struct list roles; /* struct grant: all that could be chosen at sign-in */
     bool duty_required;
     bool duty_accepted;
+    struct list alerts; /* struct alert */
 };
+
+static const struct field alert_fields[] = {
+    ENUM(struct alert, kind, alert_kind_names),
+    INT(struct alert, at, 0, INT64_MAX),
+    INT(struct alert, incident_id, 1, INT64_MAX),
+};
+static const struct shape alert_shape = SHAPE(struct alert, alert_fields);
 
 static const struct field held_fields[] = {
     INT(struct grant, id, 1, INT64_MAX),
@@ -71,9 +80,13 @@ static const struct field held_fields[] = {
 static const struct shape held_shape = SHAPE(struct grant, held_fields);
 
 static const struct field me_fields[] = {
-    OBJECT(struct me, account, person_shape), ENUM(struct me, role, role_names),
-    INT(struct me, org_id, 1, INT64_MAX),     LIST(struct me, roles, held_shape, 0, 100),
-    BOOL(struct me, duty_required),           BOOL(struct me, duty_accepted),
+    OBJECT(struct me, account, person_shape),
+    ENUM(struct me, role, role_names),
+    INT(struct me, org_id, 1, INT64_MAX),
+    LIST(struct me, roles, held_shape, 0, 100),
+    BOOL(struct me, duty_required),
+    BOOL(struct me, duty_accepted),
+    LIST(struct me, alerts, alert_shape, 0, 100),
 };
 static const struct shape me_shape = SHAPE(struct me, me_fields);
 
@@ -120,6 +133,8 @@ HANDLER(get_me)
         err = grants_active(call, call->caller.account_id, &me.roles);
     if (!err)
         err = read_duty(call, &duty);
+    if (!err)
+        err = own_alerts(call, &me.alerts);
     if (err)
         return err;
     me.duty_required = auth_of(call)->duty_required;

@@ -10,6 +10,7 @@ extern const struct query *const org_acts_queries[];
 extern const struct query *const org_versions_queries[];
 extern const struct query *const accounts_queries[];
 extern const struct query *const passwords_queries[];
+extern const struct query *const alerts_queries[];
 extern const struct query *const recoveries_queries[];
 extern const struct query *const grants_queries[];
 extern const struct query *const sessions_queries[];

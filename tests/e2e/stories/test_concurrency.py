@@ -5,7 +5,7 @@ import threading
 
 import support
 from house import new_key
-from support import ADMIN, LAN
+from support import ADMIN, LAN, LEADER
 
 AT_ONCE = 8
 
@@ -145,6 +145,12 @@ class Sessions(support.Story):
         with self.assertRaises(support.Problem) as caught:
             refresh(session.refresh_token)
         self.assertEqual(caught.exception.status, 401)
+        with self.subTest("the owner is told, and an incident was opened by itself"):
+            alert = school.sign_in_anew(LAN).get("/v1/me")["alerts"][0]
+            self.assertEqual(alert["kind"], "token-reused")
+            incident = school.session(LEADER).get(f"/v1/incidents/{alert['incident_id']}").json
+            self.assertEqual((incident["category"], incident["severity"], incident["source"]),
+                             ("security", "high", "system"))
 
     def test_wrong_name_and_wrong_password_look_the_same(self):
         school = support.open_school()

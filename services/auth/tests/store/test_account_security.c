@@ -98,6 +98,18 @@ static void units_see_their_own_accounts(void **state)
     expect(&answer, 403, "forbidden");
 }
 
+/* The owner is told, with the number of the incident. */
+static void expect_shared_device(struct api *api, const char *username)
+{
+    struct answer answer = api_get(api, weak_token_of(api, username), "/v1/me");
+
+    expect(&answer, 200, "");
+    assert_int_equal(json_get_count(answer.doc, "alerts"), 1);
+    assert_string_equal(json_get_text(answer.doc, "alerts/0/kind"), "shared-device");
+    assert_int_equal(json_get_int(answer.doc, "alerts/0/incident_id"),
+                     api_number(api, "SELECT MAX(id) AS n FROM incident"));
+}
+
 static void suspicions_are_seen(void **state)
 {
     struct api *api = *state;
@@ -120,11 +132,29 @@ static void suspicions_are_seen(void **state)
     sign_in_at(api, "gv.van", device);
     answer = security_of(api, "a.admin", SCHOOL);
     assert_false(json_get_true(answer.doc, "items/2/shared_device")); /* half an hour later */
+    assert_int_equal(api_number(api, "SELECT COUNT(*) AS n FROM incident"), 0);
     sign_in_at(api, "gv.toan", device);
     answer = security_of(api, "a.admin", SCHOOL);
     assert_true(json_get_true(answer.doc, "items/1/shared_device"));
     assert_true(json_get_true(answer.doc, "items/2/shared_device"));
     assert_false(json_get_true(answer.doc, "items/0/shared_device"));
+    expect_shared_device(api, "gv.toan");
+    expect_shared_device(api, "gv.van");
+    sign_in_at(api, "gv.van", device); /* once a day */
+    assert_int_equal(api_number(api, "SELECT COUNT(*) AS n FROM incident WHERE source = 'system'"
+                                     "   AND category = 'security' AND org_id = 3"),
+                     1);
+    api_advance(api, 24 * 3600);
+    sign_in_at(api, "gv.van", device);
+    sign_in_at(api, "a.admin", device); /* who does not sign may use it */
+    assert_int_equal(api_number(api, "SELECT COUNT(*) AS n FROM incident"), 1);
+    sign_in_at(api, "gv.toan", device);
+    assert_int_equal(api_number(api, "SELECT COUNT(*) AS n FROM incident"), 2);
+    assert_int_equal(api_number(api, "SELECT COUNT(*) AS n FROM audit_event"
+                                     " WHERE action = 'incident.open'"),
+                     2);
+    api_sql(api, "UPDATE sign_in i JOIN account a ON a.id = i.account_id"
+                 "   SET i.device_sha256 = NULL WHERE a.username = 'a.admin'");
 }
 
 static void the_report_counts_the_subtree(void **state)
@@ -223,10 +253,10 @@ static void resets_go_downwards_and_never_to_oneself(void **state)
 
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct answer begun = ask_recovery(api, cases[i].whom);
-        struct answer answer = strcmp(cases[i].what, "reset") == 0
-                                   ? approve(api, cases[i].by, cases[i].whom,
-                                           json_get_text(begun.doc, "user_code"))
-                                   : act(api, cases[i].by, cases[i].whom, cases[i].what);
+        struct answer answer =
+            strcmp(cases[i].what, "reset") == 0
+                ? approve(api, cases[i].by, cases[i].whom, json_get_text(begun.doc, "user_code"))
+                : act(api, cases[i].by, cases[i].whom, cases[i].what);
 
         expect(&answer, cases[i].status, cases[i].slug);
     }

@@ -67,6 +67,15 @@ static void a_network_is_kept_and_shown_to_its_owner(void **state)
                      0);
 }
 
+static int64_t alerts_of(struct api *api, const char *username, const char *kind)
+{
+    return api_number(api, api_text(api,
+                                    "SELECT COUNT(*) AS n FROM security_alert s"
+                                    "  JOIN account a ON a.id = s.account_id"
+                                    " WHERE a.username = '%s' AND s.kind = '%s'",
+                                    username, kind));
+}
+
 static bool is_concurrent(struct api *api)
 {
     struct answer answer = api_get(api, token_of(api, "so.admin"), "/v1/account-security?org_id=2");
@@ -78,6 +87,7 @@ static bool is_concurrent(struct api *api)
 static void one_device_in_two_networks_at_once_is_seen(void **state)
 {
     struct api *api = *state;
+    int64_t before = alerts_of(api, "a.admin", "two-places");
     struct answer answer;
     const char *device;
 
@@ -98,6 +108,56 @@ static void one_device_in_two_networks_at_once_is_seen(void **state)
     answer = sign_in_at(api, "a.admin", device);
     expect(&answer, 201, "");
     assert_true(is_concurrent(api));
+    assert_int_equal(alerts_of(api, "a.admin", "two-places"), before + 1);
+    sign_in_at(api, "a.admin", device); /* once a day */
+    assert_int_equal(alerts_of(api, "a.admin", "two-places"), before + 1);
+    api_advance(api, 24 * 3600);
+    sign_in_at(api, "a.admin", device);
+    assert_int_equal(alerts_of(api, "a.admin", "two-places"), before + 1); /* here alone */
+    api_come_from(api, "203.0.113.5", true);
+    api_advance(api, 299);
+    sign_in_at(api, "a.admin", device);
+    assert_int_equal(alerts_of(api, "a.admin", "two-places"), before + 2);
+}
+
+/* Carried on in another network while the first is in use: no new sign-in, and yet seen. */
+static void a_renewal_elsewhere_is_seen(void **state)
+{
+    struct api *api = *state;
+    int64_t before = alerts_of(api, "so.admin", "two-places");
+    struct answer here;
+    struct answer there;
+
+    api_advance(api, 2 * 24 * 3600);
+    api_come_from(api, "203.0.113.1", true);
+    here = sign_in(api, "so.admin", PASSWORD);
+    api_advance(api, 3600);
+    api_come_from(api, "198.51.100.1", true);
+    there = sign_in(api, "so.admin", PASSWORD);
+    expect(&there, 201, "");
+    assert_int_equal(alerts_of(api, "so.admin", "two-places"), before); /* an hour between */
+    here = api_post(api, NULL, "/v1/sessions/refresh", "{\"refresh_token\":\"%s\"}",
+                    json_get_text(here.doc, "refresh_token"));
+    expect(&here, 201, "");
+    assert_int_equal(alerts_of(api, "so.admin", "two-places"), before + 1);
+}
+
+static void a_reused_token_is_told_and_reported(void **state)
+{
+    struct api *api = *state;
+    struct answer answer = sign_in(api, "a.admin", PASSWORD);
+    const char *old = json_get_text(answer.doc, "refresh_token");
+
+    for (int i = 0; i < 3; i++)
+        answer = api_post(api, NULL, "/v1/sessions/refresh", "{\"refresh_token\":\"%s\"}", old);
+    expect(&answer, 401, "refresh-reused");
+    assert_int_equal(alerts_of(api, "a.admin", "token-reused"), 1);
+    assert_int_equal(api_number(api, "SELECT COUNT(*) AS n FROM incident i"
+                                     "  JOIN security_alert s ON s.incident_id = i.id"
+                                     " WHERE i.severity = 'high' AND s.kind = 'token-reused'"),
+                     1);
+    answer = api_get(api, weak_token_of(api, "a.admin"), "/v1/me");
+    assert_string_equal(json_get_text(answer.doc, "alerts/0/kind"), "token-reused");
 }
 
 static void a_flood_over_many_names_is_slowed(void **state)
@@ -153,6 +213,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_network_is_kept_and_shown_to_its_owner),
         cmocka_unit_test(one_device_in_two_networks_at_once_is_seen),
+        cmocka_unit_test(a_renewal_elsewhere_is_seen),
+        cmocka_unit_test(a_reused_token_is_told_and_reported),
         cmocka_unit_test(a_flood_over_many_names_is_slowed),
         cmocka_unit_test(recoveries_of_one_place_are_bounded),
     };
