@@ -69,6 +69,8 @@ bool client_address_is_public(const char *address)
 {
     uint8_t bytes[V6_BYTES];
 
+    if (!address)
+        return false;
     if (inet_pton(AF_INET, address, bytes) == 1)
         return is_public_v4(bytes);
     return inet_pton(AF_INET6, address, bytes) == 1 && (bytes[0] & 0xe0) == 0x20; /* 2000::/3 */

@@ -13,6 +13,11 @@ const char *place_of(struct call *call)
     return client_address_prefix(call->mem, call->client_address);
 }
 
+bool place_counts(const struct call *call)
+{
+    return client_address_is_public(call->client_address);
+}
+
 enum err place_enter(struct call *call)
 {
     const char *place = place_of(call);
@@ -20,7 +25,7 @@ enum err place_enter(struct call *call)
     int64_t n = 0;
     enum err err = OK;
 
-    if (!most || !client_address_is_public(call->client_address))
+    if (!most || !place_counts(call))
         return OK;
     err = sign_ins_count_wrong(call, place, call->now - WINDOW_S, most, &n);
     if (err || n < most)

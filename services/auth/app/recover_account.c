@@ -38,7 +38,7 @@ static enum err check_room(struct call *call)
     int64_t of_address = 0;
     int64_t of_all = 0;
     enum err err = recoveries_count(call, place, &of_address, &of_all);
-    bool full = of_all >= OF_ALL_MAX || (*place && of_address >= OF_ADDRESS_MAX);
+    bool full = of_all >= OF_ALL_MAX || (place_counts(call) && of_address >= OF_ADDRESS_MAX);
 
     if (err || !full)
         return err;
