@@ -24,19 +24,21 @@ static enum err drop_secrets(struct call *call, int64_t account_id)
     return err ? err : activations_forget(call, account_id);
 }
 
-static enum err hold_if_signer(struct call *call, int64_t account_id, bool *ret_held)
+/* Who has yet to come in for the first time has no keys to be kept from. */
+static enum err hold_if_signer(struct call *call, int64_t account_id, bool is_first, bool *ret_held)
 {
     enum err err = account_signs(call, account_id, ret_held);
 
-    if (err || !*ret_held)
-        return err;
-    return signing_holds_add(call, account_id);
+    *ret_held &= !is_first;
+    return err || !*ret_held ? err : signing_holds_add(call, account_id);
 }
 
 enum err reset_account(struct call *call, int64_t account_id, const char *user_code,
                        struct reset *ret)
 {
     struct account *account = &ret->account;
+    struct activation activation;
+    bool is_first = false; /* the code for the first password was never used */
     enum err err = administer_account(call, account_id, NONE, account);
 
     if (err)
@@ -47,9 +49,11 @@ enum err reset_account(struct call *call, int64_t account_id, const char *user_c
         return fail_with(call, &problem_recovery_needed, "Gửi user_code mà thiết bị đó hiện ra");
     err = approve_recovery_of(call, account, user_code, &ret->expires_at);
     if (!err)
+        err = activations_find(call, account_id, &activation, &is_first);
+    if (!err)
         err = drop_secrets(call, account_id);
     if (!err)
-        err = hold_if_signer(call, account_id, &ret->signing_held);
+        err = hold_if_signer(call, account_id, is_first, &ret->signing_held);
     if (err)
         return err;
     account->status = ACCOUNT_PENDING;

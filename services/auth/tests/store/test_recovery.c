@@ -166,14 +166,21 @@ static void a_new_account_needs_no_code_in_other_hands(void **state)
     struct api *api = *state;
     struct answer made = add_account(api, token_of(api, "a.admin"), SCHOOL, "gv.moi");
     struct answer begun = ask_recovery(api, "gv.moi");
-    struct answer answer = approve(api, "a.admin", "gv.moi", code_of(&begun));
+    struct answer answer =
+        give(api, token_of(api, "a.admin"), id_of(api, "gv.moi"), "teacher", SCHOOL);
 
     expect(&made, 201, "");
     expect(&answer, 201, "");
+    answer = approve(api, "a.admin", "gv.moi", code_of(&begun));
+    expect(&answer, 201, "");
+    assert_false(json_get_true(answer.doc, "signing_held")); /* no key to be kept from */
     answer = activate(api, "gv.moi", json_get_text(made.doc, "activation_code"), PASSWORD);
     expect(&answer, 401, "activation-refused");
     answer = end_recovery(api, secret_of(&begun), PASSWORD);
     expect(&answer, 201, "");
+    begun = ask_recovery(api, "gv.moi");
+    answer = approve(api, "a.admin", "gv.moi", code_of(&begun));
+    assert_true(json_get_true(answer.doc, "signing_held")); /* but from now on */
 }
 
 /* What is written for a name that nobody has is what is written for one that exists. */
