@@ -33,10 +33,10 @@ ROOM = {
 # What a folder of a room may include of common/. None = all of it.
 COMMON = {
     "domain": {"base", "text"},
-    "store": {"base", "text", "db", "revocation"},
+    "store": {"base", "text", "locale", "db", "revocation"},
     "clients": {"base", "text", "json", "client", "http"},
-    "app": {"base", "text", "csv", "crypto", "json", "db", "audit", "token", "client", "log", "http",
-            "policy", "webauthn", "revocation"},
+    "app": {"base", "text", "locale", "csv", "crypto", "json", "db", "audit", "token", "client",
+            "log", "http", "policy", "webauthn", "revocation"},
     "http": {"base", "text", "csv", "crypto", "json", "audit", "http", "server", "revocation"},
     "cms": {"base", "crypto"},
     "render": {"base", "text", "crypto"},  # its PDFs are signed
@@ -63,6 +63,7 @@ OUTSIDE = [  # header pattern, folders that may include it
     (r"fido\.h|fido/.*", ["common/webauthn"]),
     (r"curl/.*", ["common/client"]),
     (r"utf8proc\.h", ["common/text"]),
+    (r"unicode/.*", ["common/locale"]),
     (r"csv\.h", ["common/csv"]),
     (r"zip\.h", ["services/archive/package"]),
     (r"libisofs/.*|libburn/.*|libisoburn/.*", ["services/archive/package"]),

@@ -104,3 +104,75 @@ char *text_plain(struct arena *mem, const char *text)
     *out = '\0';
     return plain;
 }
+
+/* What is written for what is meant. */
+struct spelling {
+    const char *written;
+    const char *meant;
+};
+
+static const struct spelling name_spellings[] = {
+    {"\u2018", "'"}, {"\u2019", "'"}, {"\u02bc", "'"}, {"\u02b9", "'"},
+    {"`", "'"},      {"\u00b4", "'"}, {"ð", "đ"},      {NULL, NULL},
+};
+
+/* Letters that are no letter and mark. */
+static const struct spelling plain_spellings[] = {
+    {"ð", "d"},     {"ƀ", "b"},     {"\u2018", ""}, {"\u2019", ""}, {"\u02bc", ""},
+    {"\u02b9", ""}, {"\u2010", ""}, {"\u2011", ""}, {"\u2013", ""}, {NULL, NULL},
+};
+
+static const struct spelling *spelling_at(const struct spelling *all, const char *text)
+{
+    for (; all->written; all++)
+        if (strncmp(text, all->written, strlen(all->written)) == 0)
+            return all;
+    return NULL;
+}
+
+/* In place: what is meant is never longer. */
+static void respell(char *text, const struct spelling *all)
+{
+    char *out = text;
+
+    while (*text) {
+        const struct spelling *found = spelling_at(all, text);
+
+        if (!found) {
+            *out++ = *text++;
+            continue;
+        }
+        memcpy(out, found->meant, strlen(found->meant));
+        out += strlen(found->meant);
+        text += strlen(found->written);
+    }
+    *out = '\0';
+}
+
+char *text_fold_name(struct arena *mem, const char *text)
+{
+    char *folded = text_fold(mem, text);
+
+    if (folded)
+        respell(folded, name_spellings);
+    return folded;
+}
+
+static bool is_plain(unsigned char c)
+{
+    return c >= 0x80 || c == ' ' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+char *text_plain_name(struct arena *mem, const char *text)
+{
+    char *plain = text_plain(mem, text);
+    char *out = plain;
+
+    respell(plain, plain_spellings);
+    for (const char *in = plain; *in; in++)
+        if (is_plain((unsigned char)*in))
+            *out++ = *in;
+    *out = '\0';
+    squeeze_spaces(plain);
+    return plain;
+}
