@@ -150,6 +150,7 @@ static void fill_page(struct call *call, const struct book *book, struct transcr
 static void fill_student(struct call *call, const struct json_doc *doc, struct transcript_book *ret)
 {
     const char *ethnic = json_get_text(doc, "student/ethnic");
+    const char *nationality = json_get_text(doc, "student/nationality_name");
 
     ret->student = (struct transcript_student){
         .name = json_get_text(doc, "student/full_name"),
@@ -159,12 +160,26 @@ static void fill_student(struct call *call, const struct json_doc *doc, struct t
         .ethnic_group = json_get_text(doc, "student/ethnic_name")
                             ? json_get_text(doc, "student/ethnic_name")
                             : arena_printf(call->mem, "Mã %s", ethnic ? ethnic : "?"),
-        .nationality = "Việt Nam",
+        .nationality = nationality ? nationality : "Việt Nam", /* older documents do not say */
+        .policy_group = json_get_text(doc, "student/policy_group"),
         .address = json_get_text(doc, "student/address"),
         .code = json_get_text(doc, "student/student_code"),
         .father = json_get_text(doc, "student/father_name"),
+        .father_job = json_get_text(doc, "student/father_occupation"),
         .mother = json_get_text(doc, "student/mother_name"),
+        .mother_job = json_get_text(doc, "student/mother_occupation"),
+        .guardian = json_get_text(doc, "student/guardian_name"),
+        .guardian_job = json_get_text(doc, "student/guardian_occupation"),
     };
+}
+
+/* The school's register's (số đăng bộ); where it has none, the house's own. */
+static const char *register_number(struct call *call, const struct json_doc *doc,
+                                   const struct book *book)
+{
+    const char *number = json_get_text(doc, "student/register_number");
+
+    return number ? number : arena_printf(call->mem, "%lld", (long long)book->student.id);
 }
 
 enum err transcript_pdf(struct call *call, const struct book *book, struct bytes *ret)
@@ -185,7 +200,7 @@ enum err transcript_pdf(struct call *call, const struct book *book, struct bytes
         .authority = book->school.province_name,
         .level = "trung học cơ sở",
         .level_code = "THCS",
-        .number = arena_printf(call->mem, "%lld", (long long)book->student.id),
+        .number = register_number(call, seal_doc, book),
         .school = book->school.name,
         .commune = book->school.parent_name,
         .province = book->school.province_name,

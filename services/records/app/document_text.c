@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/document_text.h"
 
-#include <stdlib.h>
-
 #include "app/explain.h"
+#include "app/student_profile.h"
 #include "base/id.h"
 #include "crypto/digest.h"
-#include "domain/ethnic.h"
 #include "json/json.h"
 
 enum { SALT_BYTES = 16 };
@@ -20,7 +18,9 @@ static const struct field signer_fields[] = {
 };
 static const struct shape signer_shape = SHAPE(struct signer, signer_fields);
 
-/* What of a student's profile stands in a document. */
+#define MAY_LACK(member) STR(struct student, member, 1, 200, .optional = true)
+
+/* What of a student's profile stands in a document: what the printed form shows. */
 static const struct field person_fields[] = {
     INT(struct student, id, 1, INT64_MAX),
     INT(struct student, number, 1, 999),
@@ -28,21 +28,29 @@ static const struct field person_fields[] = {
     STR(struct student, birth_date, 10, 10),
     ENUM(struct student, sex, sex_names),
     STR(struct student, ethnic, 2, 2),
-    STR(struct student, ethnic_name, 1, 40, .optional = true),
-    STR(struct student, place_of_birth, 1, 200, .optional = true),
-    STR(struct student, personal_id, 12, 12, .optional = true),
-    STR(struct student, student_code, 1, 20, .optional = true),
-    STR(struct student, address, 1, 200, .optional = true),
-    STR(struct student, father_name, 1, 100, .optional = true),
-    STR(struct student, mother_name, 1, 100, .optional = true),
+    MAY_LACK(ethnic_name),
+    MAY_LACK(nationality_name),
+    MAY_LACK(place_of_birth),
+    MAY_LACK(native_place),
+    MAY_LACK(personal_id),
+    MAY_LACK(student_code),
+    MAY_LACK(register_number),
+    MAY_LACK(address),
+    MAY_LACK(policy_group),
+    MAY_LACK(father_name),
+    MAY_LACK(father_occupation),
+    MAY_LACK(mother_name),
+    MAY_LACK(mother_occupation),
+    MAY_LACK(guardian_name),
+    MAY_LACK(guardian_occupation),
 };
 static const struct shape person_shape = SHAPE(struct student, person_fields);
 
-static void write_person(struct buf *out, const struct student *student)
+static void write_person(struct call *call, struct buf *out, const struct student *student)
 {
     struct student person = *student;
 
-    person.ethnic_name = ethnic_name((int)strtol(student->ethnic, NULL, 10));
+    describe_student(call, &person);
     json_encode(out, &person_shape, &person);
 }
 
@@ -66,7 +74,7 @@ static void write_head(struct call *call, const struct document_frame *frame, en
                (long long)frame->class->grade);
     json_text(out, frame->class->name);
     buf_text(out, "},\"student\":");
-    write_person(out, frame->student);
+    write_person(call, out, frame->student);
     buf_text(out, ",\"signer\":");
     json_encode(out, &signer_shape, &frame->signer);
 }

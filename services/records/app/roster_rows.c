@@ -4,14 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/student_profile.h"
 #include "base/date.h"
 #include "csv/csv.h"
-#include "domain/ethnic.h"
-#include "domain/person.h"
+#include "domain/code_lists.h"
+#include "locale/locale.h"
 #include "problems.h"
 #include "text/text.h"
 
-enum { NAME_MAX_CODE_POINTS = 100, TEXT_MAX_CODE_POINTS = 200, VALUE_SHOWN = 40, NUMBER_MAX = 999 };
+enum { VALUE_SHOWN = 40, NUMBER_MAX = 999 };
 
 enum column {
     STT,
@@ -25,14 +26,63 @@ enum column {
     DIA_CHI,
     HO_TEN_CHA,
     HO_TEN_ME,
+    TEN_SAP_XEP,
+    QUOC_TICH,
+    QUE_QUAN,
+    SO_DANG_BO,
+    MA_XA,
+    DIEN_THOAI,
+    DIEN_CHINH_SACH,
+    NAM_SINH_CHA,
+    NGHE_NGHIEP_CHA,
+    NAM_SINH_ME,
+    NGHE_NGHIEP_ME,
+    HO_TEN_GIAM_HO,
+    NAM_SINH_GIAM_HO,
+    NGHE_NGHIEP_GIAM_HO,
     COLUMNS,
 };
 
 enum { REQUIRED_COLUMNS = GIOI_TINH + 1 };
 
-static const char *const column_names[COLUMNS] = {
-    "stt",          "ho_ten",      "ngay_sinh", "gioi_tinh",  "dan_toc",   "noi_sinh",
-    "so_dinh_danh", "ma_hoc_sinh", "dia_chi",   "ho_ten_cha", "ho_ten_me",
+#define AT(member) offsetof(struct student, member)
+
+/* The columns of a file, and which member of a profile each fills; at 0 it is read in a way of its
+ * own. */
+static const struct {
+    const char *name;
+    const char *field;
+    size_t at; /* of the text it is taken into as it stands */
+    int64_t max;
+} columns[COLUMNS] = {
+    [STT] = {"stt", "number"},
+    [HO_TEN] = {"ho_ten", "full_name", AT(full_name), STUDENT_NAME_MAX},
+    [NGAY_SINH] = {"ngay_sinh", "birth_date"},
+    [GIOI_TINH] = {"gioi_tinh", "sex"},
+    [DAN_TOC] = {"dan_toc", "ethnic"},
+    [NOI_SINH] = {"noi_sinh", "place_of_birth", AT(place_of_birth), STUDENT_TEXT_MAX},
+    [SO_DINH_DANH] = {"so_dinh_danh", "personal_id", AT(personal_id), STUDENT_TEXT_MAX},
+    [MA_HOC_SINH] = {"ma_hoc_sinh", "student_code", AT(student_code), 20},
+    [DIA_CHI] = {"dia_chi", "address", AT(address), STUDENT_TEXT_MAX},
+    [HO_TEN_CHA] = {"ho_ten_cha", "father_name", AT(father_name), STUDENT_NAME_MAX},
+    [HO_TEN_ME] = {"ho_ten_me", "mother_name", AT(mother_name), STUDENT_NAME_MAX},
+    [TEN_SAP_XEP] = {"ten_sap_xep", "sort_name", AT(sort_name), STUDENT_NAME_MAX},
+    [QUOC_TICH] = {"quoc_tich", "nationality"},
+    [QUE_QUAN] = {"que_quan", "native_place", AT(native_place), STUDENT_TEXT_MAX},
+    [SO_DANG_BO] = {"so_dang_bo", "register_number", AT(register_number), 30},
+    [MA_XA] = {"ma_xa", "commune"},
+    [DIEN_THOAI] = {"dien_thoai", "phone", AT(phone), 20},
+    [DIEN_CHINH_SACH] = {"dien_chinh_sach", "policy_groups"},
+    [NAM_SINH_CHA] = {"nam_sinh_cha", "father_birth_year"},
+    [NGHE_NGHIEP_CHA] = {"nghe_nghiep_cha", "father_occupation", AT(father_occupation),
+                         STUDENT_NAME_MAX},
+    [NAM_SINH_ME] = {"nam_sinh_me", "mother_birth_year"},
+    [NGHE_NGHIEP_ME] = {"nghe_nghiep_me", "mother_occupation", AT(mother_occupation),
+                        STUDENT_NAME_MAX},
+    [HO_TEN_GIAM_HO] = {"ho_ten_giam_ho", "guardian_name", AT(guardian_name), STUDENT_NAME_MAX},
+    [NAM_SINH_GIAM_HO] = {"nam_sinh_giam_ho", "guardian_birth_year"},
+    [NGHE_NGHIEP_GIAM_HO] = {"nghe_nghiep_giam_ho", "guardian_occupation", AT(guardian_occupation),
+                             STUDENT_NAME_MAX},
 };
 
 struct parsing {
@@ -54,7 +104,7 @@ static void add_fault(struct parsing *p, struct list *faults, int column, const 
         memcpy(all, faults->items, faults->n * sizeof(*all));
     all[faults->n] = (struct roster_fault){
         .line = p->row ? p->row->line : 1,
-        .column = column < 0 ? "" : column_names[column],
+        .column = column < 0 ? "" : columns[column].name,
         .value = arena_printf(p->call->mem, "%.*s", VALUE_SHOWN, value),
         .detail = vi,
         .detail_en = en,
@@ -75,25 +125,17 @@ static const char *cell(const struct parsing *p, int column)
     return at >= 0 && (size_t)at < p->row->n ? p->row->cells[at] : "";
 }
 
-static const char *text_cell(struct parsing *p, int column, int64_t max)
+static void take_texts(struct parsing *p, struct student *s)
 {
-    const char *text = cell(p, column);
+    for (int i = 0; i < COLUMNS; i++) {
+        const char *text = cell(p, i);
 
-    if (text_length(text) > max)
-        wrong(p, column, text, "quá dài", "is too long");
-    return *text ? text : NULL;
-}
-
-static void take_name(struct parsing *p, struct student *s)
-{
-    const char *name = text_cell(p, HO_TEN, NAME_MAX_CODE_POINTS);
-
-    if (!name)
-        wrong(p, HO_TEN, "", "thiếu họ tên", "the name is missing");
-    else if (strpbrk(name, "0123456789<>=@"))
-        wrong(p, HO_TEN, name, "họ tên có ký tự không phải chữ",
-              "the name has characters that are no letters");
-    s->full_name = name;
+        if (!columns[i].at || !*text)
+            continue;
+        if (text_length(text) > columns[i].max)
+            wrong(p, i, text, "quá dài", "is too long");
+        *(const char **)((char *)s + columns[i].at) = text;
+    }
 }
 
 static void take_birth_date(struct parsing *p, struct student *s)
@@ -104,8 +146,6 @@ static void take_birth_date(struct parsing *p, struct student *s)
     if (!date_parse(text, date))
         wrong(p, NGAY_SINH, text, "không phải ngày sinh dd/mm/yyyy hoặc yyyy-mm-dd",
               "is no date dd/mm/yyyy or yyyy-mm-dd");
-    else if (strcmp(date, p->call->today) >= 0)
-        wrong(p, NGAY_SINH, text, "ngày sinh ở tương lai", "lies in the future");
     s->birth_date = arena_strdup(p->call->mem, date);
 }
 
@@ -125,29 +165,103 @@ static void take_sex(struct parsing *p, struct student *s)
 static void take_ethnic(struct parsing *p, struct student *s)
 {
     const char *text = cell(p, DAN_TOC);
-    int code = *text ? ethnic_code(text) : 1; /* left out: Kinh, the statistical default */
+    const struct code_item *item =
+        code_recognise(p->call->mem, LIST_ETHNIC, *text ? text : "Kinh", p->call->today);
 
-    if (!code)
+    if (!item) /* left out it is Kinh, the statistical default */
         wrong(p, DAN_TOC, text, "không có dân tộc này trong danh mục", "is no ethnic group known");
-    s->ethnic = arena_printf(p->call->mem, "%02d", code);
+    s->ethnic = item ? item->code : "";
 }
 
-static void take_personal_id(struct parsing *p, struct student *s)
+/* "VN" or a Vietnamese name. */
+static const char *country_of(struct arena *mem, const char *text)
 {
-    const char *text = cell(p, SO_DINH_DANH);
-    unsigned findings;
+    const char *plain = text_plain_name(mem, text);
 
-    if (!*text)
-        return;
-    findings = personal_id_check(text, s->birth_date, (enum sex)s->sex, true);
-    if (findings & PERSONAL_ID_FORM)
-        wrong(p, SO_DINH_DANH, text, "số định danh phải có 12 chữ số",
-              "a personal id has 12 digits");
-    else if (findings)
-        add_fault(p, &p->report->warnings, SO_DINH_DANH, text,
-                  "số định danh không khớp ngày sinh, giới tính hoặc nơi đăng ký",
-                  "does not fit the birth date, sex or place");
-    s->personal_id = text;
+    for (const char *const *code = country_codes(); *code; code++)
+        if (strcmp(*code, text) == 0 ||
+            strcmp(text_plain_name(mem, country_name(mem, *code)), plain) == 0)
+            return *code;
+    return NULL;
+}
+
+static void take_nationality(struct parsing *p, struct student *s)
+{
+    const char *text = cell(p, QUOC_TICH);
+
+    s->nationality = *text ? country_of(p->call->mem, text) : "VN";
+    if (!s->nationality)
+        wrong(p, QUOC_TICH, text, "không có nước này; ghi tên hoặc mã ISO 3166 hai chữ",
+              "is no country: write its name or its two-letter code of ISO 3166");
+}
+
+static void take_commune(struct parsing *p, struct student *s)
+{
+    const char *text = cell(p, MA_XA);
+    const struct code_item *item =
+        code_recognise(p->call->mem, LIST_ADMINISTRATIVE, text, p->call->today);
+
+    if (*text)
+        s->commune = item ? item->code : text;
+}
+
+/* Codes or names with ";", "," or "|" between. */
+static void take_policy_groups(struct parsing *p, struct student *s)
+{
+    const char *at = cell(p, DIEN_CHINH_SACH);
+    const char **codes = arena_array(p->call->mem, POLICY_GROUPS_MAX, sizeof(*codes));
+    size_t n = 0;
+
+    while (*at) {
+        size_t length = strcspn(at, ";,|");
+        const char *text = arena_copy(p->call->mem, at, length);
+        const struct code_item *item =
+            code_recognise(p->call->mem, LIST_POLICY_GROUP, text, p->call->today);
+
+        at += length + (at[length] != '\0');
+        if (!*text)
+            continue;
+        if (!item || n == POLICY_GROUPS_MAX)
+            wrong(p, DIEN_CHINH_SACH, text, "không có trong danh mục đối tượng chính sách",
+                  "is no policy group of the list");
+        else
+            codes[n++] = item->code;
+    }
+    s->policy_codes = join_codes(p->call->mem, &(struct list){codes, n});
+}
+
+static void take_year(struct parsing *p, int column, int64_t *ret)
+{
+    const char *text = cell(p, column);
+    bool year = strlen(text) == 4 && strspn(text, "0123456789") == 4;
+
+    *ret = year ? strtoll(text, NULL, 10) : NONE;
+    if (*text && !year)
+        wrong(p, column, text, "phải là năm gồm 4 chữ số", "must be a year of four digits");
+}
+
+static int column_of_field(const char *field)
+{
+    for (int i = 0; i < COLUMNS; i++)
+        if (strcmp(columns[i].field, field) == 0)
+            return i;
+    return -1;
+}
+
+/* What only the whole profile tells. */
+static void judge(struct parsing *p, const struct student *s)
+{
+    struct list found = check_student(p->call, s);
+    const struct finding *f = found.items;
+
+    for (size_t i = 0; i < found.n; i++) {
+        int column = column_of_field(f[i].field);
+
+        if (column == DAN_TOC) /* said already */
+            continue;
+        add_fault(p, f[i].warning ? &p->report->warnings : &p->report->errors, column, f[i].value,
+                  f[i].vi, f[i].en);
+    }
 }
 
 static void take_number(struct parsing *p, struct student *s)
@@ -188,17 +302,18 @@ static void take_row(struct parsing *p, size_t width)
 
     if (p->row->n > width)
         wrong(p, -1, "", "dòng có nhiều ô hơn tiêu đề", "the row has more cells than the header");
+    take_texts(p, s);
     take_number(p, s);
-    take_name(p, s);
     take_birth_date(p, s);
     take_sex(p, s);
     take_ethnic(p, s);
-    take_personal_id(p, s);
-    s->place_of_birth = text_cell(p, NOI_SINH, TEXT_MAX_CODE_POINTS);
-    s->student_code = text_cell(p, MA_HOC_SINH, 20);
-    s->address = text_cell(p, DIA_CHI, TEXT_MAX_CODE_POINTS);
-    s->father_name = text_cell(p, HO_TEN_CHA, NAME_MAX_CODE_POINTS);
-    s->mother_name = text_cell(p, HO_TEN_ME, NAME_MAX_CODE_POINTS);
+    take_nationality(p, s);
+    take_commune(p, s);
+    take_policy_groups(p, s);
+    take_year(p, NAM_SINH_CHA, &s->father_birth_year);
+    take_year(p, NAM_SINH_ME, &s->mother_birth_year);
+    take_year(p, NAM_SINH_GIAM_HO, &s->guardian_birth_year);
+    judge(p, s);
     refuse_twins(p, s);
     p->lines[p->n++] = p->row->line;
 }
@@ -208,7 +323,7 @@ static int column_of(struct call *call, const char *name)
     const char *folded = text_fold(call->mem, name);
 
     for (int i = 0; i < COLUMNS; i++)
-        if (strcmp(folded, column_names[i]) == 0)
+        if (strcmp(folded, columns[i].name) == 0)
             return i;
     return -1;
 }

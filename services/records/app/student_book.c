@@ -21,19 +21,17 @@ const struct shape student_book_shape = SHAPE(struct student_book, fields);
 enum err student_book(struct call *call, int64_t student_id, int64_t school_year_id,
                       struct student_book *ret)
 {
-    enum err err = students_get(call, student_id, &ret->student);
+    enum err err = students_in_year(call, student_id, school_year_id, &ret->student);
 
     if (!err)
         err = access_class(call, ret->student.class_id, &ret->class);
     ret->homeroom = call->standing.relations & RELATION_HOMEROOM;
-    if (!err && ret->class.school_year_id != school_year_id)
-        err = fail_plain(call, ERR_NOT_FOUND, "Học sinh không học ở trường trong năm học này");
     if (!err)
         err = year_schools_get(call, school_year_id, &ret->school, NULL);
     if (!err)
         err = years_get(call, school_year_id, &ret->school_year);
     if (!err)
-        err = documents_of_student(call, student_id, school_year_id, &ret->documents);
+        err = documents_of_student(call, ret->class.id, ret->student.id, &ret->documents);
     ret->ruleset = tt22_rules.name;
     return err;
 }

@@ -11,7 +11,12 @@ GRANT SELECT, INSERT, UPDATE ON hbdt_records.class TO hbdt_records;
 REVOKE UPDATE ON hbdt_records.class FROM hbdt_records;
 GRANT UPDATE (homeroom_account_id, homeroom_name, record_version) ON hbdt_records.class
     TO hbdt_records;
-GRANT SELECT, INSERT ON hbdt_records.student TO hbdt_records;
+GRANT SELECT, INSERT, UPDATE ON hbdt_records.student TO hbdt_records;
+GRANT SELECT, INSERT ON hbdt_records.student_code_change TO hbdt_records;
+GRANT SELECT, INSERT ON hbdt_records.class_move TO hbdt_records;
+GRANT SELECT, INSERT, UPDATE (state, reversal_reason, reversed_by, reversed_at)
+    ON hbdt_records.student_merge TO hbdt_records;
+GRANT SELECT, INSERT ON hbdt_records.student_merge_enrolment TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.enrolment TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE, DELETE ON hbdt_records.assignment TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.gradebook TO hbdt_records;

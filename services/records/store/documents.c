@@ -75,7 +75,7 @@ static const struct query add_document = {
 
 static const struct query documents_by_student = {
     .sql = "SELECT " HEAD_COLUMNS ", content, signature FROM document"
-           " WHERE student_id = :student_id AND school_year_id = :school_year_id"
+           " WHERE student_id = :student_id AND class_id = :class_id"
            " ORDER BY stage DESC, subject, version",
     .in = &key_shape,
     .out = &document_shape,
@@ -116,7 +116,7 @@ static const struct query drop_waiting = {
 static const struct query count_seals = {
     .sql = "SELECT COUNT(*) AS students, COUNT(d.id) AS sealed"
            "  FROM class c"
-           "  JOIN enrolment e ON e.class_id = c.id"
+           "  JOIN enrolment e ON e.class_id = c.id AND e.state = 'active'"
            "  LEFT JOIN document d ON d.class_id = c.id AND d.stage = 'seal' AND d.subject = ''"
            "       AND d.student_id = e.student_id AND d.state = 'signed'"
            " WHERE c.school_year_id = :school_year_id",
@@ -147,12 +147,11 @@ enum err documents_add(struct call *call, const struct list *documents)
     return db_each(call, &add_document, documents);
 }
 
-enum err documents_of_student(struct call *call, int64_t student_id, int64_t school_year_id,
+enum err documents_of_student(struct call *call, int64_t class_id, int64_t student_id,
                               struct list *ret)
 {
-    return db_all(
-        call, &documents_by_student,
-        &(struct document_key){.student_id = student_id, .school_year_id = school_year_id}, ret);
+    return db_all(call, &documents_by_student,
+                  &(struct document_key){.class_id = class_id, .student_id = student_id}, ret);
 }
 
 enum err documents_of_class(struct call *call, const struct document_key *key, struct list *ret)

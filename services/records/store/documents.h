@@ -48,7 +48,7 @@ enum err documents_get(struct call *call, const char *id, struct document *ret);
 enum err documents_get_held(struct call *call, const char *id, struct document *ret);
 enum err documents_add(struct call *call, const struct list *documents);
 /* With content and signature. */
-enum err documents_of_student(struct call *call, int64_t student_id, int64_t school_year_id,
+enum err documents_of_student(struct call *call, int64_t class_id, int64_t student_id,
                               struct list *ret);
 /* Without content and signature: newest versions of one stage (subject "" for all subjects). */
 enum err documents_of_class(struct call *call, const struct document_key *key, struct list *ret);

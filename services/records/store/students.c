@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "store/students.h"
 
+#include <string.h>
+
 #include "base/date.h"
 #include "db/db.h"
+#include "domain/person_name.h"
+#include "locale/locale.h"
 #include "store/queries.h"
+#include "text/text.h"
 
-static const struct field student_fields[] = {
+enum { SORT_KEY_MAX = 700 };
+
+static const struct field list_fields[] = {
     INT(struct student, id, 1, INT64_MAX),
     INT(struct student, org_id, 1, INT64_MAX),
     INT(struct student, class_id, 1, INT64_MAX),
@@ -21,82 +28,248 @@ static const struct field student_fields[] = {
     STR(struct student, father_name, 1, 100, .optional = true),
     STR(struct student, mother_name, 1, 100, .optional = true),
 };
-const struct shape student_shape = SHAPE(struct student, student_fields);
+const struct shape student_shape = SHAPE(struct student, list_fields);
 
-static const struct field enrolment_fields[] = {
-    INT(struct enrolment, class_id, 1, INT64_MAX),
-    INT(struct enrolment, student_id, 1, INT64_MAX),
-    INT(struct enrolment, number, 1, 999),
-    STR(struct enrolment, full_name, 1, 100),
-    ENUM(struct enrolment, conduct_term1, level_names, .optional = true),
-    ENUM(struct enrolment, conduct_term2, level_names, .optional = true),
-    INT(struct enrolment, absent_excused, 0, 400, .optional = true),
-    INT(struct enrolment, absent_unexcused, 0, 400, .optional = true),
-    STR(struct enrolment, comment, 0, 1000, .optional = true),
+#define TEXT(member)   STR(struct student, member, 0, 200, .optional = true)
+#define NUMBER(member) INT(struct student, member, 0, INT64_MAX, .optional = true)
+
+static const struct field row_fields[] = {
+    NUMBER(id),
+    NUMBER(org_id),
+    NUMBER(version),
+    NUMBER(class_id),
+    NUMBER(school_year_id),
+    NUMBER(number),
+    TEXT(full_name),
+    TEXT(sort_name),
+    TEXT(birth_date),
+    ENUM(struct student, sex, sex_names),
+    TEXT(ethnic),
+    TEXT(nationality),
+    TEXT(place_of_birth),
+    TEXT(native_place),
+    TEXT(personal_id),
+    TEXT(student_code),
+    TEXT(register_number),
+    TEXT(address),
+    TEXT(commune),
+    TEXT(phone),
+    TEXT(policy_codes),
+    TEXT(father_name),
+    NUMBER(father_birth_year),
+    TEXT(father_occupation),
+    TEXT(mother_name),
+    NUMBER(mother_birth_year),
+    TEXT(mother_occupation),
+    TEXT(guardian_name),
+    NUMBER(guardian_birth_year),
+    TEXT(guardian_occupation),
+    NUMBER(merged_into),
+    BYTES(struct student, sort_key, 0, SORT_KEY_MAX),
+    TEXT(name_folded),
+    TEXT(name_plain),
 };
-const struct shape enrolment_shape = SHAPE(struct enrolment, enrolment_fields);
+static const struct shape row_shape = SHAPE(struct student, row_fields);
 
-#define STUDENT_COLUMNS                                                                            \
-    "s.id, s.org_id, e.class_id, e.number, s.full_name, s.birth_date, s.sex, s.ethnic,"            \
-    " s.place_of_birth, s.personal_id, s.student_code, s.address, s.father_name, s.mother_name"
+static const struct field line_fields[] = {
+    INT(struct student_line, id, 1, INT64_MAX),
+    STR(struct student_line, full_name, 1, 100),
+    STR(struct student_line, student_code, 1, 20, .optional = true),
+    INT(struct student_line, school_year_id, 1, INT64_MAX, .optional = true),
+    INT(struct student_line, class_id, 1, INT64_MAX, .optional = true),
+    STR(struct student_line, class_name, 1, 20, .optional = true),
+    INT(struct student_line, number, 1, 999, .optional = true),
+};
+const struct shape student_line_shape = SHAPE(struct student_line, line_fields);
+
+static const struct field search_fields[] = {
+    INT(struct student_search, org_id, 1, INT64_MAX),
+    INT(struct student_search, school_year_id, 0, INT64_MAX),
+    INT(struct student_search, class_id, 0, INT64_MAX),
+    STR(struct student_search, plain, 0, 400),
+    STR(struct student_search, folded, 0, 400),
+    INT(struct student_search, after, 0, INT64_MAX),
+    INT(struct student_search, limit, 1, 500),
+};
+static const struct shape search_shape = SHAPE(struct student_search, search_fields);
+
+static const struct field code_change_fields[] = {
+    INT(struct code_change, student_id, 1, INT64_MAX), STR(struct code_change, old_code, 1, 20),
+    STR(struct code_change, new_code, 1, 20),          STR(struct code_change, reason, 1, 500),
+    INT(struct code_change, changed_by, 1, INT64_MAX), STR(struct code_change, changed_at, 20, 20),
+};
+static const struct shape code_change_shape = SHAPE(struct code_change, code_change_fields);
+
+#define COLUMNS                                                                                    \
+    "s.id, s.org_id, s.version, e.class_id, e.number, s.full_name, s.sort_name, s.birth_date,"     \
+    " s.sex, s.ethnic, s.nationality, s.place_of_birth, s.native_place, s.personal_id,"            \
+    " s.student_code, s.register_number, s.address, s.commune, s.phone, s.policy_codes,"           \
+    " s.father_name, s.father_birth_year, s.father_occupation, s.mother_name,"                     \
+    " s.mother_birth_year, s.mother_occupation, s.guardian_name, s.guardian_birth_year,"           \
+    " s.guardian_occupation, s.merged_into"
 
 static const struct query add_student = {
-    .sql = "INSERT INTO student (org_id, full_name, birth_date, sex, ethnic, place_of_birth,"
-           "       personal_id, student_code, address, father_name, mother_name)"
-           " VALUES (:org_id, :full_name, :birth_date, :sex, :ethnic, :place_of_birth,"
-           "       :personal_id, :student_code, :address, :father_name, :mother_name)",
-    .in = &student_shape,
+    .sql = "INSERT INTO student (org_id, full_name, sort_name, sort_key, name_folded, name_plain,"
+           "       birth_date, sex, ethnic, nationality, place_of_birth, native_place,"
+           "       personal_id, student_code, register_number, address, commune, phone,"
+           "       policy_codes, father_name, father_birth_year, father_occupation, mother_name,"
+           "       mother_birth_year, mother_occupation, guardian_name, guardian_birth_year,"
+           "       guardian_occupation)"
+           " VALUES (:org_id, :full_name, :sort_name, :sort_key, :name_folded, :name_plain,"
+           "       :birth_date, :sex, :ethnic, COALESCE(:nationality, 'VN'), :place_of_birth,"
+           "       :native_place, :personal_id, :student_code, :register_number, :address,"
+           "       :commune, :phone, :policy_codes, :father_name, :father_birth_year,"
+           "       :father_occupation, :mother_name, :mother_birth_year, :mother_occupation,"
+           "       :guardian_name, :guardian_birth_year, :guardian_occupation)",
+    .in = &row_shape,
 };
 
+static const struct query put_student = {
+    .sql = "UPDATE student"
+           "   SET version = version + 1, full_name = :full_name, sort_name = :sort_name,"
+           "       sort_key = :sort_key, name_folded = :name_folded, name_plain = :name_plain,"
+           "       birth_date = :birth_date, sex = :sex, ethnic = :ethnic,"
+           "       nationality = :nationality, place_of_birth = :place_of_birth,"
+           "       native_place = :native_place, personal_id = :personal_id,"
+           "       student_code = :student_code, register_number = :register_number,"
+           "       address = :address, commune = :commune, phone = :phone,"
+           "       policy_codes = :policy_codes, father_name = :father_name,"
+           "       father_birth_year = :father_birth_year,"
+           "       father_occupation = :father_occupation, mother_name = :mother_name,"
+           "       mother_birth_year = :mother_birth_year,"
+           "       mother_occupation = :mother_occupation, guardian_name = :guardian_name,"
+           "       guardian_birth_year = :guardian_birth_year,"
+           "       guardian_occupation = :guardian_occupation"
+           " WHERE id = :id AND version = :version",
+    .in = &row_shape,
+};
+
+static const struct query who_it_is = {
+    .sql = "SELECT COALESCE(merged_into, id) AS id FROM student WHERE id = :id",
+    .in = &row_shape,
+    .out = &row_shape,
+};
+
+/* The newest year's, and of that the class where the student is. */
 static const struct query student_by_id = {
-    .sql = "SELECT " STUDENT_COLUMNS "  FROM student s"
-           "  JOIN enrolment e ON e.student_id = s.id"
-           " WHERE s.id = :id ORDER BY e.class_id DESC LIMIT 1",
-    .in = &student_shape,
-    .out = &student_shape,
+    .sql = "SELECT " COLUMNS "  FROM student a"
+           "  JOIN student s ON s.id = COALESCE(a.merged_into, a.id)"
+           "  LEFT JOIN enrolment e ON e.student_id = s.id AND e.state IN ('active', 'moved')"
+           "  LEFT JOIN class c ON c.id = e.class_id"
+           " WHERE a.id = :id"
+           " ORDER BY c.school_year_id DESC, e.state, e.class_id DESC LIMIT 1",
+    .in = &row_shape,
+    .out = &row_shape,
+};
+
+static const struct query student_in_year = {
+    .sql = "SELECT " COLUMNS "  FROM student s"
+           "  JOIN enrolment e ON e.student_id = s.id AND e.state = 'active'"
+           "  JOIN class c ON c.id = e.class_id"
+           " WHERE (s.id = :id OR s.merged_into = :id) AND c.school_year_id = :school_year_id"
+           " ORDER BY e.class_id DESC LIMIT 1",
+    .in = &row_shape,
+    .out = &row_shape,
 };
 
 static const struct query students_by_class = {
-    .sql = "SELECT " STUDENT_COLUMNS "  FROM enrolment e"
+    .sql = "SELECT " COLUMNS "  FROM enrolment e"
            "  JOIN student s ON s.id = e.student_id"
-           " WHERE e.class_id = :class_id ORDER BY e.number",
-    .in = &student_shape,
-    .out = &student_shape,
+           " WHERE e.class_id = :class_id AND e.state = 'active' ORDER BY e.number",
+    .in = &row_shape,
+    .out = &row_shape,
 };
 
-static const struct query add_enrolment = {
-    .sql = "INSERT INTO enrolment (class_id, number, student_id)"
-           " VALUES (:class_id, :number, :student_id)",
-    .in = &enrolment_shape,
-};
-
-static const struct query enrolments_by_class = {
-    .sql = "SELECT e.class_id, e.student_id, e.number, s.full_name, e.conduct_term1,"
-           "       e.conduct_term2, e.absent_excused, e.absent_unexcused, e.comment"
-           "  FROM enrolment e"
+static const struct query students_by_name = {
+    .sql = "SELECT " COLUMNS "  FROM enrolment e"
            "  JOIN student s ON s.id = e.student_id"
-           " WHERE e.class_id = :class_id ORDER BY e.number",
-    .in = &enrolment_shape,
-    .out = &enrolment_shape,
+           " WHERE e.class_id = :class_id AND e.state = 'active' ORDER BY s.sort_key, s.id",
+    .in = &row_shape,
+    .out = &row_shape,
 };
 
-static const struct query put_enrolment = {
-    .sql = "UPDATE enrolment"
-           "   SET conduct_term1 = :conduct_term1, conduct_term2 = :conduct_term2,"
-           "       absent_excused = :absent_excused, absent_unexcused = :absent_unexcused,"
-           "       comment = :comment"
-           " WHERE class_id = :class_id AND student_id = :student_id",
-    .in = &enrolment_shape,
+/* Each student once, with the newest class of those asked for. */
+static const struct query search_students = {
+    .sql = "SELECT s.id, s.full_name, s.student_code, c.school_year_id, e.class_id,"
+           "       c.name AS class_name, e.number"
+           "  FROM student s"
+           "  LEFT JOIN enrolment e ON e.student_id = s.id AND e.class_id = ("
+           "       SELECT MAX(x.class_id) FROM enrolment x JOIN class y ON y.id = x.class_id"
+           "        WHERE x.student_id = s.id AND x.state = 'active'"
+           "          AND :class_id IN (0, x.class_id)"
+           "          AND :school_year_id IN (0, y.school_year_id))"
+           "  LEFT JOIN class c ON c.id = e.class_id"
+           " WHERE s.org_id = :org_id AND s.merged_into IS NULL"
+           "   AND (e.class_id IS NOT NULL OR (:class_id = 0 AND :school_year_id = 0))"
+           "   AND s.name_plain LIKE :plain AND s.name_folded LIKE :folded"
+           "   AND (:after = 0 OR (s.sort_key, s.id) > ("
+           "       SELECT a.sort_key, a.id FROM student a WHERE a.id = :after))"
+           " ORDER BY s.sort_key, s.id"
+           " LIMIT :limit",
+    .in = &search_shape,
+    .out = &student_line_shape,
+};
+
+static const struct query add_code_change = {
+    .sql = "INSERT INTO student_code_change (student_id, old_code, new_code, reason, changed_by,"
+           "       changed_at)"
+           " VALUES (:student_id, :old_code, :new_code, :reason, :changed_by, :changed_at)",
+    .in = &code_change_shape,
 };
 
 const struct query *const students_queries[] = {
-    &add_student,   &student_by_id, &students_by_class, &add_enrolment, &enrolments_by_class,
-    &put_enrolment, NULL,
+    &add_student,       &put_student,      &who_it_is,       &student_by_id,   &student_in_year,
+    &students_by_class, &students_by_name, &search_students, &add_code_change, NULL,
 };
+
+/* Given name, middle names, surname, each whole before the next; then the name as written, so that
+ * no two names are equal that are not the same. */
+static struct bytes sort_key(struct arena *mem, const struct collator *collator,
+                             const struct student *student)
+{
+    struct name_parts parts = name_parts(mem, student->full_name);
+    const char *const words[] = {student->sort_name ? student->sort_name : parts.given,
+                                 student->sort_name ? "" : parts.middle,
+                                 student->sort_name ? "" : parts.last, student->full_name};
+    uint8_t *key = arena_alloc(mem, SORT_KEY_MAX);
+    size_t n = 0;
+
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        struct bytes word = collator_key(collator, mem, words[i]);
+        size_t taken = word.n < SORT_KEY_MAX - n ? word.n : SORT_KEY_MAX - n;
+
+        memcpy(key + n, word.data, taken);
+        n += taken;
+    }
+    return (struct bytes){key, n};
+}
+
+static enum err make_keys(struct call *call, struct student *student)
+{
+    const struct collator *collator = collator_open(call->mem);
+
+    if (!collator)
+        return fail_plain(call, ERR_INTERNAL, "ICU has no Vietnamese collation");
+    student->sort_key = sort_key(call->mem, collator, student);
+    student->name_folded = text_fold_name(call->mem, student->full_name);
+    student->name_plain = text_plain_name(call->mem, student->full_name);
+    return OK;
+}
 
 enum err students_add(struct call *call, const struct student *student, int64_t *ret_id)
 {
-    return db_insert(call, &add_student, student, ret_id);
+    struct student row = *student;
+    enum err err = make_keys(call, &row);
+
+    return err ? err : db_insert(call, &add_student, &row, ret_id);
+}
+
+enum err students_put(struct call *call, const struct student *student)
+{
+    struct student row = *student;
+    enum err err = make_keys(call, &row);
+
+    return err ? err : db_change(call, &put_student, &row);
 }
 
 enum err students_get(struct call *call, int64_t id, struct student *ret)
@@ -104,22 +277,32 @@ enum err students_get(struct call *call, int64_t id, struct student *ret)
     return db_one(call, &student_by_id, &(struct student){.id = id}, ret);
 }
 
+enum err students_in_year(struct call *call, int64_t id, int64_t school_year_id,
+                          struct student *ret)
+{
+    struct student key;
+    enum err err = db_one(call, &who_it_is, &(struct student){.id = id}, &key);
+
+    key.school_year_id = school_year_id;
+    return err ? err : db_one(call, &student_in_year, &key, ret);
+}
+
 enum err students_of_class(struct call *call, int64_t class_id, struct list *ret)
 {
     return db_all(call, &students_by_class, &(struct student){.class_id = class_id}, ret);
 }
 
-enum err enrolments_add(struct call *call, const struct list *rows)
+enum err students_sorted(struct call *call, int64_t class_id, struct list *ret)
 {
-    return db_each(call, &add_enrolment, rows);
+    return db_all(call, &students_by_name, &(struct student){.class_id = class_id}, ret);
 }
 
-enum err enrolments_of_class(struct call *call, int64_t class_id, struct list *ret)
+enum err students_search(struct call *call, const struct student_search *search, struct list *ret)
 {
-    return db_all(call, &enrolments_by_class, &(struct enrolment){.class_id = class_id}, ret);
+    return db_all(call, &search_students, search, ret);
 }
 
-enum err enrolments_put(struct call *call, const struct list *rows)
+enum err student_codes_changed(struct call *call, const struct code_change *change)
 {
-    return db_each(call, &put_enrolment, rows);
+    return db_insert(call, &add_code_change, change, NULL);
 }

@@ -18,7 +18,11 @@ static const char *const refused[] = {
     "DELETE FROM gradebook",
     "DELETE FROM enrolment",
     "DELETE FROM student",
-    "UPDATE student SET full_name = 'x'",
+    "DELETE FROM student_code_change",
+    "UPDATE student_code_change SET reason = 'x'",
+    "UPDATE class_move SET moved_on = '2026-01-01'",
+    "UPDATE student_merge SET keep_id = 1",
+    "UPDATE student_merge_enrolment SET number = 1",
     "DELETE FROM class",
     "DELETE FROM school_year",
     "DELETE FROM lock_proposal",
@@ -50,9 +54,8 @@ static const char *const refused[] = {
 int main(void)
 {
     const struct query *const *const stores[] = {
-        years_queries,         classes_queries,   students_queries,
-        marks_queries,         documents_queries, locks_queries,
-        substitutions_queries, windows_queries,   inspections_queries,
+        years_queries,     classes_queries, students_queries,      enrolments_queries, marks_queries,
+        documents_queries, locks_queries,   substitutions_queries, windows_queries,    inspections_queries,
     };
     const struct statement_test test = {
         .user = "hbdt_records",

@@ -7,7 +7,6 @@
 
 #include <cmocka.h>
 
-#include "domain/ethnic.h"
 #include "domain/person.h"
 
 #define FORM       PERSONAL_ID_FORM
@@ -86,51 +85,6 @@ static void sixty_three_places_are_provinces(void **state)
     assert_int_equal(known, 63);
 }
 
-static void ethnic_groups_are_found_by_code_and_by_any_spelling(void **state)
-{
-    /* clang-format off */
-    static const struct {
-        const char *text;
-        int code;
-    } cases[] = {
-        {"Kinh", 1},     {"kinh", 1},       {"KINH", 1},     {"01", 1},       {"1", 1},
-        {"Ê Đê", 12},    {"Ê-đê", 12},      {"ê đê", 12},    {"Ede", 12},     {"ÊĐÊ", 12},
-        {"E\xcc\x82 Đe\xcc\x82", 12}, /* NFD */
-        {"Khmer", 5},    {"Khơ me", 5},     {"Mông", 8},     {"H'Mông", 8},   {"H’Mông", 8},
-        {"Gia-rai", 10}, {"Jrai", 10},      {"M'Nông", 20},  {"Mnông", 20},   {"Ra-glai", 21},
-        {"X'tiêng", 22}, {"Stiêng", 22},    {"K'Ho", 16},    {"Cơ-ho", 16},
-        {"Bru - Vân Kiều", 23},
-        {"Mường", 6},    {"Thái", 3},       {"Thổ", 24},     {"Lào", 37},     {"Lự", 42},
-        {"Co", 30},      {"Cơ Lao", 47},    {"Rơ Măm", 54},  {"Ơ Đu", 53},    {"54", 54},
-        {"người nước ngoài", 55}, {"55", 55},
-        {"", 0},         {" ", 0},          {"0", 0},        {"00", 0},       {"56", 0},
-        {"001", 0},      {"Kinhh", 0},      {"Kin", 0},      {"?", 0},        {"京", 0},
-        {"Kinh\xff", 0}, {"\xc3", 0},
-        {"Kinh Kinh Kinh Kinh Kinh Kinh Kinh Kinh Kinh Kinh", 0},
-    };
-    /* clang-format on */
-
-    (void)state;
-    for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        int code = ethnic_code(cases[i].text);
-
-        if (code != cases[i].code)
-            fail_msg("'%s': %d", cases[i].text, code);
-    }
-    assert_int_equal(ethnic_code(NULL), 0);
-}
-
-static void every_ethnic_name_finds_its_own_code(void **state)
-{
-    (void)state;
-    for (int code = ETHNIC_FIRST; code <= ETHNIC_LAST; code++)
-        assert_int_equal(ethnic_code(ethnic_name(code)), code);
-    assert_null(ethnic_name(0));
-    assert_null(ethnic_name(56));
-    assert_null(ethnic_name(-1));
-    assert_string_equal(ethnic_name(ETHNIC_FOREIGN), "Người nước ngoài");
-}
-
 static void sexes_are_named(void **state)
 {
     (void)state;
@@ -146,8 +100,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(personal_ids_are_held_against_birth_and_sex),
         cmocka_unit_test(sixty_three_places_are_provinces),
-        cmocka_unit_test(ethnic_groups_are_found_by_code_and_by_any_spelling),
-        cmocka_unit_test(every_ethnic_name_finds_its_own_code),
         cmocka_unit_test(sexes_are_named),
     };
 
