@@ -27,6 +27,9 @@ extern const struct shape window_body_shape;
 extern const struct shape closing_body_shape;
 extern const struct shape report_query_shape;
 extern const struct shape line_query_shape;
+extern const struct shape student_change_shape;
+extern const struct shape find_query_shape;
+extern const struct shape day_query_shape;
 
 /* The head of school decides what an administrator proposed. */
 enum { DECISION_APPROVE = 1, DECISION_REJECT };
@@ -81,3 +84,7 @@ HANDLER(get_substitutions);
 HANDLER(get_substitution);
 HANDLER(post_substitution_decision);
 HANDLER(delete_substitution);
+HANDLER(get_student);
+HANDLER(patch_student);
+HANDLER(get_found_students);
+HANDLER(get_code_list);

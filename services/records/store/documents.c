@@ -113,6 +113,11 @@ static const struct query drop_waiting = {
     .in = &key_shape,
 };
 
+static const struct query drop_waiting_of = {
+    .sql = "DELETE FROM document WHERE student_id = :student_id AND state = 'waiting'",
+    .in = &key_shape,
+};
+
 static const struct query count_seals = {
     .sql = "SELECT COUNT(*) AS students, COUNT(d.id) AS sealed"
            "  FROM class c"
@@ -125,11 +130,9 @@ static const struct query count_seals = {
 };
 
 const struct query *const documents_queries[] = {
-    &document_by_id,     &document_by_id_held,
-    &add_document,       &documents_by_student,
-    &documents_by_class, &set_signed,
-    &signed_below,       &drop_waiting,
-    &count_seals,        NULL,
+    &document_by_id,     &document_by_id_held, &add_document, &documents_by_student,
+    &documents_by_class, &set_signed,          &signed_below, &drop_waiting,
+    &drop_waiting_of,    &count_seals,         NULL,
 };
 
 enum err documents_get(struct call *call, const char *id, struct document *ret)
@@ -175,6 +178,12 @@ enum err documents_signed_below(struct call *call, int64_t class_id, int64_t acc
 enum err documents_drop_waiting(struct call *call, const struct document_key *key)
 {
     return db_change_any(call, &drop_waiting, key, NULL);
+}
+
+enum err documents_drop_waiting_of(struct call *call, int64_t student_id)
+{
+    return db_change_any(call, &drop_waiting_of, &(struct document_key){.student_id = student_id},
+                         NULL);
 }
 
 enum err documents_count_seals(struct call *call, int64_t school_year_id, struct seal_count *ret)

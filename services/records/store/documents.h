@@ -58,6 +58,8 @@ enum err documents_set_signed(struct call *call, const struct document *document
 enum err documents_signed_below(struct call *call, int64_t class_id, int64_t account_id, bool *ret);
 /* Takes back documents that nobody signed yet, because what they say has changed. */
 enum err documents_drop_waiting(struct call *call, const struct document_key *key);
+/* All of one student. */
+enum err documents_drop_waiting_of(struct call *call, int64_t student_id);
 /* How many students of the year have no signed seal, and how many there are. */
 struct seal_count {
     int64_t school_year_id;
