@@ -2,6 +2,7 @@
 #include "app/import_roster.h"
 
 #include "app/access.h"
+#include "app/class_list.h"
 #include "app/hold_entry.h"
 #include "app/roster_rows.h"
 #include "problems.h"
@@ -73,14 +74,14 @@ static enum err hold_open(struct call *call, const struct class_row *class)
     return entry_end(&entry);
 }
 
-enum err import_roster(struct call *call, int64_t class_id, struct bytes csv, bool dry_run,
-                       struct roster_report *ret)
+enum err import_roster(struct call *call, int64_t class_id, struct bytes csv,
+                       const struct roster_options *options, struct roster_report *ret)
 {
     struct class_row class;
     struct list students;
     enum err err = access_class(call, class_id, &class);
 
-    *ret = (struct roster_report){.dry_run = dry_run};
+    *ret = (struct roster_report){.dry_run = options->dry_run};
     if (!err)
         err = hold_open(call, &class);
     if (!err)
@@ -89,12 +90,13 @@ enum err import_roster(struct call *call, int64_t class_id, struct bytes csv, bo
         err = roster_parse(call, csv, &students, ret);
     if (err)
         return err;
-    audit_note(call, class.org_id, dry_run ? "roster.try" : "roster.import", "class",
+    audit_note(call, class.org_id, options->dry_run ? "roster.try" : "roster.import", "class",
                arena_printf(call->mem, "%lld", (long long)class_id), 1);
-    if (dry_run)
+    if (options->dry_run)
         return OK;
     if (ret->errors.n)
         return refuse_faults(call, ret);
     ret->imported = (int64_t)students.n;
-    return store(call, &class, &students);
+    err = store(call, &class, &students);
+    return err || !options->renumber ? err : number_by_name(call, class.id);
 }

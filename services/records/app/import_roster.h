@@ -22,7 +22,12 @@ struct roster_report {
 };
 extern const struct shape roster_report_shape;
 
+struct roster_options {
+    bool dry_run;
+    bool renumber; /* in the Vietnamese order of names, whatever the file's numbers */
+};
+
 /* With dry_run nothing is stored and the report tells every fault; without, faults refuse the file
  * with problem roster-faults, each as a violation /line/N/column. */
-enum err import_roster(struct call *call, int64_t class_id, struct bytes csv, bool dry_run,
-                       struct roster_report *ret);
+enum err import_roster(struct call *call, int64_t class_id, struct bytes csv,
+                       const struct roster_options *options, struct roster_report *ret);

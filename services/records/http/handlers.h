@@ -29,6 +29,8 @@ extern const struct shape report_query_shape;
 extern const struct shape line_query_shape;
 extern const struct shape student_change_shape;
 extern const struct shape find_query_shape;
+extern const struct shape joining_shape;
+extern const struct shape move_body_shape;
 extern const struct shape day_query_shape;
 
 /* The head of school decides what an administrator proposed. */
@@ -88,3 +90,8 @@ HANDLER(get_student);
 HANDLER(patch_student);
 HANDLER(get_found_students);
 HANDLER(get_code_list);
+HANDLER(post_class_student);
+HANDLER(delete_class_student);
+HANDLER(post_renumbering);
+HANDLER(post_class_move);
+HANDLER(get_enrolments);

@@ -2,20 +2,18 @@
 #include "app/import_roster.h"
 #include "http/handlers.h"
 
-struct roster_query {
-    bool dry_run;
-};
 static const struct field query_fields[] = {
-    BOOL(struct roster_query, dry_run, .optional = true,
+    BOOL(struct roster_options, dry_run, .optional = true,
          .doc = "true: check the file and store nothing"),
+    BOOL(struct roster_options, renumber, .optional = true,
+         .doc = "true: number the class in the Vietnamese order of names"),
 };
-const struct shape roster_query_shape = SHAPE(struct roster_query, query_fields);
+const struct shape roster_query_shape = SHAPE(struct roster_options, query_fields);
 
 HANDLER(post_roster)
 {
-    const struct roster_query *query = rq->query;
     struct roster_report report;
-    enum err err = import_roster(call, rq->id[0], rq->raw, query->dry_run, &report);
+    enum err err = import_roster(call, rq->id[0], rq->raw, rq->query, &report);
 
     if (err)
         return err;

@@ -39,6 +39,9 @@ const struct route records_routes[] = {
     {POST,  "/v1/substitutions/:id/decision",    post_substitution_decision, .body = &decision_body_shape, .flags = C},
     {POST,  "/v1/classes/:id/roster",            post_roster, .query = &roster_query_shape, .accepts = "text/csv", .body_max = 1 << 20, .flags = C | ROUTE_RAW},
     {GET,   "/v1/classes/:id/students",          get_students},
+    {POST,  "/v1/classes/:id/students",          post_class_student, .body = &joining_shape, .flags = C},
+    {POST,  "/v1/classes/:id/students/renumbering", post_renumbering, .flags = C},
+    {DELETE, "/v1/classes/:id/students/:student_id", delete_class_student},
 
     {GET,   "/v1/classes/:id/gradebooks/:subject=code/:term=digit", get_gradebook},
     {PATCH, "/v1/classes/:id/gradebooks/:subject=code/:term=digit", patch_gradebook, .body = &cells_body_shape, .flags = ROUTE_MATCH},
@@ -55,6 +58,8 @@ const struct route records_routes[] = {
     {GET,   "/v1/students",                      get_found_students, .query = &find_query_shape},
     {GET,   "/v1/students/:id",                  get_student},
     {PATCH, "/v1/students/:id",                  patch_student, .body = &student_change_shape, .flags = ROUTE_MATCH},
+    {GET,   "/v1/students/:id/enrolments",       get_enrolments},
+    {POST,  "/v1/students/:id/class-moves",      post_class_move, .body = &move_body_shape, .flags = C},
     {GET,   "/v1/code-lists/:name=code",         get_code_list, .query = &day_query_shape},
     {GET,   "/v1/students/:id/book",             get_student_book, .query = &book_query_shape},
     {GET,   "/v1/audit-events",                  get_audit_events, .query = &audit_query_shape},

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/class_list.h"
 #include "app/manage_students.h"
+#include "app/move_class.h"
+#include "base/date.h"
 #include "http/handlers.h"
 
 struct find_query {
@@ -59,4 +62,107 @@ HANDLER(get_found_students)
         return err;
     return reply_page(call, rp, &student_line_shape, &lines,
                       (int64_t)lines.n == search.limit ? line[lines.n - 1].id : NONE);
+}
+
+/* A profile may be left out for somebody whom the school knows. */
+struct joining_body {
+    int64_t student_id;
+    const char *valid_from;
+    struct student profile;
+};
+static const struct field joining_fields[] = {
+    INT(struct joining_body, student_id, 1, INT64_MAX, .optional = true),
+    STR(struct joining_body, valid_from, 10, 10, .optional = true, .check = is_date,
+        .expects = "ngày YYYY-MM-DD"),
+    OBJECT(struct joining_body, profile, student_change_shape, .optional = true),
+};
+const struct shape joining_shape = SHAPE(struct joining_body, joining_fields);
+
+static enum err check_joining(struct call *call, const struct joining_body *body)
+{
+    const struct student *p = &body->profile;
+
+    if (!is_none(body->student_id))
+        return OK;
+    if (!p->full_name)
+        violate(call, "/profile/full_name", "thiếu họ tên", "is missing");
+    if (!p->birth_date)
+        violate(call, "/profile/birth_date", "thiếu ngày sinh", "is missing");
+    if (!p->sex)
+        violate(call, "/profile/sex", "thiếu giới tính", "is missing");
+    if (!p->ethnic)
+        violate(call, "/profile/ethnic", "thiếu dân tộc", "is missing");
+    return fail_if_violated(call);
+}
+
+HANDLER(post_class_student)
+{
+    const struct joining_body *body = rq->body;
+    const struct joining joining = {body->student_id, body->valid_from};
+    struct student profile = body->profile;
+    struct student student;
+    enum err err = check_joining(call, body);
+
+    profile.policy_codes = join_codes(call->mem, &profile.policy_groups);
+    if (!err)
+        err = add_to_class(call, rq->id[0], &joining, &profile, &student);
+    if (err)
+        return err;
+    rp->location = arena_printf(call->mem, "/v1/students/%lld", (long long)student.id);
+    describe_student(call, &student);
+    reply_version(call, rp, student.version);
+    return reply_json(call, rp, 201, &student_profile_shape, &student);
+}
+
+HANDLER(delete_class_student)
+{
+    enum err err = withdraw_from_class(call, rq->id[0], rq->id[1]);
+
+    return err ? err : reply_nothing(rp);
+}
+
+HANDLER(post_renumbering)
+{
+    struct class_row class;
+    struct list students;
+    enum err err = renumber_class(call, rq->id[0], &class);
+
+    if (!err)
+        err = students_of_class(call, class.id, &students);
+    return err ? err : reply_page(call, rp, &student_shape, &students, NONE);
+}
+
+struct move_body {
+    int64_t class_id;
+    const char *moved_on;
+    const char *reason;
+};
+static const struct field move_body_fields[] = {
+    INT(struct move_body, class_id, 1, INT64_MAX),
+    STR(struct move_body, moved_on, 10, 10, .check = is_date, .expects = "ngày YYYY-MM-DD"),
+    STR(struct move_body, reason, 10, 500),
+};
+const struct shape move_body_shape = SHAPE(struct move_body, move_body_fields);
+
+HANDLER(post_class_move)
+{
+    const struct move_body *body = rq->body;
+    const struct class_move wanted = {
+        .to_class_id = body->class_id, .moved_on = body->moved_on, .reason = body->reason};
+    struct class_move move;
+    enum err err = move_class(call, rq->id[0], &wanted, &move);
+
+    if (err)
+        return err;
+    rp->location =
+        arena_printf(call->mem, "/v1/students/%lld/enrolments", (long long)move.student_id);
+    return reply_json(call, rp, 201, &class_move_shape, &move);
+}
+
+HANDLER(get_enrolments)
+{
+    struct list lines;
+    enum err err = read_enrolments(call, rq->id[0], &lines);
+
+    return err ? err : reply_page(call, rp, &enrolment_line_shape, &lines, NONE);
 }

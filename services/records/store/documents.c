@@ -118,6 +118,11 @@ static const struct query drop_waiting_of = {
     .in = &key_shape,
 };
 
+static const struct query drop_waiting_in = {
+    .sql = "DELETE FROM document WHERE class_id = :class_id AND state = 'waiting'",
+    .in = &key_shape,
+};
+
 static const struct query count_seals = {
     .sql = "SELECT COUNT(*) AS students, COUNT(d.id) AS sealed"
            "  FROM class c"
@@ -132,7 +137,7 @@ static const struct query count_seals = {
 const struct query *const documents_queries[] = {
     &document_by_id,     &document_by_id_held, &add_document, &documents_by_student,
     &documents_by_class, &set_signed,          &signed_below, &drop_waiting,
-    &drop_waiting_of,    &count_seals,         NULL,
+    &drop_waiting_of,    &drop_waiting_in,     &count_seals,  NULL,
 };
 
 enum err documents_get(struct call *call, const char *id, struct document *ret)
@@ -183,6 +188,12 @@ enum err documents_drop_waiting(struct call *call, const struct document_key *ke
 enum err documents_drop_waiting_of(struct call *call, int64_t student_id)
 {
     return db_change_any(call, &drop_waiting_of, &(struct document_key){.student_id = student_id},
+                         NULL);
+}
+
+enum err documents_drop_waiting_in(struct call *call, int64_t class_id)
+{
+    return db_change_any(call, &drop_waiting_in, &(struct document_key){.class_id = class_id},
                          NULL);
 }
 

@@ -60,6 +60,8 @@ enum err documents_signed_below(struct call *call, int64_t class_id, int64_t acc
 enum err documents_drop_waiting(struct call *call, const struct document_key *key);
 /* All of one student. */
 enum err documents_drop_waiting_of(struct call *call, int64_t student_id);
+/* All of one class. */
+enum err documents_drop_waiting_in(struct call *call, int64_t class_id);
 /* How many students of the year have no signed seal, and how many there are. */
 struct seal_count {
     int64_t school_year_id;

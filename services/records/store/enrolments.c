@@ -74,11 +74,9 @@ static const struct query add_enrolment = {
     .in = &enrolment_shape,
 };
 
-static const struct query put_active = {
-    .sql = "INSERT INTO enrolment (class_id, number, student_id, state, valid_from, valid_to)"
-           " VALUES (:class_id, :number, :student_id, 'active', :valid_from, NULL)"
-           " ON DUPLICATE KEY UPDATE number = VALUES(number), state = 'active',"
-           "    valid_from = VALUES(valid_from), valid_to = NULL",
+static const struct query add_dated = {
+    .sql = "INSERT INTO enrolment (class_id, number, student_id, valid_from)"
+           " VALUES (:class_id, :number, :student_id, :valid_from)",
     .in = &enrolment_shape,
 };
 
@@ -98,7 +96,9 @@ static const struct query enrolments_by_student = {
     .sql = "SELECT e.student_id, e.class_id, c.name AS class_name, c.grade, c.school_year_id,"
            "       y.name AS year_name, y.state AS year_state, e.state, e.valid_from, e.valid_to,"
            "       (SELECT COUNT(*) FROM mark m"
-           "         WHERE m.class_id = e.class_id AND m.student_id = e.student_id) AS marks"
+           "         WHERE m.class_id = e.class_id AND m.student_id = e.student_id"
+           "           AND COALESCE(m.tx1, m.tx2, m.tx3, m.tx4, m.gk, m.ck, m.comment) IS NOT NULL"
+           "       ) AS marks"
            "  FROM student s"
            "  JOIN enrolment e ON e.student_id = s.id"
            "  JOIN class c ON c.id = e.class_id"
@@ -126,6 +126,15 @@ static const struct query set_state = {
     .in = &enrolment_shape,
 };
 
+/* Held, so that two who join at once do not get one number. */
+static const struct query next_number = {
+    .sql = "SELECT COALESCE(MAX(number), 0) + 1 AS number FROM enrolment"
+           " WHERE class_id = :class_id"
+           "   FOR UPDATE",
+    .in = &enrolment_shape,
+    .out = &enrolment_shape,
+};
+
 /* So that no two rows have one number in between. */
 static const struct query clear_numbers = {
     .sql = "UPDATE enrolment SET number = NULL WHERE class_id = :class_id",
@@ -136,13 +145,6 @@ static const struct query set_number = {
     .sql = "UPDATE enrolment SET number = :number"
            " WHERE class_id = :class_id AND student_id = :student_id",
     .in = &enrolment_shape,
-};
-
-static const struct query next_number = {
-    .sql = "SELECT COALESCE(MAX(number), 0) + 1 AS number FROM enrolment"
-           " WHERE class_id = :class_id",
-    .in = &enrolment_shape,
-    .out = &enrolment_shape,
 };
 
 static const struct query repoint = {
@@ -161,7 +163,7 @@ static const struct query add_move = {
 
 const struct query *const enrolments_queries[] = {
     &add_enrolment,
-    &put_active,
+    &add_dated,
     &enrolments_by_class,
     &enrolment_held,
     &enrolments_by_student,
@@ -182,7 +184,17 @@ enum err enrolments_add(struct call *call, const struct list *rows)
 
 enum err enrolments_put_active(struct call *call, const struct enrolment *row)
 {
-    return db_change_any(call, &put_active, row, NULL);
+    struct enrolment active = *row;
+    struct enrolment there;
+    bool found = false;
+    enum err err = enrolments_find_held(call, row->class_id, row->student_id, &there, &found);
+
+    active.state = ENROLMENT_ACTIVE;
+    active.valid_to = NULL;
+    if (err)
+        return err;
+    return found ? db_change(call, &set_state, &active)
+                 : db_insert(call, &add_dated, &active, NULL);
 }
 
 enum err enrolments_of_class(struct call *call, int64_t class_id, struct list *ret)

@@ -66,6 +66,15 @@ static const struct query marks_by_class = {
     .out = &mark_row_shape,
 };
 
+static const struct query marks_by_student = {
+    .sql = "SELECT class_id, subject, term, student_id, tx1, tx2, tx3, tx4, gk, ck, comment"
+           "  FROM mark"
+           " WHERE class_id = :class_id AND student_id = :student_id"
+           " ORDER BY subject, term",
+    .in = &mark_row_shape,
+    .out = &mark_row_shape,
+};
+
 static const struct query put_mark = {
     .sql = "INSERT INTO mark (class_id, subject, term, student_id, tx1, tx2, tx3, tx4, gk, ck,"
            "       comment)"
@@ -77,13 +86,8 @@ static const struct query put_mark = {
 };
 
 const struct query *const marks_queries[] = {
-    &gradebook_by_key,
-    &first_gradebook,
-    &raise_gradebook,
-    &marks_by_gradebook,
-    &marks_by_class,
-    &put_mark,
-    NULL,
+    &gradebook_by_key, &first_gradebook,  &raise_gradebook, &marks_by_gradebook,
+    &marks_by_class,   &marks_by_student, &put_mark,        NULL,
 };
 
 enum err gradebooks_get(struct call *call, struct gradebook *gradebook)
@@ -122,6 +126,12 @@ enum err marks_of_gradebook(struct call *call, const struct gradebook *gradebook
 enum err marks_of_class(struct call *call, int64_t class_id, struct list *ret)
 {
     return db_all(call, &marks_by_class, &(struct gradebook){.class_id = class_id}, ret);
+}
+
+enum err marks_of_student(struct call *call, int64_t class_id, int64_t student_id, struct list *ret)
+{
+    return db_all(call, &marks_by_student,
+                  &(struct mark_row){.class_id = class_id, .student_id = student_id}, ret);
 }
 
 enum err marks_put(struct call *call, const struct list *rows)

@@ -39,4 +39,7 @@ enum err gradebooks_raise(struct call *call, struct gradebook *gradebook);
 enum err marks_of_gradebook(struct call *call, const struct gradebook *gradebook, struct list *ret);
 /* All subjects and terms of a class, by subject, term, student. */
 enum err marks_of_class(struct call *call, int64_t class_id, struct list *ret);
+/* In all the books of the class, by subject and term. */
+enum err marks_of_student(struct call *call, int64_t class_id, int64_t student_id,
+                          struct list *ret);
 enum err marks_put(struct call *call, const struct list *rows);

@@ -75,7 +75,10 @@ static int64_t add_student(struct call *call, int64_t org_id, int64_t class_id, 
         .full_name = arena_printf(call->mem, "Học Sinh Mẫu Số %lld", (long long)number),
         .birth_date = "2011-08-06",
         .sex = SEX_FEMALE,
-        .ethnic = "01"};
+        .ethnic = "01",
+        .father_birth_year = NONE,
+        .mother_birth_year = NONE,
+        .guardian_birth_year = NONE};
     struct enrolment enrolment = {.class_id = class_id, .number = number};
 
     must(call, students_add(call, &student, &enrolment.student_id));
