@@ -31,6 +31,8 @@ extern const struct shape student_change_shape;
 extern const struct shape find_query_shape;
 extern const struct shape joining_shape;
 extern const struct shape move_body_shape;
+extern const struct shape merge_body_shape;
+extern const struct shape reversal_shape;
 extern const struct shape day_query_shape;
 
 /* The head of school decides what an administrator proposed. */
@@ -95,3 +97,7 @@ HANDLER(delete_class_student);
 HANDLER(post_renumbering);
 HANDLER(post_class_move);
 HANDLER(get_enrolments);
+HANDLER(get_duplicates);
+HANDLER(get_merges);
+HANDLER(post_merge);
+HANDLER(post_merge_reversal);

@@ -8,6 +8,7 @@ extern const struct query *const years_queries[];
 extern const struct query *const classes_queries[];
 extern const struct query *const students_queries[];
 extern const struct query *const enrolments_queries[];
+extern const struct query *const merges_queries[];
 extern const struct query *const marks_queries[];
 extern const struct query *const documents_queries[];
 extern const struct query *const locks_queries[];

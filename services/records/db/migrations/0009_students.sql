@@ -24,6 +24,7 @@ ALTER TABLE student
     ADD COLUMN IF NOT EXISTS merged_into BIGINT NULL,      -- the student that this one is
     ADD KEY IF NOT EXISTS student_order (org_id, sort_key, id),
     ADD KEY IF NOT EXISTS student_name (org_id, name_folded, birth_date),
+    ADD KEY IF NOT EXISTS student_code (org_id, student_code),
     ADD KEY IF NOT EXISTS student_merged (merged_into);
 
 -- Days are both included; NULL = from the year's first, until its last. Nobody leaves the table:

@@ -54,8 +54,9 @@ static const char *const refused[] = {
 int main(void)
 {
     const struct query *const *const stores[] = {
-        years_queries,     classes_queries, students_queries,      enrolments_queries, marks_queries,
-        documents_queries, locks_queries,   substitutions_queries, windows_queries,    inspections_queries,
+        years_queries,         classes_queries, students_queries,    enrolments_queries,
+        merges_queries,        marks_queries,   documents_queries,   locks_queries,
+        substitutions_queries, windows_queries, inspections_queries,
     };
     const struct statement_test test = {
         .user = "hbdt_records",

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Duplicates through the API of records: found, made one, parted again. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "ground.h"
+
+/* All that a merge may touch but the versions that rise, as one number. */
+#define STATE                                                                                      \
+    "SELECT CRC32(CONCAT(COALESCE((SELECT GROUP_CONCAT(CONCAT_WS(':', id, full_name,"              \
+    " COALESCE(merged_into, 0)) ORDER BY id) FROM student), ''), '/',"                             \
+    " COALESCE((SELECT GROUP_CONCAT(CONCAT_WS(':', class_id, student_id, COALESCE(number, 0),"     \
+    " state, COALESCE(valid_from, 0), COALESCE(conduct_term1, 0)) ORDER BY class_id, student_id)"  \
+    " FROM enrolment), ''), '/', COALESCE((SELECT GROUP_CONCAT(CONCAT_WS(':', class_id, subject,"  \
+    " term, student_id, COALESCE(tx1, 0)) ORDER BY class_id, subject, term, student_id)"           \
+    " FROM mark), ''))) AS n"
+
+static const char reason[] = "Hai hồ sơ của cùng một em";
+
+static struct answer get(struct ground *g, const struct person *by, const char *target)
+{
+    return api_send(g->api, &(struct sending){.by = by, .target = target});
+}
+
+static struct answer merge(struct ground *g, const struct person *by, int64_t keep, int64_t drop)
+{
+    return api_send(g->api, &(struct sending){
+                                .by = by,
+                                .method = POST,
+                                .target = "/v1/student-merges",
+                                .body = api_text(
+                                    g->api, "{\"keep_id\":%lld,\"drop_id\":%lld,\"reason\":\"%s\"}",
+                                    (long long)keep, (long long)drop, reason)});
+}
+
+static struct answer part(struct ground *g, const struct person *by, int64_t id)
+{
+    return api_send(g->api,
+                    &(struct sending){.by = by,
+                                      .method = POST,
+                                      .target = api_text(g->api, "/v1/student-merges/%lld/reversal",
+                                                         (long long)id),
+                                      .body = "{\"reason\":\"Hai em khác nhau thật\"}"});
+}
+
+static int64_t place_of(struct ground *g, int64_t class_id, int64_t student_id, const char *what)
+{
+    return ground_number(g, api_text(g->api,
+                                     "SELECT COUNT(*) AS n FROM %s WHERE class_id = %lld AND"
+                                     " student_id = %lld",
+                                     what, (long long)class_id, (long long)student_id));
+}
+
+/* The first student was in 9A2 of the year before, under another id that is given. */
+static int64_t add_other(struct ground *g, int64_t class_id)
+{
+    ground_sql(g, "INSERT INTO student (org_id, full_name, name_folded, birth_date, sex, ethnic)"
+                  " VALUES (11, 'Học Sinh Cũ', 'học sinh cũ', '2011-08-06', 'female', '01')");
+
+    int64_t id = ground_number(g, "SELECT MAX(id) AS n FROM student");
+
+    ground_sql(g, api_text(g->api,
+                           "INSERT INTO enrolment (class_id, number, student_id, conduct_term1)"
+                           " VALUES (%lld, 40, %lld, 'kha')",
+                           (long long)class_id, (long long)id));
+    return id;
+}
+
+static void give_mark(struct ground *g, int64_t class_id, int64_t student_id)
+{
+    ground_sql(g, api_text(g->api,
+                           "INSERT INTO mark (class_id, subject, term, student_id, tx1) VALUES"
+                           " (%lld, 'toan', 1, %lld, 70)",
+                           (long long)class_id, (long long)student_id));
+    ground_sql(g, api_text(g->api,
+                           "INSERT IGNORE INTO gradebook (class_id, subject, term, version) VALUES"
+                           " (%lld, 'toan', 1, 1)",
+                           (long long)class_id));
+}
+
+/* 9A2 becomes a class of another year of the school. */
+static void make_last_year(struct ground *g, const char *state)
+{
+    ground_sql(g,
+               api_text(g->api,
+                        "INSERT INTO school_year (org_id, name, starts_on, ends_on, state,"
+                        " version) VALUES (11, '2024-2025', '2024-09-05', '2025-05-31', '%s', 1)",
+                        state));
+    ground_sql(g, api_text(g->api,
+                           "UPDATE class SET school_year_id = (SELECT MAX(id) FROM school_year)"
+                           " WHERE id = %lld",
+                           (long long)g->other_class_id));
+}
+
+static int reset(void **state)
+{
+    struct ground *g = *state;
+
+    reset_ground(state);
+    ground_sql(g, "DELETE FROM student_merge_enrolment");
+    ground_sql(g, "DELETE FROM student_merge");
+    ground_sql(g, api_text(g->api, "DELETE FROM enrolment WHERE student_id > %lld",
+                           (long long)g->foreign_student));
+    ground_sql(
+        g, api_text(g->api, "DELETE FROM student WHERE id > %lld", (long long)g->foreign_student));
+    ground_sql(g, "UPDATE student SET merged_into = NULL, personal_id = NULL, student_code = NULL");
+    ground_sql(g, "UPDATE enrolment SET state = 'active', number = student_id");
+    ground_sql(g, api_text(g->api, "UPDATE class SET school_year_id = %lld WHERE id = %lld",
+                           (long long)g->year_id, (long long)g->other_class_id));
+    ground_sql(g, "DELETE FROM school_year WHERE name = '2024-2025'");
+    return 0;
+}
+
+static void duplicates_are_shown_with_their_evidence(void **state)
+{
+    struct ground *g = *state;
+    int64_t other = add_other(g, g->other_class_id);
+    struct answer answer;
+
+    ground_sql(g, "UPDATE student SET name_folded = CONCAT('em ', id)");
+    answer = get(g, &leader, "/v1/student-duplicates");
+    expect(&answer, 200, "");
+    assert_int_equal(json_get_count(answer.doc, "items"), 0);
+    ground_sql(g, api_text(g->api,
+                           "UPDATE student SET name_folded = 'em', personal_id = '066911000001'"
+                           " WHERE id IN (%lld, %lld, %lld)",
+                           (long long)other, (long long)g->students[1],
+                           (long long)g->foreign_student));
+    answer = get(g, &admin, "/v1/student-duplicates");
+    expect(&answer, 200, "");
+    assert_int_equal(json_get_count(answer.doc, "items"), 1);
+    assert_int_equal(json_get_int(answer.doc, "items/0/first_id"), g->students[1]);
+    assert_int_equal(json_get_int(answer.doc, "items/0/second_id"), other);
+    assert_true(json_get_true(answer.doc, "items/0/same_personal_id"));
+    assert_true(json_get_true(answer.doc, "items/0/same_name_and_birth_date"));
+    assert_false(json_get_true(answer.doc, "items/0/same_student_code"));
+    assert_null(strstr(answer.text, "066911000001"));
+
+    answer = merge(g, &leader, g->students[1], other);
+    expect(&answer, 201, "");
+    answer = get(g, &office, "/v1/student-duplicates");
+    assert_int_equal(json_get_count(answer.doc, "items"), 0);
+}
+
+static void only_the_head_of_school_merges(void **state)
+{
+    const struct {
+        const struct person *by;
+        int status;
+    } cases[] = {{&homeroom, 403}, {&toan, 403},     {&admin, 403},
+                 {&office, 403},   {&stranger, 403}, {&stranger_leader, 404}};
+    struct ground *g = *state;
+    int64_t other = add_other(g, g->other_class_id);
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        assert_int_equal(merge(g, cases[i].by, g->students[0], other).status, cases[i].status);
+    assert_int_equal(merge(g, &leader, g->students[0], g->foreign_student).status, 404);
+    assert_int_equal(merge(g, &leader, other, other).status, 400);
+    assert_int_equal(merge(g, &leader, other, 999999).status, 404);
+    assert_int_equal(ground_events(g), 0);
+    assert_int_equal(get(g, &homeroom, "/v1/student-duplicates").status, 403);
+}
+
+static void an_open_years_enrolment_and_marks_go_along_and_come_back(void **state)
+{
+    struct ground *g = *state;
+    struct answer answer;
+    int64_t other, before;
+
+    make_last_year(g, "open");
+    other = add_other(g, g->other_class_id);
+    give_mark(g, g->other_class_id, other);
+    before = ground_number(g, STATE);
+    answer = merge(g, &leader, g->students[0], other);
+    expect(&answer, 201, "");
+    assert_int_equal(place_of(g, g->other_class_id, g->students[0], "enrolment"), 1);
+    assert_int_equal(place_of(g, g->other_class_id, g->students[0], "mark"), 1);
+    assert_int_equal(place_of(g, g->other_class_id, other, "mark"), 0);
+    assert_int_equal(ground_number(g, "SELECT version AS n FROM gradebook"), 2);
+    assert_int_equal(ground_events(g), 2);
+
+    struct answer seen = get(g, &leader, api_text(g->api, "/v1/students/%lld", (long long)other));
+
+    expect(&seen, 200, "");
+    assert_int_equal(json_get_int(seen.doc, "id"), g->students[0]);
+    assert_int_equal(merge(g, &leader, other, g->students[1]).status, 409);
+    assert_int_equal(merge(g, &leader, g->students[1], other).status, 409);
+    assert_int_equal(merge(g, &leader, g->students[1], g->students[0]).status, 409);
+
+    int64_t id = json_get_int(answer.doc, "id");
+
+    assert_int_equal(part(g, &admin, id).status, 403);
+    assert_int_equal(part(g, &stranger_leader, id).status, 404);
+    answer = part(g, &leader, id);
+    expect(&answer, 200, "");
+    assert_string_equal(json_get_text(answer.doc, "state"), "reversed");
+    assert_int_equal(ground_number(g, STATE), before);
+    assert_int_equal(ground_events(g), 4);
+    answer = part(g, &leader, id);
+    expect(&answer, 409, "merge-state");
+    answer = get(g, &leader, "/v1/student-merges");
+    assert_int_equal(json_get_count(answer.doc, "items"), 1);
+}
+
+static void an_empty_enrolment_of_the_same_year_is_set_aside(void **state)
+{
+    struct ground *g = *state;
+    int64_t other = add_other(g, g->class_id);
+    int64_t before = ground_number(g, STATE);
+    struct answer answer;
+
+    give_mark(g, g->class_id, g->students[0]);
+    before = ground_number(g, STATE);
+    answer = merge(g, &leader, g->students[0], other);
+    expect(&answer, 201, "");
+    assert_int_equal(ground_number(g, "SELECT COUNT(*) AS n FROM enrolment WHERE state = 'merged'"
+                                      " AND number IS NULL"),
+                     1);
+    answer = part(g, &leader, json_get_int(answer.doc, "id"));
+    expect(&answer, 200, "");
+    assert_int_equal(ground_number(g, STATE), before);
+}
+
+static void two_with_marks_in_one_year_are_not_made_one(void **state)
+{
+    struct ground *g = *state;
+    int64_t other = add_other(g, g->class_id);
+    int64_t before;
+    struct answer answer;
+
+    give_mark(g, g->class_id, other);
+    answer = merge(g, &leader, g->students[0], other);
+    expect(&answer, 409, "merge-conflict"); /* the other one is to be kept */
+    give_mark(g, g->class_id, g->students[0]);
+    before = ground_number(g, STATE);
+    answer = merge(g, &leader, g->students[0], other);
+    expect(&answer, 409, "merge-conflict");
+    assert_int_equal(ground_number(g, STATE), before);
+    assert_int_equal(ground_events(g), 0);
+}
+
+static void a_locked_year_stays_as_it_is_and_is_found(void **state)
+{
+    struct ground *g = *state;
+    struct answer answer;
+    int64_t other;
+
+    make_last_year(g, "locked");
+    other = add_other(g, g->other_class_id);
+    give_mark(g, g->other_class_id, other);
+    answer = merge(g, &leader, g->students[0], other);
+    expect(&answer, 201, "");
+    assert_int_equal(place_of(g, g->other_class_id, other, "mark"), 1);
+    answer = get(g, &homeroom,
+                 api_text(g->api, "/v1/students/%lld/enrolments", (long long)g->students[0]));
+    expect(&answer, 200, "");
+    assert_int_equal(json_get_count(answer.doc, "items"), 2);
+    assert_int_equal(json_get_int(answer.doc, "items/1/student_id"), other);
+    assert_string_equal(json_get_text(answer.doc, "items/1/year_name"), "2024-2025");
+}
+
+static void what_was_built_on_a_merge_keeps_it(void **state)
+{
+    struct ground *g = *state;
+    struct answer answer;
+    int64_t other, id;
+
+    make_last_year(g, "open");
+    other = add_other(g, g->other_class_id);
+    answer = merge(g, &leader, g->students[0], other);
+    expect(&answer, 201, "");
+    id = json_get_int(answer.doc, "id");
+    ground_sql(g, api_text(g->api,
+                           "UPDATE enrolment SET state = 'moved', number = NULL WHERE class_id ="
+                           " %lld AND student_id = %lld",
+                           (long long)g->other_class_id, (long long)g->students[0]));
+    answer = part(g, &leader, id);
+    expect(&answer, 409, "merge-state");
+    ground_sql(g, "UPDATE school_year SET state = 'locked'");
+    answer = part(g, &leader, id);
+    expect(&answer, 423, "year-locked");
+}
+
+#define RESET(test) cmocka_unit_test_setup(test, reset)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        RESET(duplicates_are_shown_with_their_evidence),
+        RESET(only_the_head_of_school_merges),
+        RESET(an_open_years_enrolment_and_marks_go_along_and_come_back),
+        RESET(an_empty_enrolment_of_the_same_year_is_set_aside),
+        RESET(two_with_marks_in_one_year_are_not_made_one),
+        RESET(a_locked_year_stays_as_it_is_and_is_found),
+        RESET(what_was_built_on_a_merge_keeps_it),
+    };
+
+    return cmocka_run_group_tests(tests, open_ground, close_ground);
+}
