@@ -130,6 +130,13 @@ def records(world):
     def read(path, subject=None):
         return classes(path, subject, stateful=False)
 
+    pupils = ((w.class_d, w.demo.ids[1]), (w.class_a, w.school.ids[1]))
+
+    def students(path, **more):
+        return [Target(path.replace("STUDENT", str(student)).replace("CLASS", str(c.id)),
+                       w.of_class(c), **({"state": c.state} if more else {}), **more)
+                for c, student in pupils]
+
     one = f"/v1/lock-proposals/{w.proposal}"
     substitution = f"/v1/substitutions/{w.substitution}"
     of_substitution = w.unit(w.a, proposer=w.school.account_id("admin"),
@@ -193,7 +200,24 @@ def records(world):
            for more in ("", "/content", "/signature")},
         "GET /v1/students/:id/book": [
             Target(f"/v1/students/{student}/book?school_year_id={c.year}", w.of_class(c))
-            for c, student in ((w.class_d, w.demo.ids[1]), (w.class_a, w.school.ids[1]))],
+            for c, student in pupils],
+        "GET /v1/students": read("/v1/students?class_id=CLASS"),
+        "GET /v1/students/:id": students("/v1/students/STUDENT"),
+        "PATCH /v1/students/:id": students("/v1/students/STUDENT", headers=STALE,
+                                           body={"address": "Buôn Thử Quyền"}),
+        "GET /v1/students/:id/enrolments": students("/v1/students/STUDENT/enrolments"),
+        "POST /v1/students/:id/class-moves": students("/v1/students/STUDENT/class-moves", body={
+            "class_id": w.class_a2.id, "moved_on": "1999-09-05",
+            "reason": "Thử quyền của từng vai trò"}),
+        "POST /v1/classes/:id/students": classes("/v1/classes/CLASS/students", body={
+            "student_id": w.school.ids[1], "valid_from": "1999-09-05"}),
+        "DELETE /v1/classes/:id/students/:student_id": students(
+            "/v1/classes/CLASS/students/STUDENT", body=None),
+        "POST /v1/classes/:id/students/renumbering": classes(
+            "/v1/classes/CLASS/students/renumbering", denied_only=True),
+        "POST /v1/student-merges": [Target("/v1/student-merges", w.unit(c.org), body={
+            "keep_id": student, "drop_id": student, "reason": "Thử quyền của từng vai trò"})
+            for c, student in pupils],
         "GET /v1/audit-events": [Target(f"/v1/audit-events?org_id={org}&limit=1", w.unit(org))
                                  for org in (w.a, w.b, w.d)],
     }

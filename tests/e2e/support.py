@@ -169,6 +169,15 @@ class Story(unittest.TestCase):
         return {e["pointer"] for e in problem.errors}
 
 
+def reconcile(schema):
+    """What the audit's witness says of the gradebooks in the schema: exit code and report."""
+    found = max(ROOT.glob("build/*/tools/audit/audit"), key=lambda f: f.stat().st_mtime)
+    answer = subprocess.run(
+        [found, "reconcile", "--socket", STATE_DIR / "db" / "s", "--user", "root",
+         "--schemas", schema, "--json"], capture_output=True, text=True)
+    return answer.returncode, json.loads(answer.stdout)
+
+
 def instance():
     """What tells ./hbdt which instance is under test."""
     return {"HBDT_VAR": str(STATE_DIR), "HBDT_PORT": GATEWAY.rsplit(":", 1)[1]}

@@ -48,6 +48,11 @@ static enum err take_known(struct call *call, const struct class_row *class, int
     return err ? err : must_be_free(call, class, ret->id);
 }
 
+static void missing(struct call *call, const char *field)
+{
+    violate(call, arena_printf(call->mem, "/profile/%s", field), "còn thiếu", "is missing");
+}
+
 static enum err take_new(struct call *call, const struct class_row *class,
                          const struct student *profile, struct student *ret)
 {
@@ -55,6 +60,12 @@ static enum err take_new(struct call *call, const struct class_row *class,
     const struct finding *f = found.items;
     enum err err;
 
+    if (!profile->birth_date)
+        missing(call, "birth_date");
+    if (!profile->sex)
+        missing(call, "sex");
+    if (!profile->ethnic)
+        missing(call, "ethnic");
     for (size_t i = 0; i < found.n; i++)
         if (!f[i].warning)
             violate(call, arena_printf(call->mem, "/profile/%s", f[i].field), f[i].vi, f[i].en);

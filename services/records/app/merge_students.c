@@ -59,7 +59,13 @@ static enum err hold(struct merging *m, const struct student_merge *wanted)
 static enum err refuse_merged(struct merging *m)
 {
     bool has_others = false;
-    enum err err = students_has_merged(m->call, m->drop.id, &has_others);
+    enum err err = OK;
+
+    if (m->keep.id == m->drop.id)
+        violate(m->call, "/drop_id", "phải là hồ sơ khác", "must be another student");
+    err = fail_if_violated(m->call);
+    if (!err)
+        err = students_has_merged(m->call, m->drop.id, &has_others);
 
     if (err)
         return err;
@@ -206,13 +212,8 @@ enum err merge_students(struct call *call, const struct student_merge *wanted,
                         struct student_merge *ret)
 {
     struct merging m = {.call = call};
-    enum err err = OK;
+    enum err err = hold(&m, wanted);
 
-    if (wanted->keep_id == wanted->drop_id)
-        violate(call, "/drop_id", "phải là hồ sơ khác", "must be another student");
-    err = fail_if_violated(call);
-    if (!err)
-        err = hold(&m, wanted);
     if (!err)
         err = refuse_merged(&m);
     if (!err)

@@ -78,34 +78,16 @@ static const struct field joining_fields[] = {
 };
 const struct shape joining_shape = SHAPE(struct joining_body, joining_fields);
 
-static enum err check_joining(struct call *call, const struct joining_body *body)
-{
-    const struct student *p = &body->profile;
-
-    if (!is_none(body->student_id))
-        return OK;
-    if (!p->full_name)
-        violate(call, "/profile/full_name", "thiếu họ tên", "is missing");
-    if (!p->birth_date)
-        violate(call, "/profile/birth_date", "thiếu ngày sinh", "is missing");
-    if (!p->sex)
-        violate(call, "/profile/sex", "thiếu giới tính", "is missing");
-    if (!p->ethnic)
-        violate(call, "/profile/ethnic", "thiếu dân tộc", "is missing");
-    return fail_if_violated(call);
-}
-
 HANDLER(post_class_student)
 {
     const struct joining_body *body = rq->body;
     const struct joining joining = {body->student_id, body->valid_from};
     struct student profile = body->profile;
     struct student student;
-    enum err err = check_joining(call, body);
+    enum err err;
 
     profile.policy_codes = join_codes(call->mem, &profile.policy_groups);
-    if (!err)
-        err = add_to_class(call, rq->id[0], &joining, &profile, &student);
+    err = add_to_class(call, rq->id[0], &joining, &profile, &student);
     if (err)
         return err;
     rp->location = arena_printf(call->mem, "/v1/students/%lld", (long long)student.id);

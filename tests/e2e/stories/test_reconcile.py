@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Root of the database changes marks and leaves the audit chains alone: each way is tried on a copy
 of what the house wrote, and the witness names the gradebook."""
-import json
-import subprocess
 import unittest
 
 import support
@@ -32,22 +30,15 @@ class Reconcile(support.Story):
             f"CREATE TABLE {SCHEMA}.{t} LIKE hbdt_records.{t};"
             f"INSERT INTO {SCHEMA}.{t} SELECT * FROM hbdt_records.{t};" for t in TABLES))
 
-    def reconcile(self):
-        found = max(support.ROOT.glob("build/*/tools/audit/audit"), key=lambda f: f.stat().st_mtime)
-        answer = subprocess.run(
-            [found, "reconcile", "--socket", support.STATE_DIR / "db" / "s", "--user", "root",
-             "--schemas", SCHEMA, "--json"], capture_output=True, text=True)
-        return answer.returncode, json.loads(answer.stdout)
-
     def finds(self, tampering, *words):
         sql(f"USE {SCHEMA}; {tampering}")
-        code, report = self.reconcile()
+        code, report = support.reconcile(SCHEMA)
         self.assertEqual((code, report["verdict"]), (1, "tampered"), report)
         for word in (f"{SCHEMA} ", *words):
             self.assertIn(word, report["finding"])
 
     def test_what_the_house_wrote_agrees(self):
-        code, report = self.reconcile()
+        code, report = support.reconcile(SCHEMA)
         self.assertEqual((code, report["finding"]), (0, ""), report)
         self.assertGreater(report["events"], 0)
         self.assertGreater(report["rows"], 0)

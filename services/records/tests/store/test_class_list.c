@@ -125,9 +125,9 @@ static void a_student_joins_under_the_next_number(void **state)
     expect(&answer, 400, "invalid");
     answer = join(g, &homeroom, "{\"profile\":{\"full_name\":\"A\",\"personal_id\":\"1\"}}");
     expect(&answer, 400, "invalid");
-    expect_pointers(
-        &answer, 3,
-        (const char *const[]){"/profile/birth_date", "/profile/sex", "/profile/ethnic", NULL});
+    expect_pointers(&answer, 4,
+                    (const char *const[]){"/profile/birth_date", "/profile/sex", "/profile/ethnic",
+                                          "/profile/personal_id", NULL});
     answer = join(g, &homeroom,
                   "{\"profile\":{\"full_name\":\"A1\",\"birth_date\":\"2011-08-06\",\"sex\":"
                   "\"male\",\"ethnic\":\"99\",\"personal_id\":\"1\"}}");
