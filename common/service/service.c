@@ -282,6 +282,8 @@ static int service_migrate(struct call *call, struct service *service)
 
     enum err err = db_migrate(call, d->migrations, *d->n_migrations, d->grants ? *d->grants : NULL);
 
+    if (!err && d->migrated)
+        err = d->migrated(call);
     if (err)
         log_error("migrate", "migration failed",
                   KV("detail", call->failure.detail ? call->failure.detail : ""));

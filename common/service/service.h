@@ -42,6 +42,9 @@ struct service_definition {
     const struct migration *migrations; /* NULL = no store */
     const size_t *n_migrations;
     const char *const *grants;
+    /* What a new version must do to the rows beside its migrations, as the owner; again each time,
+     * so it finds out for itself what is left to do. NULL = nothing. */
+    enum err (*migrated)(struct call *call);
     int64_t body_hold; /* the longest raw body of any route; 0 = body_max */
     /* Makes the program's context (call->context of every request), in call's memory, which lives
      * as long as the program. */

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "app/inspect.h"
+#include "app/rekey_names.h"
 #include "context.h"
 #include "http/routes.h"
 
@@ -46,6 +47,7 @@ const struct service_definition records_service = {
     .migrations = records_sql,
     .n_migrations = &records_sql_count,
     .grants = &records_sql_grants,
+    .migrated = rekey_names,
     .body_hold = ROSTER_MAX_BYTES,
     .start = start,
     .work = inspect_next,

@@ -66,6 +66,7 @@ static const struct field row_fields[] = {
     TEXT(guardian_occupation),
     NUMBER(merged_into),
     BYTES(struct student, sort_key, 0, SORT_KEY_MAX),
+    TEXT(sort_version),
     TEXT(name_folded),
     TEXT(name_plain),
 };
@@ -109,13 +110,15 @@ static const struct shape code_change_shape = SHAPE(struct code_change, code_cha
     " s.guardian_occupation, s.merged_into"
 
 static const struct query add_student = {
-    .sql = "INSERT INTO student (org_id, full_name, sort_name, sort_key, name_folded, name_plain,"
+    .sql = "INSERT INTO student (org_id, full_name, sort_name, sort_key, sort_version, "
+           "name_folded, name_plain,"
            "       birth_date, sex, ethnic, nationality, place_of_birth, native_place,"
            "       personal_id, student_code, register_number, address, commune, phone,"
            "       policy_codes, father_name, father_birth_year, father_occupation, mother_name,"
            "       mother_birth_year, mother_occupation, guardian_name, guardian_birth_year,"
            "       guardian_occupation)"
-           " VALUES (:org_id, :full_name, :sort_name, :sort_key, :name_folded, :name_plain,"
+           " VALUES (:org_id, :full_name, :sort_name, :sort_key, :sort_version, :name_folded, "
+           ":name_plain,"
            "       :birth_date, :sex, :ethnic, COALESCE(:nationality, 'VN'), :place_of_birth,"
            "       :native_place, :personal_id, :student_code, :register_number, :address,"
            "       :commune, :phone, :policy_codes, :father_name, :father_birth_year,"
@@ -127,7 +130,8 @@ static const struct query add_student = {
 static const struct query put_student = {
     .sql = "UPDATE student"
            "   SET version = version + 1, full_name = :full_name, sort_name = :sort_name,"
-           "       sort_key = :sort_key, name_folded = :name_folded, name_plain = :name_plain,"
+           "       sort_key = :sort_key, sort_version = :sort_version,"
+           "       name_folded = :name_folded, name_plain = :name_plain,"
            "       birth_date = :birth_date, sex = :sex, ethnic = :ethnic,"
            "       nationality = :nationality, place_of_birth = :place_of_birth,"
            "       native_place = :native_place, personal_id = :personal_id,"
@@ -210,6 +214,21 @@ static const struct query search_students = {
     .out = &student_line_shape,
 };
 
+static const struct query other_versions = {
+    .sql = "SELECT id, full_name, sort_name FROM student WHERE sort_version <> :sort_version"
+           " LIMIT :number",
+    .in = &row_shape,
+    .out = &row_shape,
+};
+
+static const struct query put_keys = {
+    .sql = "UPDATE student"
+           "   SET sort_key = :sort_key, sort_version = :sort_version,"
+           "       name_folded = :name_folded, name_plain = :name_plain"
+           " WHERE id = :id",
+    .in = &row_shape,
+};
+
 static const struct query add_code_change = {
     .sql = "INSERT INTO student_code_change (student_id, old_code, new_code, reason, changed_by,"
            "       changed_at)"
@@ -218,8 +237,9 @@ static const struct query add_code_change = {
 };
 
 const struct query *const students_queries[] = {
-    &add_student,       &put_student,      &who_it_is,       &student_by_id,   &student_in_year,
-    &students_by_class, &students_by_name, &search_students, &add_code_change, NULL,
+    &add_student,     &put_student,       &who_it_is,        &student_by_id,
+    &student_in_year, &students_by_class, &students_by_name, &search_students,
+    &other_versions,  &put_keys,          &add_code_change,  NULL,
 };
 
 /* Given name, middle names, surname, each whole before the next; then the name as written, so that
@@ -244,30 +264,44 @@ static struct bytes sort_key(struct arena *mem, const struct collator *collator,
     return (struct bytes){key, n};
 }
 
-static enum err make_keys(struct call *call, struct student *student)
+static void make_keys(struct arena *mem, const struct collator *collator, struct student *student)
 {
-    const struct collator *collator = collator_open(call->mem);
+    student->sort_key = sort_key(mem, collator, student);
+    student->sort_version = collator_version(collator, mem);
+    student->name_folded = text_fold_name(mem, student->full_name);
+    student->name_plain = text_plain_name(mem, student->full_name);
+}
 
-    if (!collator)
-        return fail_plain(call, ERR_INTERNAL, "ICU has no Vietnamese collation");
-    student->sort_key = sort_key(call->mem, collator, student);
-    student->name_folded = text_fold_name(call->mem, student->full_name);
-    student->name_plain = text_plain_name(call->mem, student->full_name);
-    return OK;
+static enum err open_collator(struct call *call, const struct collator **ret)
+{
+    *ret = collator_open(call->mem);
+    return *ret ? OK : fail_plain(call, ERR_INTERNAL, "ICU has no Vietnamese collation");
+}
+
+/* The student as a row, with what is made of the name. */
+static enum err make_row(struct call *call, const struct student *student, struct student *ret)
+{
+    const struct collator *collator = NULL;
+    enum err err = open_collator(call, &collator);
+
+    *ret = *student;
+    if (!err)
+        make_keys(call->mem, collator, ret);
+    return err;
 }
 
 enum err students_add(struct call *call, const struct student *student, int64_t *ret_id)
 {
-    struct student row = *student;
-    enum err err = make_keys(call, &row);
+    struct student row;
+    enum err err = make_row(call, student, &row);
 
     return err ? err : db_insert(call, &add_student, &row, ret_id);
 }
 
 enum err students_put(struct call *call, const struct student *student)
 {
-    struct student row = *student;
-    enum err err = make_keys(call, &row);
+    struct student row;
+    enum err err = make_row(call, student, &row);
 
     return err ? err : db_change(call, &put_student, &row);
 }
@@ -300,6 +334,23 @@ enum err students_sorted(struct call *call, int64_t class_id, struct list *ret)
 enum err students_search(struct call *call, const struct student_search *search, struct list *ret)
 {
     return db_all(call, &search_students, search, ret);
+}
+
+enum err students_rekey(struct call *call, int64_t limit, int64_t *ret_n)
+{
+    const struct collator *collator = NULL;
+    struct student key = {.number = limit};
+    struct list rows = {0};
+    enum err err = open_collator(call, &collator);
+
+    if (err)
+        return err;
+    key.sort_version = collator_version(collator, call->mem);
+    err = db_all(call, &other_versions, &key, &rows);
+    for (size_t i = 0; i < rows.n && !err; i++)
+        make_keys(call->mem, collator, (struct student *)rows.items + i);
+    *ret_n = (int64_t)rows.n;
+    return err ? err : db_each(call, &put_keys, &rows);
 }
 
 enum err student_codes_changed(struct call *call, const struct code_change *change)

@@ -42,6 +42,7 @@ struct student {
 
     /* Made of the names when they are stored, here only. */
     struct bytes sort_key;
+    const char *sort_version;
     const char *name_folded;
     const char *name_plain;
 
@@ -101,4 +102,7 @@ enum err students_of_class(struct call *call, int64_t class_id, struct list *ret
 enum err students_sorted(struct call *call, int64_t class_id, struct list *ret);
 /* struct student_line, in the Vietnamese order. */
 enum err students_search(struct call *call, const struct student_search *search, struct list *ret);
+/* Makes anew what is made of the names, of at most limit students whose keys another version of ICU
+ * made, or none; how many there were. */
+enum err students_rekey(struct call *call, int64_t limit, int64_t *ret_n);
 enum err student_codes_changed(struct call *call, const struct code_change *change);

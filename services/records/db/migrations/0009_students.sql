@@ -6,6 +6,7 @@ ALTER TABLE student
     ADD COLUMN IF NOT EXISTS version BIGINT NOT NULL DEFAULT 1,
     ADD COLUMN IF NOT EXISTS sort_name VARCHAR(100) NULL,  -- sorted by instead of full_name
     ADD COLUMN IF NOT EXISTS sort_key VARBINARY(700) NOT NULL DEFAULT '', -- ICU's, Vietnamese
+    ADD COLUMN IF NOT EXISTS sort_version VARCHAR(20) NOT NULL DEFAULT '', -- of what made these three
     ADD COLUMN IF NOT EXISTS name_folded VARCHAR(300) NOT NULL DEFAULT '', -- to be compared
     ADD COLUMN IF NOT EXISTS name_plain VARCHAR(300) NOT NULL DEFAULT '',  -- without marks, to be found
     ADD COLUMN IF NOT EXISTS nationality CHAR(2) NOT NULL DEFAULT 'VN',    -- ISO 3166-1
@@ -24,6 +25,7 @@ ALTER TABLE student
     ADD COLUMN IF NOT EXISTS merged_into BIGINT NULL,      -- the student that this one is
     ADD KEY IF NOT EXISTS student_order (org_id, sort_key, id),
     ADD KEY IF NOT EXISTS student_name (org_id, name_folded, birth_date),
+    ADD KEY IF NOT EXISTS student_sort_version (sort_version),
     ADD KEY IF NOT EXISTS student_code (org_id, student_code),
     ADD KEY IF NOT EXISTS student_merged (merged_into);
 
