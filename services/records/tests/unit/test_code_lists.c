@@ -89,11 +89,15 @@ static void the_districts_end_the_day_before_the_communes_begin(void **state)
     assert_int_equal(count(LAST_BEFORE, 3, "66"), 15);
     assert_int_equal(count(LAST_BEFORE, 3, "54"), 9);
     assert_int_equal(count(FIRST_AFTER, 3, NULL), 0);
-    assert_int_equal(count(LAST_BEFORE, 5, "66"), 0);
+    assert_int_equal(count(LAST_BEFORE, 5, NULL), 184 + 111);
+    assert_int_equal(count(LAST_BEFORE, 5, "643"), 21);
+    assert_int_equal(count(LAST_BEFORE, 5, "657"), 8);
     assert_int_equal(count(FIRST_AFTER, 5, "66"), 102);
     assert_string_equal(code_find(LIST_ADMINISTRATIVE, "643", LAST_BEFORE)->name,
                         "Thành phố Buôn Ma Thuột");
     assert_null(code_find(LIST_ADMINISTRATIVE, "643", FIRST_AFTER));
+    /* One code, another commune. */
+    assert_string_equal(code_find(LIST_ADMINISTRATIVE, "24595", LAST_BEFORE)->name, "Xã Buôn Tría");
     assert_string_equal(code_find(LIST_ADMINISTRATIVE, "24595", FIRST_AFTER)->name, "Xã Đắk Liêng");
 }
 
