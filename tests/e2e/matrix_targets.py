@@ -44,7 +44,8 @@ def auth(world):
             Target(f"/v1/accounts/{a}/status", w.account(a, org), body={"status": "active"},
                    headers=STALE) for a, org in people],
         "POST /v1/accounts/:id/reset": [
-            Target(f"/v1/accounts/{a}/reset", w.account(a, org), body={}) for a, org in people],
+            Target(f"/v1/accounts/{a}/reset", w.account(a, org), body={}, denied_only=True)
+            for a, org in people],
         "GET /v1/orgs/:id": [Target(f"/v1/orgs/{org}") for org in units],
         "POST /v1/orgs": [Target("/v1/orgs", tree(org), body={
             "parent_id": org, "kind": "so", "name": "Đơn vị Thử Quyền", "code": f"TQ-{org}"})
