@@ -18,10 +18,10 @@ char *text_fold(struct arena *mem, const char *text);
  * What is no UTF-8 stays as it is. */
 char *text_plain(struct arena *mem, const char *text);
 
-/* As text_fold(), with all apostrophes as U+0027 and eth (ð) as đ, which is mistyped for it: whether two
- * names of people are the same name. */
+/* As text_fold(), with all apostrophes as U+0027 and eth (ð) as đ, which is mistyped for it:
+ * whether two names of people are the same name. */
 char *text_fold_name(struct arena *mem, const char *text);
 
-/* As text_plain(), with letters, digits and single spaces alone of ASCII: for finding what
- * was typed without them. "H'Ngân Adrơ̆ng" is "hngan adrong". */
+/* As text_plain(), with letters, digits and single spaces alone of ASCII: for finding what was
+ * typed without them. "H'Ngân Adrơ̆ng" is "hngan adrong". */
 char *text_plain_name(struct arena *mem, const char *text);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/access.h"
+#include "app/hold_entry.h"
 #include "app/manage_students.h"
 #include "problems.h"
 #include "store/documents.h"
@@ -20,7 +21,7 @@ static enum err open_class(struct call *call, int64_t class_id, struct class_row
 {
     enum err err = access_class(call, class_id, ret);
 
-    return err ? err : year_hold_open(call, ret->school_year_id);
+    return err ? err : profile_hold_open(call, ret);
 }
 
 static enum err must_be_free(struct call *call, const struct class_row *class, int64_t student_id)

@@ -162,3 +162,14 @@ enum err entry_end(struct entry *entry)
     call->failure.members = members(entry);
     return policy_require_window(call, WINDOW_CLOSED, "%s", text_vi(call, &entry->barriers[0]));
 }
+
+enum err profile_hold_open(struct call *call, const struct class_row *class)
+{
+    struct entry entry;
+    enum err err = entry_begin(call, class, "", &entry);
+
+    if (err)
+        return err;
+    entry_ask(&entry, "", COLUMN_KIND_PROFILE, 0);
+    return entry_end(&entry);
+}

@@ -36,3 +36,6 @@ enum err entry_begin(struct call *call, const struct class_row *class, const cha
 /* pointer: what of the request is entered, for the list of errors. */
 void entry_ask(struct entry *entry, const char *pointer, enum column_kind kind, int64_t term);
 enum err entry_end(struct entry *entry);
+
+/* All three for who is in a class and what is said of them. */
+enum err profile_hold_open(struct call *call, const struct class_row *class);

@@ -63,17 +63,6 @@ static enum err must_be_empty(struct call *call, const struct class_row *class)
     return fail_with(call, &problem_roster_exists, "Lớp %s có %zu học sinh", class->name, there.n);
 }
 
-static enum err hold_open(struct call *call, const struct class_row *class)
-{
-    struct entry entry;
-    enum err err = entry_begin(call, class, "", &entry);
-
-    if (err)
-        return err;
-    entry_ask(&entry, "", COLUMN_KIND_PROFILE, 0);
-    return entry_end(&entry);
-}
-
 enum err import_roster(struct call *call, int64_t class_id, struct bytes csv,
                        const struct roster_options *options, struct roster_report *ret)
 {
@@ -83,7 +72,7 @@ enum err import_roster(struct call *call, int64_t class_id, struct bytes csv,
 
     *ret = (struct roster_report){.dry_run = options->dry_run};
     if (!err)
-        err = hold_open(call, &class);
+        err = profile_hold_open(call, &class);
     if (!err)
         err = must_be_empty(call, &class);
     if (!err)

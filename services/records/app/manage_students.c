@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/access.h"
+#include "app/hold_entry.h"
 #include "base/buf.h"
 #include "base/date.h"
 #include "problems.h"
@@ -189,7 +190,7 @@ enum err change_student(struct call *call, int64_t id, int64_t version,
     enum err err = access_student(call, id, &before, &class);
 
     if (!err)
-        err = year_hold_open(call, class.school_year_id);
+        err = profile_hold_open(call, &class);
     if (err)
         return err;
     *ret = before;

@@ -5,6 +5,7 @@
 
 #include "app/access.h"
 #include "app/carry_marks.h"
+#include "app/hold_entry.h"
 #include "app/manage_students.h"
 #include "base/date.h"
 #include "problems.h"
@@ -140,7 +141,7 @@ enum err move_class(struct call *call, int64_t student_id, const struct class_mo
     enum err err = access_student(call, student_id, &m.student, &m.from);
 
     if (!err)
-        err = year_hold_open(call, m.from.school_year_id);
+        err = profile_hold_open(call, &m.from);
     if (!err)
         err = load(&m);
     if (!err)
