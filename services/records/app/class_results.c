@@ -38,23 +38,24 @@ static void compute_term(struct subject_line *line, int term)
                                     .gk = row->gk,
                                     .ck = row->ck};
     line->result[term] = line->subject->kind == SUBJECT_SCORED
-                             ? tt22_term_average(&marks, &line->term_why[term])
-                             : tt22_term_rating(&marks, &line->term_why[term]);
+                             ? term_average(&tt22_rules.marks, &marks, &line->term_why[term])
+                             : term_rating(&tt22_rules.marks, &marks, &line->term_why[term]);
 }
 
 static void compute_line(const struct computing *c, const struct student *student,
                          const struct subject *subject, struct subject_line *line)
 {
     line->subject = subject;
-    line->n_tx = subject_regular_marks(subject, (int)c->class->grade);
+    line->n_tx = subject_regular_marks(&lower_2018, subject, (int)c->class->grade);
     for (int term = 1; term <= 2; term++) {
         line->marks[term] = find_marks(c, subject->code, term, student->id);
         compute_term(line, term);
     }
-    line->result[0] =
-        subject->kind == SUBJECT_SCORED
-            ? tt22_year_average(line->result[1], line->result[2], TAUGHT_BOTH, &line->year_why)
-            : tt22_year_rating(line->result[1], line->result[2], TAUGHT_BOTH, &line->year_why);
+    line->result[0] = subject->kind == SUBJECT_SCORED
+                          ? year_average(&tt22_rules.marks, line->result[1], line->result[2],
+                                         TAUGHT_BOTH, &line->year_why)
+                          : year_rating(&tt22_rules.marks, line->result[1], line->result[2],
+                                        TAUGHT_BOTH, &line->year_why);
 }
 
 /* The results of one period as the level rules take them. */
@@ -63,7 +64,7 @@ static void collect(const struct student_result *r, int period, struct subject_r
     for (size_t i = 0; i < r->n_lines; i++)
         ret[i] = (struct subject_result){
             .scored = r->lines[i].subject->kind == SUBJECT_SCORED,
-            .left_out = r->lines[i].subject->optional,
+            .left_out = r->lines[i].subject->choice == CHOICE_OPTIONAL,
             .value = r->lines[i].result[period],
         };
 }
@@ -80,13 +81,13 @@ static void compute_levels(const struct class_row *class, struct student_result 
     }
     r->conduct[1] = (enum level)e->conduct_term1;
     r->conduct[2] = (enum level)e->conduct_term2;
-    r->conduct[0] = tt22_conduct_year(r->conduct[1], r->conduct[2], &r->conduct_why);
+    r->conduct[0] = tt22_conduct_year(&tt22_rules, r->conduct[1], r->conduct[2], &r->conduct_why);
     r->absences = is_none(e->absent_excused) || is_none(e->absent_unexcused)
                       ? NONE
                       : e->absent_excused + e->absent_unexcused;
 
     const struct year_end end = {r->learning[0], r->conduct[0], r->absences,
-                                 class->grade == GRADE_LAST};
+                                 is_last_grade((int)class->grade), false};
 
     r->promotion = tt22_promotion(&tt22_rules, &end, &r->promotion_why);
     collect(r, 0, results);
@@ -117,7 +118,7 @@ enum err class_results(struct call *call, const struct class_row *class, struct 
         err = marks_of_class(call, class->id, &c.marks);
     if (err)
         return err;
-    c.n_subjects = subjects_of_grade((int)class->grade, false, c.subjects);
+    c.n_subjects = subjects_of_grade(&lower_2018, (int)class->grade, false, c.subjects);
 
     struct student_result *results = arena_array(call->mem, students.n, sizeof(*results));
 

@@ -4,8 +4,7 @@
 
 #include "domain/conduct.h"
 #include "domain/learning.h"
-#include "domain/promotion.h"
-#include "domain/subjects.h"
+#include "domain/rulesets.h"
 #include "domain/title.h"
 #include "store/classes.h"
 #include "store/marks.h"

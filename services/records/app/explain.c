@@ -207,10 +207,10 @@ static void write_retest(struct buf *out, const struct student_result *r)
     for (size_t i = 0; r->promotion == PROMOTION_RETEST && i < r->n_lines; i++) {
         const struct subject_line *line = &r->lines[i];
         const struct subject_result result = {.scored = line->subject->kind == SUBJECT_SCORED,
-                                              .left_out = line->subject->optional,
+                                              .left_out = line->subject->choice == CHOICE_OPTIONAL,
                                               .value = line->result[0]};
 
-        if (!tt22_may_retest(&result))
+        if (!may_retest(&result))
             continue;
         if (!first)
             buf_char(out, ',');

@@ -118,9 +118,9 @@ enum err set_homeroom(struct call *call, int64_t class_id, int64_t account_id,
 
 static bool is_taught(const char *subject, int64_t grade)
 {
-    const struct subject *found = subject_by_code(subject);
+    const struct subject *found = subject_by_code(&lower_2018, subject);
 
-    return found && subject_hours(found, (int)grade) > 0;
+    return found && subject_hours(&lower_2018, found, (int)grade) > 0;
 }
 
 enum err set_assignments(struct call *call, int64_t class_id, const struct list *rows)

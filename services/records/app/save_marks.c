@@ -68,8 +68,8 @@ static enum err load(struct call *call, struct marks_view *view)
     struct list stored;
     enum err err;
 
-    view->subject = subject_by_code(view->gradebook.subject);
-    view->n_tx = view->subject ? subject_regular_marks(view->subject, grade) : 0;
+    view->subject = subject_by_code(&lower_2018, view->gradebook.subject);
+    view->n_tx = view->subject ? subject_regular_marks(&lower_2018, view->subject, grade) : 0;
     if (!view->n_tx)
         return fail_with(call, &problem_unknown_subject, "Khối %d không học môn này", grade);
     err = gradebooks_get(call, &view->gradebook);

@@ -2,7 +2,7 @@
 #include "app/student_book.h"
 
 #include "app/access.h"
-#include "domain/tt22.h"
+#include "domain/rules.h"
 #include "policy/policy.h"
 
 enum { DOCUMENTS_MAX = 200 };

@@ -23,11 +23,12 @@ static enum level year_of(enum level term1, enum level term2)
     return years[term1][term2];
 }
 
-enum level tt22_conduct_year(enum level term1, enum level term2, struct conduct_why *ret)
+enum level tt22_conduct_year(const struct tt22_rules *rules, enum level term1, enum level term2,
+                             struct conduct_why *ret)
 {
     enum level year = year_of(term1, term2);
 
-    *ret = (struct conduct_why){"TT22/2021 Điều 8", term1, term2, year, LEVEL_NONE};
+    *ret = (struct conduct_why){rules->rule_conduct, term1, term2, year, LEVEL_NONE};
     if (!year)
         return LEVEL_NONE;
     for (enum level better = LEVEL_TOT; better > term2; better--)

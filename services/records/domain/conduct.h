@@ -2,7 +2,7 @@
 /* Conduct (kết quả rèn luyện) of the year from the two terms: TT22/2021 Điều 8. */
 #pragma once
 
-#include "domain/level.h"
+#include "domain/rules.h"
 
 struct conduct_why {
     const char *rule;
@@ -14,4 +14,5 @@ struct conduct_why {
 };
 
 /* LEVEL_NONE while a term is not rated. */
-enum level tt22_conduct_year(enum level term1, enum level term2, struct conduct_why *ret);
+enum level tt22_conduct_year(const struct tt22_rules *rules, enum level term1, enum level term2,
+                             struct conduct_why *ret);

@@ -1,19 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "domain/learning.h"
 
-static const struct criteria {
-    int64_t high;  /* need subjects reach it */
-    int64_t floor; /* every subject reaches it */
-    int comment_failed_max;
-    const char *rule;
-} criteria[LEVEL_COUNT] = {
-    [LEVEL_TOT] = {80, 65, 0, "TT22/2021 Điều 9 k2a"},
-    [LEVEL_KHA] = {65, 50, 0, "TT22/2021 Điều 9 k2b"},
-    [LEVEL_DAT] = {50, 35, 1, "TT22/2021 Điều 9 k2c"},
-    [LEVEL_CHUA_DAT] = {0, 0, 0, "TT22/2021 Điều 9 k2d"},
-};
-static const char rule_adjusted[] = "TT22/2021 Điều 9 k3";
-
 /* The results looked at, as if one of them (changed, -1 = none) were not there or were a 10. */
 struct view {
     const struct tt22_rules *rules;
@@ -22,14 +9,9 @@ struct view {
     int changed;
 };
 
-static bool is_out(const struct subject_result *result)
-{
-    return result->left_out || result->value == MARK_EXEMPT;
-}
-
 static struct level_lack lack_of(const struct view *view, enum level level)
 {
-    const struct criteria *wanted = &criteria[level];
+    const struct level_rule *wanted = &view->rules->levels[level];
     struct level_lack lack = {level, wanted->high, view->rules->need, wanted->floor, 0, -1, 0};
     int failed = 0;
 
@@ -38,7 +20,7 @@ static struct level_lack lack_of(const struct view *view, enum level level)
         bool changed = (int)i == view->changed;
         bool as_ten = changed && view->rules->adjust == TT22_ADJUST_COUNTERFACTUAL;
 
-        if (is_out(result) || (changed && !as_ten))
+        if (result_is_out(result) || (changed && !as_ten))
             continue;
         if (!result->scored) {
             failed += result->value == RATING_CHUA_DAT && !as_ten;
@@ -74,12 +56,11 @@ static enum level base_level(const struct view *view)
 }
 
 /* Does this result alone stand below what target asks of each subject? */
-static bool drags(const struct subject_result *result, enum level target)
+static bool drags(const struct subject_result *result, const struct level_rule *target)
 {
-    if (is_out(result))
+    if (result_is_out(result))
         return false;
-    return result->scored ? result->value < criteria[target].floor
-                          : result->value == RATING_CHUA_DAT;
+    return result->scored ? result->value < target->floor : result->value == RATING_CHUA_DAT;
 }
 
 /*
@@ -92,7 +73,7 @@ static int only_culprit(const struct view *view, enum level target)
         struct view without = *view;
 
         without.changed = (int)i;
-        if (drags(&view->results[i], target) && meets(&without, target))
+        if (drags(&view->results[i], &view->rules->levels[target]) && meets(&without, target))
             return (int)i;
     }
     return -1;
@@ -109,7 +90,7 @@ static void adjust(const struct view *view, struct learning_why *why)
         why->target = target;
         why->culprit_index = culprit;
         why->final = why->base + 1;
-        why->rule = rule_adjusted;
+        why->rule = view->rules->rule_adjusted;
         return;
     }
 }
@@ -138,7 +119,7 @@ static void count_commented(struct learning_why *why, int64_t value, int i)
 
 static void count(struct learning_why *why, const struct subject_result *result, int i)
 {
-    if (is_out(result))
+    if (result_is_out(result))
         return;
     if (result->value < 0) {
         why->n_missing++;
@@ -169,7 +150,7 @@ enum level tt22_learning(const struct tt22_rules *rules, const struct subject_re
         return LEVEL_NONE;
 
     ret->base = ret->final = base_level(&view);
-    ret->base_rule = ret->rule = criteria[ret->base].rule;
+    ret->base_rule = ret->rule = rules->levels[ret->base].rule;
     if (ret->base < LEVEL_TOT)
         ret->lack = lack_of(&view, ret->base + 1);
     adjust(&view, ret);

@@ -6,13 +6,6 @@
 #include "domain/marks.h"
 #include "domain/rules.h"
 
-/* One subject's result, of the term or of the year, as marks.h codes it. */
-struct subject_result {
-    bool scored;
-    bool left_out; /* an optional subject that does not count */
-    int64_t value; /* MARK_EXEMPT leaves the subject out as well */
-};
-
 /* What one level asks for and is not there; all 0 and -1 when nothing lacks. */
 struct level_lack {
     enum level level;        /* the level that was asked about */

@@ -3,8 +3,10 @@
 
 #include "domain/mark_rules.h"
 
-static const char rule_rating[] = "TT22/2021 Điều 9 k1a";
-static const char rule_average[] = "TT22/2021 Điều 9 k1b";
+bool result_is_out(const struct subject_result *result)
+{
+    return result->left_out || result->value == MARK_EXEMPT;
+}
 
 int64_t round_half_up(int64_t num, int64_t den)
 {
@@ -59,13 +61,14 @@ static int64_t look_through(const struct term_marks *marks, struct term_why *why
     return n == 0 || n_exempt > 0 || why->missing ? NONE : 0;
 }
 
-int64_t tt22_term_average(const struct term_marks *marks, struct term_why *ret)
+int64_t term_average(const struct term_rules *rules, const struct term_marks *marks,
+                     struct term_why *ret)
 {
     enum mark_column columns[COLUMN_COUNT];
     size_t n = mark_columns(marks->n_tx, columns);
     int64_t state;
 
-    *ret = (struct term_why){.rule = rule_average, .divisor = marks->n_tx + 5};
+    *ret = (struct term_why){.rule = rules->average_rule, .divisor = marks->n_tx + 5};
     state = look_through(marks, ret);
     if (state != 0)
         return state;
@@ -75,15 +78,30 @@ int64_t tt22_term_average(const struct term_marks *marks, struct term_why *ret)
     return round_half_up(ret->sum, ret->divisor);
 }
 
-int64_t tt22_term_rating(const struct term_marks *marks, struct term_why *ret)
+/* Are enough of the ratings Đạt? */
+static bool passes(const struct term_rules *rules, int n, unsigned failed)
 {
+    int n_failed = 0;
+
+    for (unsigned bits = failed; bits; bits &= bits - 1)
+        n_failed++;
+    if (rules->last_must_pass && (failed & 1U << COLUMN_CK))
+        return false;
+    return rules->pass_den * (n - n_failed) >= rules->pass_num * n;
+}
+
+int64_t term_rating(const struct term_rules *rules, const struct term_marks *marks,
+                    struct term_why *ret)
+{
+    enum mark_column columns[COLUMN_COUNT];
+    int n = (int)mark_columns(marks->n_tx, columns);
     int64_t state;
 
-    *ret = (struct term_why){.rule = rule_rating};
+    *ret = (struct term_why){.rule = rules->rating_rule};
     state = look_through(marks, ret);
     if (state != 0)
         return state;
-    return ret->failed ? RATING_CHUA_DAT : RATING_DAT;
+    return passes(rules, n, ret->failed) ? RATING_DAT : RATING_CHUA_DAT;
 }
 
 /* Which terms make the year: those taught, less the exempt ones. */
@@ -104,11 +122,12 @@ static int64_t result_of(int64_t term)
     return term >= 0 ? term : NONE;
 }
 
-int64_t tt22_year_average(int64_t term1, int64_t term2, int taught, struct year_why *ret)
+int64_t year_average(const struct term_rules *rules, int64_t term1, int64_t term2, int taught,
+                     struct year_why *ret)
 {
     int used = terms_used(term1, term2, taught);
 
-    *ret = (struct year_why){rule_average, term1, term2, used};
+    *ret = (struct year_why){rules->average_rule, term1, term2, used};
     if (used == 0)
         return taught & TAUGHT_BOTH ? MARK_EXEMPT : NONE;
     if (used == TAUGHT_TERM1)
@@ -120,14 +139,30 @@ int64_t tt22_year_average(int64_t term1, int64_t term2, int taught, struct year_
     return round_half_up(term1 + 2 * term2, 3);
 }
 
-int64_t tt22_year_rating(int64_t term1, int64_t term2, int taught, struct year_why *ret)
+int64_t year_rating(const struct term_rules *rules, int64_t term1, int64_t term2, int taught,
+                    struct year_why *ret)
 {
     int used = terms_used(term1, term2, taught);
 
     if (used == TAUGHT_BOTH)
         used = TAUGHT_TERM2;
-    *ret = (struct year_why){rule_rating, term1, term2, used};
+    *ret = (struct year_why){rules->rating_rule, term1, term2, used};
     if (used == 0)
         return taught & TAUGHT_BOTH ? MARK_EXEMPT : NONE;
     return result_of(used == TAUGHT_TERM1 ? term1 : term2);
+}
+
+int64_t rating_of_parts(const int64_t parts[], size_t n)
+{
+    int64_t rating = MARK_EXEMPT;
+
+    for (size_t i = 0; i < n; i++) {
+        if (parts[i] == MARK_EXEMPT)
+            continue;
+        if (parts[i] < 0)
+            return NONE;
+        if (rating == MARK_EXEMPT || parts[i] < rating)
+            rating = parts[i];
+    }
+    return n ? rating : NONE;
 }

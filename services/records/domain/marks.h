@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * Subject results of TT22/2021 (Điều 6, Điều 9 k1) in integer tenths, rounded half up.
+ * Subject results of secondary schools (TT22/2021 Điều 9 k1, TT58/2011 Điều 10) in integer tenths,
+ * rounded half up.
  *
  * A cell and a result are one int64_t: 0..100 (tenths) in a scored subject, RATING_* in a commented
  * one, or one of the MARK_ states. NONE stands for "not there yet".
@@ -24,6 +25,15 @@
 #define TAUGHT_TERM1 1
 #define TAUGHT_TERM2 2
 #define TAUGHT_BOTH  (TAUGHT_TERM1 | TAUGHT_TERM2)
+
+/* What a rule set says of them: where it stands, and how many ratings of a term must be Đạt. */
+struct term_rules {
+    const char *average_rule;
+    const char *rating_rule;
+    int pass_num; /* pass_num of pass_den ratings … */
+    int pass_den;
+    bool last_must_pass; /* … that of the end of term among them */
+};
 
 /* One student's cells in one subject and term; only the first n_tx regular ones are looked at. */
 struct term_marks {
@@ -51,17 +61,37 @@ struct year_why {
     int used; /* TAUGHT_ bits of the terms that made the result; 0 when none did */
 };
 
+/* One subject's result, of the term or of the year. */
+struct subject_result {
+    bool scored;
+    bool key;      /* TT58/2011 Điều 13: one of those of which one must reach the mark */
+    bool special;  /* the specialised subject of a specialised class */
+    bool left_out; /* an optional subject that does not count */
+    int64_t value; /* MARK_EXEMPT leaves the subject out as well */
+};
+
+/* Does the result stand outside every count and condition? */
+bool result_is_out(const struct subject_result *result);
+
 /* num / den with halves up; num >= 0, den > 0. */
 int64_t round_half_up(int64_t num, int64_t den);
 
 /* ĐTBmhk: tenths, MARK_EXEMPT when every required cell is exempt, NONE while a cell is due. */
-int64_t tt22_term_average(const struct term_marks *marks, struct term_why *ret);
+int64_t term_average(const struct term_rules *rules, const struct term_marks *marks,
+                     struct term_why *ret);
 
-/* RATING_DAT when all required ratings are Đạt; else as tt22_term_average(). */
-int64_t tt22_term_rating(const struct term_marks *marks, struct term_why *ret);
+/* RATING_DAT when enough ratings are Đạt; else as term_average(). */
+int64_t term_rating(const struct term_rules *rules, const struct term_marks *marks,
+                    struct term_why *ret);
 
 /* ĐTBmcn of two term results; one term alone when taught or not exempt only there. */
-int64_t tt22_year_average(int64_t term1, int64_t term2, int taught, struct year_why *ret);
+int64_t year_average(const struct term_rules *rules, int64_t term1, int64_t term2, int taught,
+                     struct year_why *ret);
 
 /* The year's rating: term II's, or term I's when taught or not exempt only there. */
-int64_t tt22_year_rating(int64_t term1, int64_t term2, int taught, struct year_why *ret);
+int64_t year_rating(const struct term_rules *rules, int64_t term1, int64_t term2, int taught,
+                    struct year_why *ret);
+
+/* A subject of several contents (Nghệ thuật: Âm nhạc, Mĩ thuật): RATING_DAT when each is; an exempt
+ * content is left out; NONE while one is due. */
+int64_t rating_of_parts(const int64_t parts[], size_t n);

@@ -15,6 +15,9 @@ const char *const promotion_names[] = {
     "promoted_after_retest",
     "promoted_after_training",
     "undecided",
+    "by_principal",
+    "supplement",
+    "promoted_supplemented",
     NULL,
 };
 const char *const promotion_names_vi[] = {
@@ -27,18 +30,17 @@ const char *const promotion_names_vi[] = {
     "Được lên lớp sau đánh giá lại",
     "Được lên lớp sau rèn luyện trong kì nghỉ hè",
     "Chưa đủ dữ liệu",
+    "Hiệu trưởng quyết định",
+    "Hướng dẫn, giúp đỡ và đánh giá bổ sung",
+    "Được lên lớp sau đánh giá bổ sung",
     NULL,
 };
-
-static const char rule_promotion[] = "TT22/2021 Điều 12";
-static const char rule_training[] = "TT22/2021 Điều 13";
-static const char rule_retest[] = "TT22/2021 Điều 14";
 
 static void weigh(const struct tt22_rules *rules, const struct year_end *year,
                   struct promotion_why *why)
 {
     *why = (struct promotion_why){
-        .rule = rule_promotion,
+        .rule = rules->rule_promotion,
         .year = *year,
         .absences_max = rules->absences_max,
         .learning_fails = year->learning == LEVEL_CHUA_DAT,
@@ -54,7 +56,7 @@ static enum promotion both_fail(const struct tt22_rules *rules, struct promotion
 {
     if (rules->both_fail != TT22_BOTH_FAIL_TRAIN_THEN_RETEST)
         return PROMOTION_RETAINED;
-    why->rule = rule_training;
+    why->rule = rules->rule_training;
     return PROMOTION_SUMMER_TRAINING;
 }
 
@@ -62,6 +64,8 @@ enum promotion tt22_promotion(const struct tt22_rules *rules, const struct year_
                               struct promotion_why *ret)
 {
     weigh(rules, year, ret);
+    if (year->by_principal)
+        return PROMOTION_BY_PRINCIPAL;
     if (ret->absences_fail)
         return PROMOTION_RETAINED;
     if (ret->learning_missing || ret->conduct_missing || ret->absences_missing)
@@ -69,17 +73,17 @@ enum promotion tt22_promotion(const struct tt22_rules *rules, const struct year_
     if (ret->learning_fails && ret->conduct_fails)
         return both_fail(rules, ret);
     if (ret->learning_fails) {
-        ret->rule = rule_retest;
+        ret->rule = rules->rule_retest;
         return PROMOTION_RETEST;
     }
     if (ret->conduct_fails) {
-        ret->rule = rule_training;
+        ret->rule = rules->rule_training;
         return PROMOTION_SUMMER_TRAINING;
     }
     return year->last_grade ? PROMOTION_COMPLETED : PROMOTION_PROMOTED;
 }
 
-bool tt22_may_retest(const struct subject_result *result)
+bool may_retest(const struct subject_result *result)
 {
     if (result->left_out || result->value < 0)
         return false;
@@ -91,7 +95,7 @@ size_t tt22_retest_subjects(const struct subject_result results[], size_t n, int
     size_t found = 0;
 
     for (size_t i = 0; i < n; i++) {
-        if (!tt22_may_retest(&results[i]))
+        if (!may_retest(&results[i]))
             continue;
         if (ret)
             ret[found] = (int)i;
@@ -113,13 +117,26 @@ enum promotion tt22_after_retest(const struct tt22_rules *rules,
     if (n > 0)
         memcpy(after, results, n * sizeof(after[0]));
     for (size_t i = 0; i < n; i++)
-        if (retaken[i] >= 0 && tt22_may_retest(&results[i]))
+        if (retaken[i] >= 0 && may_retest(&results[i]))
             after[i].value = retaken[i];
 
     learning = tt22_learning(rules, after, n, ret_learning);
     if (learning == LEVEL_NONE)
         return PROMOTION_UNDECIDED;
     return learning >= LEVEL_DAT ? PROMOTION_PROMOTED_AFTER_RETEST : PROMOTION_RETAINED;
+}
+
+bool tt22_completes_level(const struct tt22_rules *rules, enum promotion decision,
+                          const struct subject_result results[], size_t n)
+{
+    if (decision != PROMOTION_COMPLETED && decision != PROMOTION_PROMOTED_AFTER_RETEST &&
+        decision != PROMOTION_PROMOTED_AFTER_TRAINING)
+        return false;
+    for (size_t i = 0; rules->completion == COMPLETION_ALL_RATED_DAT && i < n; i++)
+        if (!results[i].scored && !result_is_out(&results[i]) &&
+            results[i].value == RATING_CHUA_DAT)
+            return false;
+    return true;
 }
 
 enum promotion tt22_after_training(const struct tt22_rules *rules, const struct year_end *year,
@@ -136,6 +153,6 @@ enum promotion tt22_after_training(const struct tt22_rules *rules, const struct 
         return PROMOTION_RETAINED;
     if (year->learning >= LEVEL_DAT)
         return PROMOTION_PROMOTED_AFTER_TRAINING;
-    ret->rule = rule_retest;
+    ret->rule = rules->rule_retest;
     return PROMOTION_RETEST;
 }

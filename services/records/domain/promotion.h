@@ -14,6 +14,9 @@ enum promotion {
     PROMOTION_PROMOTED_AFTER_RETEST,   /* in the last grade: has completed the level */
     PROMOTION_PROMOTED_AFTER_TRAINING, /* likewise */
     PROMOTION_UNDECIDED,               /* something is missing */
+    PROMOTION_BY_PRINCIPAL,            /* a disabled learner, by the own plan */
+    PROMOTION_SUPPLEMENT,              /* primary: helped and assessed again */
+    PROMOTION_PROMOTED_SUPPLEMENTED,   /* primary: enough after that */
     PROMOTION_COUNT,
 };
 
@@ -26,6 +29,7 @@ struct year_end {
     enum level conduct;
     int64_t absences; /* sessions (buổi), excused or not; NONE = not entered */
     bool last_grade;
+    bool by_principal; /* a disabled learner, not assessed (Điều 11 k4, 12 k4) */
 };
 
 struct promotion_why {
@@ -51,7 +55,7 @@ enum promotion tt22_promotion(const struct tt22_rules *rules, const struct year_
 size_t tt22_retest_subjects(const struct subject_result results[], size_t n, int ret[]);
 
 /* May the subject of that result be re-assessed at all? */
-bool tt22_may_retest(const struct subject_result *result);
+bool may_retest(const struct subject_result *result);
 
 /*
  * Once the re-assessment is over: retaken[i] replaces the year's result i, for this decision only;
@@ -61,6 +65,10 @@ bool tt22_may_retest(const struct subject_result *result);
 enum promotion tt22_after_retest(const struct tt22_rules *rules,
                                  const struct subject_result results[], const int64_t retaken[],
                                  size_t n, struct learning_why *ret_learning);
+
+/* Has a student of the last grade completed the level, given how the year was decided? */
+bool tt22_completes_level(const struct tt22_rules *rules, enum promotion decision,
+                          const struct subject_result results[], size_t n);
 
 /* Once summer training is over, conduct being its result and year the year as it ended. */
 enum promotion tt22_after_training(const struct tt22_rules *rules, const struct year_end *year,

@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What a ruleset of the TT22/2021 family fixes; every rule of the family takes it first. */
+/* What a rule set of the TT22/2021 family fixes; every rule of the family takes it first. */
 #pragma once
 
-#include "base/base.h"
+#include "domain/doubts.h"
+#include "domain/level.h"
+#include "domain/marks.h"
 
-/* How "only because of the result of one subject" (Điều 9 k3) is read. */
-enum tt22_adjust {
-    TT22_ADJUST_REMAINING = 1,  /* the other subjects alone meet the higher level */
-    TT22_ADJUST_COUNTERFACTUAL, /* they would, were that one subject a 10 */
-};
-
-/* What becomes of a student whose learning and conduct are both Chưa đạt. */
-enum tt22_both_fail {
-    TT22_BOTH_FAIL_RETAINED = 1,
-    TT22_BOTH_FAIL_TRAIN_THEN_RETEST,
+/* One level's conditions and where they stand. */
+struct level_rule {
+    int64_t high;  /* need subjects reach it */
+    int64_t floor; /* every subject reaches it */
+    int comment_failed_max;
+    const char *rule;
 };
 
 struct tt22_rules {
@@ -22,7 +20,18 @@ struct tt22_rules {
     int absences_max; /* sessions (buổi) a year; this many are still allowed */
     enum tt22_adjust adjust;
     enum tt22_both_fail both_fail;
+    enum completion_asks completion;
+    struct term_rules marks;
+    struct level_rule levels[LEVEL_COUNT];
+    const char *rule_adjusted;
+    const char *rule_conduct;
+    const char *rule_promotion;
+    const char *rule_training;
+    const char *rule_retest;
+    const char *rule_title;
 };
 
-/* Lower and upper secondary schools: need 6, 45 sessions, REMAINING, RETAINED. */
+/* Lower and upper secondary schools. */
 extern const struct tt22_rules tt22_rules;
+/* Continuing education; need is not confirmed. */
+extern const struct tt22_rules tt43_rules;

@@ -1,8 +1,19 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "domain/title.h"
 
-const char *const title_names[] = {"", "none", "gioi", "xuat_sac", NULL};
-const char *const title_names_vi[] = {"", "Không", "Học sinh Giỏi", "Học sinh Xuất sắc", NULL};
+const char *const title_names[] = {
+    "",          "none", "gioi", "xuat_sac", "tien_tien", "tieu_bieu", "hoan_thanh_xuat_sac",
+    "vuot_troi", NULL};
+const char *const title_names_vi[] = {
+    "",
+    "Không",
+    "Học sinh Giỏi",
+    "Học sinh Xuất sắc",
+    "Học sinh tiên tiến",
+    "Học sinh Tiêu biểu hoàn thành tốt trong học tập và rèn luyện",
+    "Hoàn thành xuất sắc các nội dung học tập và rèn luyện",
+    "Có thành tích vượt trội hay tiến bộ vượt bậc",
+    NULL};
 
 static int count_from_90(const struct subject_result results[], size_t n)
 {
@@ -21,7 +32,7 @@ static bool denies(enum level level)
 enum title tt22_title(const struct tt22_rules *rules, enum level learning, enum level conduct,
                       const struct subject_result results[], size_t n, struct title_why *ret)
 {
-    *ret = (struct title_why){"TT22/2021 Điều 15", learning, conduct, count_from_90(results, n),
+    *ret = (struct title_why){rules->rule_title, learning, conduct, count_from_90(results, n),
                               rules->need};
     if (denies(learning) || denies(conduct))
         return TITLE_NONE;

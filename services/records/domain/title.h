@@ -9,9 +9,13 @@ enum title {
     TITLE_NONE,
     TITLE_GIOI,
     TITLE_XUAT_SAC,
+    TITLE_TIEN_TIEN,           /* TT58/2011 */
+    TITLE_TIEU_BIEU,           /* TT27/2020 */
+    TITLE_HOAN_THANH_XUAT_SAC, /* TT30/2014 */
+    TITLE_VUOT_TROI,           /* TT30/2014 */
 };
 
-extern const char *const title_names[];    /* "", "none", "gioi", "xuat_sac", NULL */
+extern const char *const title_names[];    /* "", "none", "gioi", "xuat_sac" … NULL */
 extern const char *const title_names_vi[]; /* "", "Không", "Học sinh Giỏi" … */
 
 struct title_why {

@@ -14,7 +14,7 @@ struct gradebook {
 };
 extern const struct shape gradebook_shape;
 
-/* Cells as domain/tt22.h codes them: tenths or rating, NONE = empty, negative = a state. */
+/* Cells as domain/marks.h codes them: tenths or rating, NONE = empty, negative = a state. */
 struct mark_row {
     int64_t class_id;
     const char *subject;

@@ -36,19 +36,20 @@ static void every_subject_has_its_hours_and_marks(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        const struct subject *subject = subject_by_code(cases[i].code);
+        const struct subject *subject = subject_by_code(&lower_2018, cases[i].code);
 
         if (!subject)
             fail_msg("%s", cases[i].code);
         assert_int_equal(subject->kind, cases[i].kind);
-        assert_int_equal(subject->optional, i >= 12);
+        assert_int_equal(subject->choice == CHOICE_OPTIONAL, i >= 12);
         assert_true(strlen(subject->name) > 0 && strlen(subject->name_en) > 0);
         for (int grade = 6; grade <= 9; grade++) {
-            assert_int_equal(subject_hours(subject, grade), cases[i].hours[grade - 6]);
-            assert_int_equal(subject_regular_marks(subject, grade), cases[i].regular[grade - 6]);
+            assert_int_equal(subject_hours(&lower_2018, subject, grade), cases[i].hours[grade - 6]);
+            assert_int_equal(subject_regular_marks(&lower_2018, subject, grade),
+                             cases[i].regular[grade - 6]);
         }
-        assert_int_equal(subject_hours(subject, 5), 0);
-        assert_int_equal(subject_regular_marks(subject, 10), 0);
+        assert_int_equal(subject_hours(&lower_2018, subject, 5), 0);
+        assert_int_equal(subject_regular_marks(&lower_2018, subject, 10), 0);
     }
 }
 
@@ -58,9 +59,9 @@ static void an_unknown_code_is_no_subject(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(codes); i++)
-        assert_null(subject_by_code(codes[i]));
-    assert_null(subject_by_code(NULL));
-    assert_string_equal(subject_by_code("lich_su_dia_li")->name, "Lịch sử và Địa lí");
+        assert_null(subject_by_code(&lower_2018, codes[i]));
+    assert_null(subject_by_code(&lower_2018, NULL));
+    assert_string_equal(subject_by_code(&lower_2018, "lich_su_dia_li")->name, "Lịch sử và Địa lí");
 }
 
 static void a_grade_has_eight_scored_and_four_commented_subjects(void **state)
@@ -70,20 +71,20 @@ static void a_grade_has_eight_scored_and_four_commented_subjects(void **state)
     (void)state;
     for (int grade = 6; grade <= 9; grade++) {
         int scored = 0;
-        size_t n = subjects_of_grade(grade, false, list);
+        size_t n = subjects_of_grade(&lower_2018, grade, false, list);
 
         assert_int_equal(n, 12);
         for (size_t i = 0; i < n; i++) {
             scored += list[i]->kind == SUBJECT_SCORED;
-            assert_false(list[i]->optional);
-            assert_ptr_equal(list[i], subject_by_code(list[i]->code));
+            assert_int_equal(list[i]->choice, CHOICE_REQUIRED);
+            assert_ptr_equal(list[i], subject_by_code(&lower_2018, list[i]->code));
         }
         assert_int_equal(scored, 8);
-        assert_int_equal(subjects_of_grade(grade, true, NULL), 14);
+        assert_int_equal(subjects_of_grade(&lower_2018, grade, true, NULL), 14);
     }
     assert_string_equal(list[0]->code, "ngu_van");
-    assert_int_equal(subjects_of_grade(5, true, list), 0);
-    assert_int_equal(subjects_of_grade(10, true, list), 0);
+    assert_int_equal(subjects_of_grade(&lower_2018, 5, true, list), 0);
+    assert_int_equal(subjects_of_grade(&lower_2018, 10, true, list), 0);
 }
 
 int main(void)

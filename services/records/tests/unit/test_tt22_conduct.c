@@ -34,7 +34,7 @@ static void all_sixteen_pairs_of_terms_give_the_year(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        enum level year = tt22_conduct_year(cases[i].term1, cases[i].term2, &why);
+        enum level year = tt22_conduct_year(&tt22_rules, cases[i].term1, cases[i].term2, &why);
 
         if (year != cases[i].year || why.term2_for_next != cases[i].next)
             fail_msg("%s, %s: %s", level_names[cases[i].term1], level_names[cases[i].term2],
@@ -63,7 +63,8 @@ static void the_table_says_what_the_sentences_say(void **state)
     (void)state;
     for (enum level term1 = C; term1 <= T; term1++)
         for (enum level term2 = C; term2 <= T; term2++)
-            assert_int_equal(tt22_conduct_year(term1, term2, &why), by_the_sentences(term1, term2));
+            assert_int_equal(tt22_conduct_year(&tt22_rules, term1, term2, &why),
+                             by_the_sentences(term1, term2));
 }
 
 static void a_term_not_rated_leaves_the_year_open(void **state)
@@ -72,10 +73,10 @@ static void a_term_not_rated_leaves_the_year_open(void **state)
 
     (void)state;
     for (enum level level = N; level <= T; level++) {
-        assert_int_equal(tt22_conduct_year(N, level, &why), N);
-        assert_int_equal(tt22_conduct_year(level, N, &why), N);
+        assert_int_equal(tt22_conduct_year(&tt22_rules, N, level, &why), N);
+        assert_int_equal(tt22_conduct_year(&tt22_rules, level, N, &why), N);
         assert_int_equal(why.term2_for_next, N);
-        assert_int_equal(tt22_conduct_year(LEVEL_COUNT, level, &why), N);
+        assert_int_equal(tt22_conduct_year(&tt22_rules, LEVEL_COUNT, level, &why), N);
     }
 }
 

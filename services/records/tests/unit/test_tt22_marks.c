@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "domain/mark_rules.h"
+#include "domain/rules.h"
 
 #define E  MARK_EMPTY
 #define AB MARK_ABSENT_EXCUSED
@@ -43,7 +44,7 @@ static void term_averages_are_rounded_half_up(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        int64_t average = tt22_term_average(&cases[i].marks, &why);
+        int64_t average = term_average(&tt22_rules.marks, &cases[i].marks, &why);
 
         if (average != cases[i].average || why.sum != cases[i].sum)
             fail_msg("%s: %lld of %lld", cases[i].label, (long long)average, (long long)why.sum);
@@ -78,12 +79,12 @@ static void a_term_waits_for_what_is_due(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        if (tt22_term_average(&cases[i].marks, &why) != cases[i].result)
+        if (term_average(&tt22_rules.marks, &cases[i].marks, &why) != cases[i].result)
             fail_msg("%s: average", cases[i].label);
         if (why.missing != cases[i].missing || why.exempt_in_part != cases[i].in_part)
             fail_msg("%s: missing %x", cases[i].label, why.missing);
         assert_int_equal(why.sum, 0);
-        if (tt22_term_rating(&cases[i].marks, &why) != cases[i].result)
+        if (term_rating(&tt22_rules.marks, &cases[i].marks, &why) != cases[i].result)
             fail_msg("%s: rating", cases[i].label);
         assert_int_equal(why.missing, cases[i].missing);
     }
@@ -108,7 +109,7 @@ static void a_term_is_rated_dat_only_when_all_ratings_are(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        if (tt22_term_rating(&cases[i].marks, &why) != cases[i].rating)
+        if (term_rating(&tt22_rules.marks, &cases[i].marks, &why) != cases[i].rating)
             fail_msg("case %zu", i);
         assert_int_equal(why.failed, cases[i].failed);
         assert_string_equal(why.rule, "TT22/2021 Điều 9 k1a");
@@ -148,7 +149,8 @@ static void year_averages_weigh_the_second_term_twice(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        int64_t average = tt22_year_average(cases[i].term1, cases[i].term2, cases[i].taught, &why);
+        int64_t average =
+            year_average(&tt22_rules.marks, cases[i].term1, cases[i].term2, cases[i].taught, &why);
 
         if (average != cases[i].average || why.used != cases[i].used)
             fail_msg("%s: %lld", cases[i].label, (long long)average);
@@ -183,7 +185,7 @@ static void the_rating_of_the_year_is_that_of_the_second_term(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(cases); i++)
-        if (tt22_year_rating(cases[i].term1, cases[i].term2, cases[i].taught, &why) !=
+        if (year_rating(&tt22_rules.marks, cases[i].term1, cases[i].term2, cases[i].taught, &why) !=
             cases[i].rating)
             fail_msg("case %zu", i);
 }

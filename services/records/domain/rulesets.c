@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "domain/rulesets.h"
+
+#include <string.h>
+
+const char *const programme_names[] = {"", "general", "continuing", NULL};
+
+/* clang-format off */
+enum { TT30_22, TT27, TT58, TT58_26, TT22, GDTX, TT43 };
+
+const struct ruleset rulesets[] = {
+    [TT30_22] = {"TT30_22", "Thông tư 30/2014/TT-BGDĐT, sửa đổi bởi Thông tư 22/2016/TT-BGDĐT", ENGINE_ACHIEVEMENT,
+                 .achievement = &tt30_22_rules, .curricula = {[SCHOOL_PRIMARY] = &primary_2006}},
+    [TT27] =    {"TT27", "Thông tư 27/2020/TT-BGDĐT", ENGINE_ACHIEVEMENT,
+                 .achievement = &tt27_rules, .curricula = {[SCHOOL_PRIMARY] = &primary_2018}},
+    [TT58] =    {"TT58", "Thông tư 58/2011/TT-BGDĐT", ENGINE_CLASSES,
+                 .classes = &tt58_rules, .curricula = {[SCHOOL_LOWER] = &lower_2006, [SCHOOL_UPPER] = &upper_2006}},
+    [TT58_26] = {"TT58_26", "Thông tư 58/2011/TT-BGDĐT, sửa đổi bởi Thông tư 26/2020/TT-BGDĐT", ENGINE_CLASSES,
+                 .classes = &tt58_26_rules, .curricula = {[SCHOOL_LOWER] = &lower_2006, [SCHOOL_UPPER] = &upper_2006}},
+    [TT22] =    {"TT22", "Thông tư 22/2021/TT-BGDĐT", ENGINE_LEVELS,
+                 .levels = &tt22_rules, .curricula = {[SCHOOL_LOWER] = &lower_2018, [SCHOOL_UPPER] = &upper_2018}},
+    [GDTX] =    {"GDTX", "Quyết định 02/2007/QĐ-BGDĐT (23/VBHN-BGDĐT)", ENGINE_CLASSES,
+                 .classes = &gdtx_rules, .curricula = {[SCHOOL_LOWER] = &lower_gdtx, [SCHOOL_UPPER] = &upper_gdtx}},
+    [TT43] =    {"TT43", "Thông tư 43/2021/TT-BGDĐT", ENGINE_LEVELS,
+                 .levels = &tt43_rules, .curricula = {[SCHOOL_LOWER] = &lower_gdtx_2018, [SCHOOL_UPPER] = &upper_gdtx_2018},
+                 .unconfirmed = "TT43.need"},
+    {0},
+};
+
+#define GENERAL    PROGRAMME_GENERAL
+#define CONTINUING PROGRAMME_CONTINUING
+#define LOWER_43   DOUBTED(TT43, first_lower_year)
+
+/* From that school year on, until another row of the same programme and grade begins. */
+static const struct phase {
+    enum programme programme;
+    int grade;
+    int from;
+    int ruleset; /* index into rulesets */
+    const char *source;
+} phases[] = {
+    /* programme grade from rules */
+    {GENERAL,  1, 2016, TT30_22, "TT22/2016, in force 06/11/2016"},
+    {GENERAL,  1, 2020, TT27,    "TT27/2020 Điều 2 k1a"},
+    {GENERAL,  2, 2016, TT30_22, "TT22/2016, in force 06/11/2016"},
+    {GENERAL,  2, 2021, TT27,    "TT27/2020 Điều 2 k1b"},
+    {GENERAL,  3, 2016, TT30_22, "TT22/2016, in force 06/11/2016"},
+    {GENERAL,  3, 2022, TT27,    "TT27/2020 Điều 2 k1c"},
+    {GENERAL,  4, 2016, TT30_22, "TT22/2016, in force 06/11/2016"},
+    {GENERAL,  4, 2023, TT27,    "TT27/2020 Điều 2 k1d"},
+    {GENERAL,  5, 2016, TT30_22, "TT22/2016, in force 06/11/2016"},
+    {GENERAL,  5, 2024, TT27,    "TT27/2020 Điều 2 k1đ"},
+    {GENERAL,  6, 2012, TT58,    "TT58/2011, in force 26/01/2012"},
+    {GENERAL,  6, 2020, TT58_26, "TT26/2020, in force 11/10/2020"},
+    {GENERAL,  6, 2021, TT22,    "TT22/2021, order of the grades"},
+    {GENERAL,  7, 2012, TT58,    "TT58/2011, in force 26/01/2012"},
+    {GENERAL,  7, 2020, TT58_26, "TT26/2020, in force 11/10/2020"},
+    {GENERAL,  7, 2022, TT22,    "TT22/2021, order of the grades"},
+    {GENERAL,  8, 2012, TT58,    "TT58/2011, in force 26/01/2012"},
+    {GENERAL,  8, 2020, TT58_26, "TT26/2020, in force 11/10/2020"},
+    {GENERAL,  8, 2023, TT22,    "TT22/2021, order of the grades"},
+    {GENERAL,  9, 2012, TT58,    "TT58/2011, in force 26/01/2012"},
+    {GENERAL,  9, 2020, TT58_26, "TT26/2020, in force 11/10/2020"},
+    {GENERAL,  9, 2024, TT22,    "TT22/2021, order of the grades"},
+    {GENERAL, 10, 2012, TT58,    "TT58/2011, in force 26/01/2012"},
+    {GENERAL, 10, 2020, TT58_26, "TT26/2020, in force 11/10/2020"},
+    {GENERAL, 10, 2022, TT22,    "TT22/2021, order of the grades"},
+    {GENERAL, 11, 2012, TT58,    "TT58/2011, in force 26/01/2012"},
+    {GENERAL, 11, 2020, TT58_26, "TT26/2020, in force 11/10/2020"},
+    {GENERAL, 11, 2023, TT22,    "TT22/2021, order of the grades"},
+    {GENERAL, 12, 2012, TT58,    "TT58/2011, in force 26/01/2012"},
+    {GENERAL, 12, 2020, TT58_26, "TT26/2020, in force 11/10/2020"},
+    {GENERAL, 12, 2024, TT22,    "TT22/2021, order of the grades"},
+
+    {CONTINUING,  6, 2007, GDTX, "QĐ 02/2007, in force 16/02/2007"},
+    {CONTINUING,  6, LOWER_43,     TT43, "TT43/2021 (doubt TT43.first_lower_year)"},
+    {CONTINUING,  7, 2007, GDTX, "QĐ 02/2007, in force 16/02/2007"},
+    {CONTINUING,  7, LOWER_43 + 1, TT43, "TT43/2021 (doubt TT43.first_lower_year)"},
+    {CONTINUING,  8, 2007, GDTX, "QĐ 02/2007, in force 16/02/2007"},
+    {CONTINUING,  8, LOWER_43 + 2, TT43, "TT43/2021 (doubt TT43.first_lower_year)"},
+    {CONTINUING,  9, 2007, GDTX, "QĐ 02/2007, in force 16/02/2007"},
+    {CONTINUING,  9, LOWER_43 + 3, TT43, "TT43/2021 (doubt TT43.first_lower_year)"},
+    {CONTINUING, 10, 2007, GDTX, "QĐ 02/2007, in force 16/02/2007"},
+    {CONTINUING, 10, 2022, TT43, "TT43/2021; the order of the grades from memory"},
+    {CONTINUING, 11, 2007, GDTX, "QĐ 02/2007, in force 16/02/2007"},
+    {CONTINUING, 11, 2023, TT43, "TT43/2021; the order of the grades from memory"},
+    {CONTINUING, 12, 2007, GDTX, "QĐ 02/2007, in force 16/02/2007"},
+    {CONTINUING, 12, 2024, TT43, "TT43/2021; the order of the grades from memory"},
+};
+/* clang-format on */
+
+enum school_level level_of_grade(int grade)
+{
+    if (grade < 1 || grade > 12)
+        return SCHOOL_NONE;
+    if (grade <= 5)
+        return SCHOOL_PRIMARY;
+    return grade <= 9 ? SCHOOL_LOWER : SCHOOL_UPPER;
+}
+
+bool is_last_grade(int grade)
+{
+    return grade == 5 || grade == 9 || grade == 12;
+}
+
+const struct ruleset *ruleset_for(enum programme programme, enum school_level level, int grade,
+                                  int year)
+{
+    const struct phase *found = NULL;
+
+    if (level == SCHOOL_NONE || level != level_of_grade(grade))
+        return NULL;
+    for (size_t i = 0; i < COUNT_OF(phases); i++)
+        if (phases[i].programme == programme && phases[i].grade == grade &&
+            phases[i].from <= year && (!found || phases[i].from > found->from))
+            found = &phases[i];
+    return found ? &rulesets[found->ruleset] : NULL;
+}
+
+const struct ruleset *ruleset_by_name(const char *name)
+{
+    for (const struct ruleset *r = rulesets; name && r->name; r++)
+        if (strcmp(r->name, name) == 0)
+            return r;
+    return NULL;
+}
+
+const struct curriculum *ruleset_curriculum(const struct ruleset *ruleset, int grade)
+{
+    enum school_level level = level_of_grade(grade);
+
+    return level ? ruleset->curricula[level] : NULL;
+}

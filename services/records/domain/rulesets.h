@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Which rules a class stands under, by programme, level, grade and school year; and all of a rule
+ * set by the name that its documents carry. */
+#pragma once
+
+#include "domain/primary.h"
+#include "domain/rules.h"
+#include "domain/subjects.h"
+#include "domain/tt58.h"
+
+enum programme { PROGRAMME_NONE, PROGRAMME_GENERAL, PROGRAMME_CONTINUING };
+extern const char *const programme_names[]; /* "", "general", "continuing", NULL */
+
+enum school_level { SCHOOL_NONE, SCHOOL_PRIMARY, SCHOOL_LOWER, SCHOOL_UPPER, SCHOOL_LEVEL_COUNT };
+
+enum engine {
+    ENGINE_NONE,
+    ENGINE_LEVELS,      /* TT22: learning and conduct at four levels, no overall average */
+    ENGINE_CLASSES,     /* TT58: an overall average and five classes */
+    ENGINE_ACHIEVEMENT, /* TT27: levels of subjects and qualities, tests */
+};
+
+struct ruleset {
+    const char *name; /* in documents: it never changes, nor do the rules behind it */
+    const char *law;
+    enum engine engine;
+    const struct tt22_rules *levels; /* one of these three, by the engine */
+    const struct tt58_rules *classes;
+    const struct primary_rules *achievement;
+    const struct curriculum *curricula[SCHOOL_LEVEL_COUNT];
+    const char *unconfirmed; /* the switch that must be confirmed before anything is signed */
+};
+
+/* NULL when no rules are known for that year, or when the level has no such grade. year is the
+ * first one of a school year: 2021 is 2021-2022. */
+const struct ruleset *ruleset_for(enum programme programme, enum school_level level, int grade,
+                                  int year);
+/* NULL when there is none of that name; name may be NULL. */
+const struct ruleset *ruleset_by_name(const char *name);
+/* All of them, in the order of their names in the documents; ends with a row without a name. */
+extern const struct ruleset rulesets[];
+
+/* The level of school that has the grade; SCHOOL_NONE outside 1..12. */
+enum school_level level_of_grade(int grade);
+/* The rule set's subjects in that grade; NULL when it has none. */
+const struct curriculum *ruleset_curriculum(const struct ruleset *ruleset, int grade);
+/* Is that the last grade of its level? */
+bool is_last_grade(int grade);
