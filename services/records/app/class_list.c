@@ -114,8 +114,9 @@ enum err add_to_class(struct call *call, int64_t class_id, const struct joining 
 
 static bool is_unused(const struct enrolment *row)
 {
-    return !row->conduct_term1 && !row->conduct_term2 && is_none(row->absent_excused) &&
-           is_none(row->absent_unexcused) && !row->comment;
+    return !row->conduct_term1 && !row->conduct_term2 && !row->conduct_year && !row->praise &&
+           !row->assessment && is_none(row->absent_excused) && is_none(row->absent_unexcused) &&
+           !row->comment;
 }
 
 static enum err must_be_unused(struct call *call, const struct enrolment *row)

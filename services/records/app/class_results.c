@@ -3,13 +3,13 @@
 
 #include <string.h>
 
+#include "app/judge.h"
 #include "domain/mark_rules.h"
 
 struct computing {
     struct call *call;
     const struct class_row *class;
-    const struct subject *subjects[SUBJECTS_MAX];
-    size_t n_subjects;
+    struct class_rules rules;
     struct list marks;      /* of the class, by subject, term, student */
     struct list enrolments; /* by number, as the students */
 };
@@ -26,8 +26,14 @@ static const struct mark_row *find_marks(const struct computing *c, const char *
     return NULL;
 }
 
-static void compute_term(struct subject_line *line, int term)
+static const struct term_rules *term_rules_of(const struct ruleset *ruleset)
 {
+    return ruleset->levels ? &ruleset->levels->marks : &ruleset->classes->marks;
+}
+
+static void compute_term(const struct ruleset *ruleset, struct subject_line *line, int term)
+{
+    const struct term_rules *rules = term_rules_of(ruleset);
     const struct mark_row *row = line->marks[term];
     struct term_marks marks = {
         .n_tx = line->n_tx, .tx = {NONE, NONE, NONE, NONE}, .gk = NONE, .ck = NONE};
@@ -38,88 +44,150 @@ static void compute_term(struct subject_line *line, int term)
                                     .gk = row->gk,
                                     .ck = row->ck};
     line->result[term] = line->subject->kind == SUBJECT_SCORED
-                             ? term_average(&tt22_rules.marks, &marks, &line->term_why[term])
-                             : term_rating(&tt22_rules.marks, &marks, &line->term_why[term]);
+                             ? term_average(rules, &marks, &line->term_why[term])
+                             : term_rating(rules, &marks, &line->term_why[term]);
+}
+
+static bool is_entered(const struct mark_row *row)
+{
+    return row && !(is_none(row->tx1) && is_none(row->tx2) && is_none(row->tx3) &&
+                    is_none(row->tx4) && is_none(row->gk) && is_none(row->ck));
+}
+
+/* A subject of one term is taught in the term in which it has marks; 0 = not yet. */
+static int taught_terms(const struct computing *c, const struct subject_line *line)
+{
+    int taught = 0;
+
+    if (!(line->subject->one_term & 1 << c->class->grade))
+        return TAUGHT_BOTH;
+    if (is_entered(line->marks[1]))
+        taught |= TAUGHT_TERM1;
+    if (is_entered(line->marks[2]))
+        taught |= TAUGHT_TERM2;
+    return taught;
+}
+
+static void compute_year(const struct computing *c, struct subject_line *line)
+{
+    const struct term_rules *rules = term_rules_of(c->rules.ruleset);
+    const int64_t *term = line->result;
+    int taught = taught_terms(c, line);
+
+    line->result[0] = line->subject->kind == SUBJECT_SCORED
+                          ? year_average(rules, term[1], term[2], taught, &line->year_why)
+                          : year_rating(rules, term[1], term[2], taught, &line->year_why);
+    if (!(taught & TAUGHT_TERM1))
+        line->result[1] = MARK_EXEMPT;
+    if (!(taught & TAUGHT_TERM2))
+        line->result[2] = MARK_EXEMPT;
+}
+
+/* Primary schools: a term's result is the level at its end, once its test is there, too. */
+static void compute_levelled(const struct primary_rules *rules, struct subject_line *line)
+{
+    for (int term = 1; term <= 2; term++) {
+        const struct mark_row *row = line->marks[term];
+        bool lacks_test = row && line->tests != TEST_NONE && row->tx2 >= 0 &&
+                          row->ck != MARK_ZERO_BY_RULE && row->ck < 0;
+
+        line->result[term] =
+            !row || lacks_test || row->tx2 == MARK_ABSENT_EXCUSED ? NONE : row->tx2;
+    }
+    line->result[0] = line->result[2];
+    line->year_why =
+        (struct year_why){rules->rule_subjects, line->result[1], line->result[2], TAUGHT_TERM2};
 }
 
 static void compute_line(const struct computing *c, const struct student *student,
                          const struct subject *subject, struct subject_line *line)
 {
+    const struct curriculum *curriculum = c->rules.curriculum;
+    int grade = (int)c->class->grade;
+
     line->subject = subject;
-    line->n_tx = subject_regular_marks(&lower_2018, subject, (int)c->class->grade);
-    for (int term = 1; term <= 2; term++) {
+    line->n_tx = subject_regular_marks(curriculum, subject, grade);
+    line->tests = subject_tests(curriculum, subject, grade);
+    for (int term = 1; term <= 2; term++)
         line->marks[term] = find_marks(c, subject->code, term, student->id);
-        compute_term(line, term);
+    if (c->rules.ruleset->engine == ENGINE_ACHIEVEMENT) {
+        compute_levelled(c->rules.ruleset->achievement, line);
+        return;
     }
-    line->result[0] = subject->kind == SUBJECT_SCORED
-                          ? year_average(&tt22_rules.marks, line->result[1], line->result[2],
-                                         TAUGHT_BOTH, &line->year_why)
-                          : year_rating(&tt22_rules.marks, line->result[1], line->result[2],
-                                        TAUGHT_BOTH, &line->year_why);
-}
-
-/* The results of one period as the level rules take them. */
-static void collect(const struct student_result *r, int period, struct subject_result ret[])
-{
-    for (size_t i = 0; i < r->n_lines; i++)
-        ret[i] = (struct subject_result){
-            .scored = r->lines[i].subject->kind == SUBJECT_SCORED,
-            .left_out = r->lines[i].subject->choice == CHOICE_OPTIONAL,
-            .value = r->lines[i].result[period],
-        };
-}
-
-static void compute_levels(const struct class_row *class, struct student_result *r)
-{
-    struct subject_result results[SUBJECTS_MAX];
-    const struct enrolment *e = r->enrolment;
-
-    for (int period = 0; period <= 2; period++) {
-        collect(r, period, results);
-        r->learning[period] =
-            tt22_learning(&tt22_rules, results, r->n_lines, &r->learning_why[period]);
-    }
-    r->conduct[1] = (enum level)e->conduct_term1;
-    r->conduct[2] = (enum level)e->conduct_term2;
-    r->conduct[0] = tt22_conduct_year(&tt22_rules, r->conduct[1], r->conduct[2], &r->conduct_why);
-    r->absences = is_none(e->absent_excused) || is_none(e->absent_unexcused)
-                      ? NONE
-                      : e->absent_excused + e->absent_unexcused;
-
-    const struct year_end end = {r->learning[0], r->conduct[0], r->absences,
-                                 is_last_grade((int)class->grade), false};
-
-    r->promotion = tt22_promotion(&tt22_rules, &end, &r->promotion_why);
-    collect(r, 0, results);
-    r->title =
-        tt22_title(&tt22_rules, r->learning[0], r->conduct[0], results, r->n_lines, &r->title_why);
+    for (int term = 1; term <= 2; term++)
+        compute_term(c->rules.ruleset, line, term);
+    compute_year(c, line);
 }
 
 static void compute_student(const struct computing *c, const struct student *student,
                             const struct enrolment *enrolment, struct student_result *ret)
 {
-    *ret = (struct student_result){.student = student, .enrolment = enrolment};
-    ret->lines = arena_array(c->call->mem, c->n_subjects, sizeof(*ret->lines));
-    ret->n_lines = c->n_subjects;
-    for (size_t i = 0; i < c->n_subjects; i++)
-        compute_line(c, student, c->subjects[i], &ret->lines[i]);
-    compute_levels(c->class, ret);
+    size_t n = c->rules.n_subjects;
+
+    *ret = (struct student_result){
+        .ruleset = c->rules.ruleset, .student = student, .enrolment = enrolment};
+    ret->lines = arena_array(c->call->mem, n, sizeof(*ret->lines));
+    ret->n_lines = n;
+    for (size_t i = 0; i < n; i++)
+        compute_line(c, student, c->rules.subjects[i], &ret->lines[i]);
+    judge(c->call, c->class, ret);
+}
+
+/* TT22 leaves optional subjects out of everything, so the form does, too. */
+static bool counts_optional(const struct ruleset *ruleset)
+{
+    return ruleset->levels ? DOUBTED(TT22, optional_count)
+                           : !ruleset->classes || ruleset->classes->optional_count;
+}
+
+static bool is_assigned(const struct list *assignments, const struct subject *subject)
+{
+    const struct assignment *rows = assignments->items;
+
+    for (size_t i = 0; i < assignments->n; i++)
+        if (strcmp(rows[i].subject, subject->code) == 0)
+            return true;
+    return false;
+}
+
+enum err rules_of_class(struct call *call, const struct class_row *class, struct class_rules *ret)
+{
+    const struct subject *all[SUBJECTS_MAX];
+    struct list assignments;
+    enum err err = assignments_of_class(call, class->id, &assignments);
+
+    *ret = (struct class_rules){.ruleset = ruleset_by_name(class->ruleset)};
+    if (ret->ruleset)
+        ret->curriculum = ruleset_curriculum(ret->ruleset, (int)class->grade);
+    if (!err && !ret->curriculum)
+        return fail_plain(call, ERR_INTERNAL, "class %lld stands under no rules",
+                          (long long)class->id);
+    if (err)
+        return err;
+
+    size_t n =
+        subjects_of_grade(ret->curriculum, (int)class->grade, counts_optional(ret->ruleset), all);
+
+    for (size_t i = 0; i < n; i++)
+        if (all[i]->choice == CHOICE_REQUIRED || is_assigned(&assignments, all[i]))
+            ret->subjects[ret->n_subjects++] = all[i];
+    return OK;
 }
 
 enum err class_results(struct call *call, const struct class_row *class, struct list *ret)
 {
     struct computing c = {.call = call, .class = class};
     struct list students;
-    enum err err = students_of_class(call, class->id, &students);
+    enum err err = rules_of_class(call, class, &c.rules);
 
+    if (!err)
+        err = students_of_class(call, class->id, &students);
     if (!err)
         err = enrolments_of_class(call, class->id, &c.enrolments);
     if (!err)
         err = marks_of_class(call, class->id, &c.marks);
     if (err)
         return err;
-    c.n_subjects = subjects_of_grade(&lower_2018, (int)class->grade, false, c.subjects);
-
     struct student_result *results = arena_array(call->mem, students.n, sizeof(*results));
 
     for (size_t i = 0; i < students.n; i++)

@@ -1,41 +1,74 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The results of a class by the rules of TT22/2021, each with why it is what it is. */
+/* The results of a class by the rules it stands under, each with why it is what it is. */
 #pragma once
 
 #include "domain/conduct.h"
 #include "domain/learning.h"
 #include "domain/rulesets.h"
-#include "domain/title.h"
 #include "store/classes.h"
 #include "store/marks.h"
 #include "store/students.h"
+
+/* What rules a class stands under, and the subjects it takes. */
+struct class_rules {
+    const struct ruleset *ruleset;
+    const struct curriculum *curriculum;
+    const struct subject *subjects[SUBJECTS_MAX]; /* in the order of the form */
+    size_t n_subjects;
+};
 
 /* One subject of one student. Term results are [1] and [2], the year's is [0]. */
 struct subject_line {
     const struct subject *subject;
     int n_tx;
+    bool left_out;                   /* of levels and classes */
+    enum periodic_test tests;        /* primary schools */
     const struct mark_row *marks[3]; /* [1], [2]; NULL when nothing was entered */
-    int64_t result[3];               /* as domain/marks.h codes it */
+    int64_t result[3];               /* as domain/marks.h codes it; DONE_… in primary schools */
     struct term_why term_why[3];
     struct year_why year_why;
 };
 
+/* By ENGINE_CLASSES. Periods are [0] year, [1], [2] terms. */
+struct class_verdict {
+    enum hoc_luc learning[3];
+    struct hoc_luc_why learning_why[3];
+    enum hanh_kiem conduct[3];
+    enum title title[3];
+    struct tt58_title_why title_why[3];
+    struct tt58_promotion_why promotion_why;
+};
+
+/* By ENGINE_ACHIEVEMENT, of the year. */
+struct achievement_verdict {
+    enum achievement result;
+    struct primary_why why;
+    struct primary_title_why title_why;
+};
+
 /* One student. Levels are [0] year, [1], [2] terms. */
 struct student_result {
+    const struct ruleset *ruleset;
     const struct student *student;
     const struct enrolment *enrolment;
     struct subject_line *lines;
     size_t n_lines;
+    int64_t absences; /* sessions; NONE while not entered */
+    enum promotion promotion;
+    enum title title;
+    /* by ENGINE_LEVELS */
     enum level learning[3];
     struct learning_why learning_why[3];
     enum level conduct[3];
     struct conduct_why conduct_why;
-    int64_t absences; /* sessions; NONE while not entered */
-    enum promotion promotion;
     struct promotion_why promotion_why;
-    enum title title;
     struct title_why title_why;
+    struct class_verdict *classes;           /* NULL but by ENGINE_CLASSES */
+    struct achievement_verdict *achievement; /* NULL but by ENGINE_ACHIEVEMENT */
 };
+
+/* The class's rules and subjects: electives and optional ones are taken when they are assigned. */
+enum err rules_of_class(struct call *call, const struct class_row *class, struct class_rules *ret);
 
 /* The results (struct student_result) of every student, by number. */
 enum err class_results(struct call *call, const struct class_row *class, struct list *ret);

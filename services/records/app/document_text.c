@@ -66,7 +66,8 @@ static void write_head(struct call *call, const struct document_frame *frame, en
     buf_printf(out, "{\"schema\":\"hbdt:%s:1\",\"id\":\"%s\",\"version\":1,\"supersedes\":null",
                stage_names[stage], document->id);
     buf_printf(out, ",\"salt\":\"%s\",\"ruleset\":\"%s\",\"prepared_at\":\"%s\"",
-               hex_encode(call->mem, salt, sizeof(salt)), tt22_rules.name, frame->prepared_at);
+               hex_encode(call->mem, salt, sizeof(salt)), frame->class->ruleset,
+               frame->prepared_at);
     buf_text(out, ",\"school\":");
     json_encode(out, &school_shape, frame->school);
     buf_printf(out, ",\"school_year\":\"%s\",\"class\":{\"id\":%lld,\"grade\":%lld,\"name\":",
@@ -129,27 +130,66 @@ static void write_link(struct buf *out, const struct document *part)
     buf_char(out, '}');
 }
 
-static void write_levels(struct buf *out, const char *name, const enum level level[3])
+typedef void write_period(struct buf *out, const struct student_result *r, int period);
+
+static void write_levels(struct buf *out, const char *name, const struct student_result *r,
+                         write_period *write)
 {
     buf_printf(out, ",\"%s\":{\"term1\":", name);
-    write_level(out, level[1]);
+    write(out, r, 1);
     buf_text(out, ",\"term2\":");
-    write_level(out, level[2]);
+    write(out, r, 2);
     buf_text(out, ",\"year\":");
-    write_level(out, level[0]);
+    write(out, r, 0);
+}
+
+static void write_count(struct buf *out, const char *name, int64_t count)
+{
+    if (is_none(count))
+        buf_printf(out, "\"%s\":null", name);
+    else
+        buf_printf(out, "\"%s\":%lld", name, (long long)count);
+}
+
+/* Primary schools: qualities and competences are the homeroom teacher's, so they stand here. */
+static void write_qualities(struct buf *out, const struct student_result *r)
+{
+    bool first = true;
+
+    buf_text(out, ",\"qualities\":[");
+    for (size_t i = 0; i < r->n_lines; i++) {
+        const struct subject_line *line = &r->lines[i];
+
+        if (line->subject->kind != SUBJECT_QUALITY)
+            continue;
+        buf_printf(out, "%s{\"code\":\"%s\",\"name\":", first ? "" : ",", line->subject->code);
+        first = false;
+        json_text(out, line->subject->name);
+        buf_text(out, ",\"terms\":[");
+        write_term(out, line, 1);
+        buf_char(out, ',');
+        write_term(out, line, 2);
+        buf_text(out, "],\"year\":");
+        write_year(out, line);
+        buf_char(out, '}');
+    }
+    buf_char(out, ']');
 }
 
 static void write_summary(struct buf *out, const struct student_result *r)
 {
-    write_levels(out, "conduct", r->conduct);
+    write_levels(out, "conduct", r, write_conduct);
     buf_text(out, ",\"explanation\":");
     write_conduct_why(out, r);
     buf_char(out, '}');
-    write_levels(out, "learning", r->learning);
+    write_levels(out, "learning", r, write_learning);
     buf_text(out, ",\"explanation\":");
     write_learning_why(out, r, 0);
-    buf_printf(out, "},\"absences\":{\"excused\":%lld,\"unexcused\":%lld}",
-               (long long)r->enrolment->absent_excused, (long long)r->enrolment->absent_unexcused);
+    buf_text(out, "},\"absences\":{");
+    write_count(out, "excused", r->enrolment->absent_excused);
+    buf_char(out, ',');
+    write_count(out, "unexcused", r->enrolment->absent_unexcused);
+    buf_char(out, '}');
     buf_printf(
         out, ",\"promotion\":{\"decision\":\"%s\",\"explanation\":", promotion_names[r->promotion]);
     write_promotion_why(out, r);
@@ -174,6 +214,8 @@ enum err year_summary_text(struct call *call, const struct document_frame *frame
         write_link(&out, parts[i]);
     }
     buf_char(&out, ']');
+    if (result->achievement)
+        write_qualities(&out, result);
     write_summary(&out, result);
     return finish(call, &out, document);
 }

@@ -1,19 +1,30 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/explain.h"
 
+#include "app/explain_parts.h"
+#include "app/judge.h"
 #include "domain/mark_rules.h"
 #include "json/json.h"
 
-void write_value(struct buf *out, int64_t value, bool scored)
+static const char *rating_name(int64_t value, enum subject_kind kind)
+{
+    if (kind == SUBJECT_LEVELLED)
+        return done_names[value];
+    if (kind == SUBJECT_QUALITY)
+        return quality_names[value];
+    return value == RATING_DAT ? "dat" : "chua_dat";
+}
+
+void write_value(struct buf *out, int64_t value, enum subject_kind kind)
 {
     if (is_none(value))
         buf_text(out, "null");
     else if (value < 0)
         json_text(out, mark_state_names[mark_state_of(value)]);
-    else if (scored)
+    else if (kind == SUBJECT_SCORED)
         buf_int(out, value);
     else
-        json_text(out, value == RATING_DAT ? "dat" : "chua_dat");
+        json_text(out, rating_name(value, kind));
 }
 
 void write_level(struct buf *out, enum level level)
@@ -24,7 +35,7 @@ void write_level(struct buf *out, enum level level)
         buf_text(out, "null");
 }
 
-static void member(struct buf *out, const char *name)
+void member(struct buf *out, const char *name)
 {
     if (out->data[out->n - 1] != '{')
         buf_char(out, ',');
@@ -32,7 +43,7 @@ static void member(struct buf *out, const char *name)
     buf_char(out, ':');
 }
 
-static void member_int(struct buf *out, const char *name, int64_t number)
+void member_int(struct buf *out, const char *name, int64_t number)
 {
     member(out, name);
     if (is_none(number))
@@ -41,7 +52,7 @@ static void member_int(struct buf *out, const char *name, int64_t number)
         buf_int(out, number);
 }
 
-static void member_text(struct buf *out, const char *name, const char *text)
+void member_text(struct buf *out, const char *name, const char *text)
 {
     member(out, name);
     if (text)
@@ -50,7 +61,7 @@ static void member_text(struct buf *out, const char *name, const char *text)
         buf_text(out, "null");
 }
 
-static void member_level(struct buf *out, const char *name, enum level level)
+void member_level(struct buf *out, const char *name, enum level level)
 {
     member(out, name);
     write_level(out, level);
@@ -77,7 +88,7 @@ static void member_columns(struct buf *out, const char *name, unsigned columns)
 static void write_cells(struct buf *out, const struct subject_line *line,
                         const struct mark_row *row)
 {
-    bool scored = line->subject->kind == SUBJECT_SCORED;
+    enum subject_kind kind = line->subject->kind;
     const int64_t tx[TX_MAX] = {row ? row->tx1 : NONE, row ? row->tx2 : NONE, row ? row->tx3 : NONE,
                                 row ? row->tx4 : NONE};
 
@@ -86,13 +97,13 @@ static void write_cells(struct buf *out, const struct subject_line *line,
     for (int i = 0; i < line->n_tx; i++) {
         if (i)
             buf_char(out, ',');
-        write_value(out, tx[i], scored);
+        write_value(out, tx[i], kind);
     }
     buf_char(out, ']');
     member(out, "gk");
-    write_value(out, row ? row->gk : NONE, scored);
+    write_value(out, row ? row->gk : NONE, kind);
     member(out, "ck");
-    write_value(out, row ? row->ck : NONE, scored);
+    write_value(out, row ? row->ck : NONE, kind);
 }
 
 static void write_term_why(struct buf *out, const struct term_why *why, bool scored)
@@ -109,38 +120,76 @@ static void write_term_why(struct buf *out, const struct term_why *why, bool sco
     buf_char(out, '}');
 }
 
+/* A point of time in a primary school's term: the level, and the test where there is one. */
+static void write_point(struct buf *out, const char *name, const struct subject_line *line,
+                        int64_t level, int64_t test, bool tested)
+{
+    member(out, name);
+    buf_char(out, '{');
+    member(out, "level");
+    write_value(out, level, line->subject->kind);
+    if (tested) {
+        member(out, "test");
+        write_value(out, test, SUBJECT_SCORED);
+    }
+    buf_char(out, '}');
+}
+
+static void write_levelled_term(struct buf *out, const struct subject_line *line, int term)
+{
+    const struct mark_row *row = line->marks[term];
+
+    buf_char(out, '{');
+    member_int(out, "term", term);
+    write_point(out, "mid", line, row ? row->tx1 : NONE, row ? row->gk : NONE,
+                line->tests == TEST_BOTH);
+    write_point(out, "end", line, row ? row->tx2 : NONE, row ? row->ck : NONE,
+                line->tests != TEST_NONE);
+    buf_char(out, '}');
+}
+
+static bool is_levelled(const struct subject_line *line)
+{
+    return line->subject->kind == SUBJECT_LEVELLED || line->subject->kind == SUBJECT_QUALITY;
+}
+
 void write_term(struct buf *out, const struct subject_line *line, int term)
 {
     bool scored = line->subject->kind == SUBJECT_SCORED;
+
+    if (is_levelled(line)) {
+        write_levelled_term(out, line, term);
+        return;
+    }
 
     buf_char(out, '{');
     member_int(out, "term", term);
     write_cells(out, line, line->marks[term]);
     member(out, scored ? "average" : "rating");
-    write_value(out, line->result[term], scored);
+    write_value(out, line->result[term], line->subject->kind);
     write_term_why(out, &line->term_why[term], scored);
     buf_char(out, '}');
 }
 
 void write_year(struct buf *out, const struct subject_line *line)
 {
-    bool scored = line->subject->kind == SUBJECT_SCORED;
+    enum subject_kind kind = line->subject->kind;
     const struct year_why *why = &line->year_why;
 
     buf_char(out, '{');
-    member(out, scored ? "average" : "rating");
-    write_value(out, line->result[0], scored);
+    member(out, kind == SUBJECT_SCORED ? "average" : is_levelled(line) ? "level" : "rating");
+    write_value(out, line->result[0], kind);
     member(out, "explanation");
     buf_char(out, '{');
     member_text(out, "rule", why->rule);
     member(out, "term1");
-    write_value(out, why->term1, scored);
+    write_value(out, why->term1, kind);
     member(out, "term2");
-    write_value(out, why->term2, scored);
+    write_value(out, why->term2, kind);
     buf_text(out, "}}");
 }
 
-static const char *subject_code(const struct student_result *r, int index)
+const char *subject_code(const struct student_result *r, int index)
 {
     return index >= 0 && (size_t)index < r->n_lines ? r->lines[index].subject->code : NULL;
 }
@@ -164,7 +213,7 @@ static void write_lack(struct buf *out, const struct student_result *r,
     buf_char(out, '}');
 }
 
-void write_learning_why(struct buf *out, const struct student_result *r, int period)
+void write_tt22_learning_why(struct buf *out, const struct student_result *r, int period)
 {
     const struct learning_why *why = &r->learning_why[period];
 
@@ -188,7 +237,7 @@ void write_learning_why(struct buf *out, const struct student_result *r, int per
     buf_char(out, '}');
 }
 
-void write_conduct_why(struct buf *out, const struct student_result *r)
+void write_tt22_conduct_why(struct buf *out, const struct student_result *r)
 {
     buf_char(out, '{');
     member_text(out, "rule", r->conduct_why.rule);
@@ -198,29 +247,26 @@ void write_conduct_why(struct buf *out, const struct student_result *r)
     buf_char(out, '}');
 }
 
-static void write_retest(struct buf *out, const struct student_result *r)
+void write_retest(struct buf *out, const struct student_result *r)
 {
+    struct subject_result results[SUBJECTS_MAX];
     bool first = true;
 
     member(out, "retest_subjects");
     buf_char(out, '[');
+    collect_results(r, 0, results);
     for (size_t i = 0; r->promotion == PROMOTION_RETEST && i < r->n_lines; i++) {
-        const struct subject_line *line = &r->lines[i];
-        const struct subject_result result = {.scored = line->subject->kind == SUBJECT_SCORED,
-                                              .left_out = line->subject->choice == CHOICE_OPTIONAL,
-                                              .value = line->result[0]};
-
-        if (!may_retest(&result))
+        if (!may_retest(&results[i]))
             continue;
         if (!first)
             buf_char(out, ',');
         first = false;
-        json_text(out, line->subject->code);
+        json_text(out, r->lines[i].subject->code);
     }
     buf_char(out, ']');
 }
 
-void write_promotion_why(struct buf *out, const struct student_result *r)
+void write_tt22_promotion_why(struct buf *out, const struct student_result *r)
 {
     const struct promotion_why *why = &r->promotion_why;
 
@@ -234,7 +280,7 @@ void write_promotion_why(struct buf *out, const struct student_result *r)
     buf_char(out, '}');
 }
 
-void write_title_why(struct buf *out, const struct student_result *r)
+void write_tt22_title_why(struct buf *out, const struct student_result *r)
 {
     const struct title_why *why = &r->title_why;
 

@@ -6,14 +6,19 @@
 #include "base/buf.h"
 
 /* Tenths as a number, a rating or state as its name, nothing as null. */
-void write_value(struct buf *out, int64_t value, bool scored);
+void write_value(struct buf *out, int64_t value, enum subject_kind kind);
 /* A level's name, or null. */
 void write_level(struct buf *out, enum level level);
 
-/* {"tx":[80,90],"gk":70,"ck":80} of one term, with its result and explanation. */
+/* {"tx":[80,90],"gk":70,"ck":80} of one term, with its result and explanation; in primary schools
+ * {"mid":{…},"end":{"level":"hoan_thanh","test":70}}. */
 void write_term(struct buf *out, const struct subject_line *line, int term);
 /* The year's result and its explanation. */
 void write_year(struct buf *out, const struct subject_line *line);
+
+/* Learning and conduct of a period by the words of the rule set, or null. */
+void write_learning(struct buf *out, const struct student_result *r, int period);
+void write_conduct(struct buf *out, const struct student_result *r, int period);
 
 void write_learning_why(struct buf *out, const struct student_result *r, int period);
 void write_conduct_why(struct buf *out, const struct student_result *r);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/manage_year.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/access.h"
 #include "clients/orgs.h"
-#include "domain/subjects.h"
+#include "domain/rulesets.h"
 #include "problems.h"
 
 static char *number(struct call *call, int64_t id)
@@ -82,9 +83,31 @@ enum err open_year(struct call *call, const struct school_year *wanted, struct s
     return err;
 }
 
+/* The rules of that grade in the school's programme and that year, kept by the class for ever. */
+static enum err choose_rules(struct call *call, const struct school_year *year,
+                             struct class_row *class)
+{
+    enum school_level level = level_of_grade((int)class->grade);
+    const struct ruleset *ruleset = NULL;
+    struct school school;
+    enum err err = school_of_year(call, year, &school);
+
+    if (err)
+        return err;
+    if (levels_have(school.levels, level))
+        ruleset = ruleset_for(programme_of(school.levels), level, (int)class->grade,
+                              (int)strtol(year->name, NULL, 10));
+    if (!ruleset)
+        violate(call, "/grade", "trường không có khối lớp này", "the school has no such grade");
+    else
+        class->ruleset = ruleset->name;
+    return fail_if_violated(call);
+}
+
 enum err add_class(struct call *call, const struct class_row *wanted, struct class_row *ret)
 {
     struct school_year year;
+    struct class_row class = *wanted;
     int64_t id = 0;
     enum err err = access_whole_year(call, wanted->school_year_id, &year);
 
@@ -92,7 +115,10 @@ enum err add_class(struct call *call, const struct class_row *wanted, struct cla
         err = year_hold_open(call, year.id);
     if (err)
         return err;
-    err = classes_add(call, wanted, &id);
+    err = choose_rules(call, &year, &class);
+    if (err)
+        return err;
+    err = classes_add(call, &class, &id);
     if (err == ERR_CONFLICT)
         return fail_with(call, &problem_class_exists, "Lớp %s", wanted->name);
     if (err)
@@ -116,11 +142,14 @@ enum err set_homeroom(struct call *call, int64_t class_id, int64_t account_id,
     return classes_set_homeroom(call, ret);
 }
 
-static bool is_taught(const char *subject, int64_t grade)
+static bool is_taught(const char *subject, const struct class_row *class)
 {
-    const struct subject *found = subject_by_code(&lower_2018, subject);
+    const struct ruleset *ruleset = ruleset_by_name(class->ruleset);
+    const struct curriculum *curriculum =
+        ruleset ? ruleset_curriculum(ruleset, (int)class->grade) : NULL;
+    const struct subject *found = subject_by_code(curriculum, subject);
 
-    return found && subject_hours(&lower_2018, found, (int)grade) > 0;
+    return found && subject_hours(curriculum, found, (int)class->grade) > 0;
 }
 
 enum err set_assignments(struct call *call, int64_t class_id, const struct list *rows)
@@ -135,7 +164,7 @@ enum err set_assignments(struct call *call, int64_t class_id, const struct list 
         return err;
     for (size_t i = 0; i < rows->n; i++) {
         assignments[i].class_id = class_id;
-        if (!is_taught(assignments[i].subject, class.grade))
+        if (!is_taught(assignments[i].subject, &class))
             violate(call, arena_printf(call->mem, "/items/%zu/subject", i),
                     "khối lớp không học môn này", "the grade has no such subject");
     }

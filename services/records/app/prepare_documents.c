@@ -58,6 +58,24 @@ static enum err refuse_own_record(struct preparing *p)
     return OK;
 }
 
+/* Nothing is signed by a number that nobody has confirmed, and no quality by itself. */
+static enum err refuse_by_rules(struct preparing *p)
+{
+    const struct ruleset *ruleset = ruleset_by_name(p->class.ruleset);
+    const struct subject *subject = NULL;
+
+    if (ruleset)
+        subject = subject_by_code(ruleset_curriculum(ruleset, (int)p->class.grade), p->key.subject);
+    if (subject && subject->kind == SUBJECT_QUALITY)
+        return fail_with(p->call, &problem_unknown_subject,
+                         "Phẩm chất, năng lực nằm trong tổng kết của chủ nhiệm");
+
+    if (!ruleset || !ruleset->unconfirmed)
+        return OK;
+    return fail_with(p->call, &problem_rules_unconfirmed, "%s: %s", ruleset->law,
+                     ruleset->unconfirmed);
+}
+
 static enum err set_signer(struct preparing *p, int64_t credential_id)
 {
     struct credential credential;
@@ -136,7 +154,8 @@ static enum err make_subject_result(struct preparing *p, const struct student_re
     for (size_t i = 0; i < r->n_lines; i++) {
         const struct subject_line *line = &r->lines[i];
 
-        if (strcmp(line->subject->code, p->key.subject) != 0)
+        if (strcmp(line->subject->code, p->key.subject) != 0 ||
+            line->subject->kind == SUBJECT_QUALITY)
             continue;
         if (!is_none(line->result[0]))
             return subject_result_text(p->call, &p->frame, line, document);
@@ -146,15 +165,27 @@ static enum err make_subject_result(struct preparing *p, const struct student_re
     return OK;
 }
 
+static const char *missing_of(const struct student_result *r, bool vietnamese)
+{
+    if (r->achievement)
+        return vietnamese ? "thiếu mức đánh giá phẩm chất, năng lực"
+                          : "levels of qualities and competences are missing";
+    return vietnamese ? "thiếu kết quả rèn luyện hoặc số buổi nghỉ"
+                      : "conduct or absences are missing";
+}
+
 static enum err make_year_summary(struct preparing *p, const struct student_result *r,
                                   struct document *document)
 {
     const struct document **parts = arena_array(p->call->mem, r->n_lines, sizeof(*parts));
     bool ready = true;
+    size_t n = 0;
 
     for (size_t i = 0; i < r->n_lines; i++) {
-        parts[i] = find(&p->below, r->student->id, r->lines[i].subject->code);
-        if (parts[i] && parts[i]->state == DOCUMENT_SIGNED)
+        if (r->lines[i].subject->kind == SUBJECT_QUALITY) /* in the summary itself */
+            continue;
+        parts[n] = find(&p->below, r->student->id, r->lines[i].subject->code);
+        if (parts[n++] && parts[n - 1]->state == DOCUMENT_SIGNED)
             continue;
         ready = false;
         missing(p, r->student, r->lines[i].subject->code, "giáo viên bộ môn chưa ký",
@@ -162,10 +193,9 @@ static enum err make_year_summary(struct preparing *p, const struct student_resu
     }
     if (r->promotion == PROMOTION_UNDECIDED || r->promotion == PROMOTION_UNSET) {
         ready = false;
-        missing(p, r->student, "homeroom-record", "thiếu kết quả rèn luyện hoặc số buổi nghỉ",
-                "conduct or absences are missing");
+        missing(p, r->student, "homeroom-record", missing_of(r, true), missing_of(r, false));
     }
-    return ready ? year_summary_text(p->call, &p->frame, r, parts, r->n_lines, document) : OK;
+    return ready ? year_summary_text(p->call, &p->frame, r, parts, n, document) : OK;
 }
 
 static enum err make_link(struct preparing *p, const struct student *student,
@@ -235,6 +265,8 @@ enum err prepare_documents(struct call *call, int64_t class_id, int stage, const
 
     if (!err)
         err = class_hold_open(call, &p.class, p.key.subject);
+    if (!err)
+        err = refuse_by_rules(&p);
     if (!err)
         err = load_below(&p);
     if (!err)

@@ -3,16 +3,20 @@
 
 #include "app/access.h"
 #include "app/hold_entry.h"
+#include "domain/rulesets.h"
 #include "problems.h"
 #include "store/documents.h"
 
 static const struct field change_fields[] = {
     INT(struct homeroom_change, student_id, 1, INT64_MAX),
-    ENUM(struct homeroom_change, conduct_term1, level_names, .optional = true),
-    ENUM(struct homeroom_change, conduct_term2, level_names, .optional = true),
+    ENUM(struct homeroom_change, conduct_term1, conduct_names, .optional = true),
+    ENUM(struct homeroom_change, conduct_term2, conduct_names, .optional = true),
+    ENUM(struct homeroom_change, conduct_year, conduct_names, .optional = true),
     INT(struct homeroom_change, absent_excused, 0, 400, .optional = true),
     INT(struct homeroom_change, absent_unexcused, 0, 400, .optional = true),
     STR(struct homeroom_change, comment, 0, ENTRY_COMMENT_MAX, .optional = true),
+    ENUM(struct homeroom_change, praise, praise_names, .optional = true),
+    ENUM(struct homeroom_change, assessment, assessment_names, .optional = true),
 };
 const struct shape homeroom_change_shape = SHAPE(struct homeroom_change, change_fields);
 
@@ -48,15 +52,57 @@ static void apply(struct enrolment *row, const struct homeroom_change *c)
         row->absent_unexcused = c->absent_unexcused;
     if (c->comment)
         row->comment = c->comment;
+    if (c->conduct_year)
+        row->conduct_year = c->conduct_year;
+    if (c->praise)
+        row->praise = c->praise;
+    if (c->assessment)
+        row->assessment = c->assessment;
 }
 
-static enum err apply_all(struct call *call, const struct list *rows, const struct list *changes)
+/* Which of conduct_names a class may use: TT22 its four levels, TT58 tốt, khá, trung bình, yếu. */
+static bool conduct_fits(enum engine engine, int conduct)
 {
+    bool of_both = conduct == LEVEL_KHA || conduct == LEVEL_TOT;
+
+    if (!conduct)
+        return true;
+    if (engine == ENGINE_CLASSES)
+        return of_both || conduct >= LEVEL_COUNT;
+    return engine == ENGINE_LEVELS && conduct < LEVEL_COUNT;
+}
+
+static void check(struct call *call, enum engine engine, size_t i, const struct homeroom_change *c)
+{
+    const struct {
+        const char *member;
+        bool wrong;
+    } checks[] = {
+        {"conduct_term1", !conduct_fits(engine, c->conduct_term1)},
+        {"conduct_term2", !conduct_fits(engine, c->conduct_term2)},
+        {"conduct_year",
+         c->conduct_year && (engine != ENGINE_CLASSES || !conduct_fits(engine, c->conduct_year))},
+        {"praise", c->praise && engine != ENGINE_ACHIEVEMENT},
+    };
+
+    for (size_t k = 0; k < COUNT_OF(checks); k++)
+        if (checks[k].wrong)
+            violate(call, arena_printf(call->mem, "/rows/%zu/%s", i, checks[k].member),
+                    "quy định đánh giá của lớp không có mức hoặc mục này",
+                    "the rules of the class know no such thing");
+}
+
+static enum err apply_all(struct call *call, const struct class_row *class, const struct list *rows,
+                          const struct list *changes)
+{
+    const struct ruleset *ruleset = ruleset_by_name(class->ruleset);
+    enum engine engine = ruleset ? ruleset->engine : ENGINE_NONE;
     const struct homeroom_change *c = changes->items;
 
     for (size_t i = 0; i < changes->n; i++) {
         struct enrolment *row = row_of(rows, c[i].student_id);
 
+        check(call, engine, i, &c[i]);
         if (row)
             apply(row, &c[i]);
         else
@@ -128,7 +174,7 @@ enum err save_homeroom(struct call *call, int64_t class_id, int64_t version,
     if (!err)
         err = enrolments_of_class(call, class_id, &rows);
     if (!err)
-        err = apply_all(call, &rows, changes);
+        err = apply_all(call, ret, &rows, changes);
     if (!err)
         err = release_documents(call, class_id);
     if (err)

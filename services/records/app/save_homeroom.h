@@ -12,9 +12,12 @@ struct homeroom_change {
     int64_t student_id;
     int conduct_term1;
     int conduct_term2;
+    int conduct_year;
     int64_t absent_excused;
     int64_t absent_unexcused;
     const char *comment;
+    int praise;
+    int assessment;
 };
 extern const struct shape homeroom_change_shape;
 

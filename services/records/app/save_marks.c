@@ -12,7 +12,43 @@
 
 const char *const cell_column_names[] = {"",   "tx1", "tx2",     "tx3", "tx4",
                                          "gk", "ck",  "comment", NULL};
-const char *const rating_names[] = {"", "dat", "chua_dat", NULL};
+const char *const rating_names[] = {
+    "",    "dat",         "chua_dat", "hoan_thanh_tot", "hoan_thanh", "chua_hoan_thanh",
+    "tot", "can_co_gang", NULL};
+
+/* What each rating is in a cell of each kind of subject; 0 = no rating there, else value + 1. */
+static const struct rating {
+    int8_t commented;
+    int8_t levelled;
+    int8_t quality;
+} ratings[] = {{0, 0, 0},
+               [1] = {RATING_DAT + 1, 0, DONE + 1},
+               [2] = {RATING_CHUA_DAT + 1, 0, 0},
+               [3] = {0, DONE_WELL + 1, 0},
+               [4] = {0, DONE + 1, 0},
+               [5] = {0, DONE_NOT_YET + 1, 0},
+               [6] = {0, 0, DONE_WELL + 1},
+               [7] = {0, 0, DONE_NOT_YET + 1}};
+
+/* The cell's value, or NONE when the subject has no such rating. */
+static int64_t rating_value(enum subject_kind kind, int rating)
+{
+    const struct rating *r = &ratings[rating];
+    int found = kind == SUBJECT_COMMENTED  ? r->commented
+                : kind == SUBJECT_LEVELLED ? r->levelled
+                : kind == SUBJECT_QUALITY  ? r->quality
+                                           : 0;
+
+    return found ? found - 1 : NONE;
+}
+
+const char *cell_rating_name(enum subject_kind kind, int64_t value)
+{
+    for (int i = 1; rating_names[i]; i++)
+        if (rating_value(kind, i) == value)
+            return rating_names[i];
+    return "";
+}
 
 static const struct field change_fields[] = {
     INT(struct cell_change, student_id, 1, INT64_MAX),
@@ -68,9 +104,17 @@ static enum err load(struct call *call, struct marks_view *view)
     struct list stored;
     enum err err;
 
-    view->subject = subject_by_code(&lower_2018, view->gradebook.subject);
-    view->n_tx = view->subject ? subject_regular_marks(&lower_2018, view->subject, grade) : 0;
-    if (!view->n_tx)
+    const struct curriculum *curriculum = NULL;
+
+    view->ruleset = ruleset_by_name(view->class.ruleset);
+    if (view->ruleset)
+        curriculum = ruleset_curriculum(view->ruleset, grade);
+    view->subject = subject_by_code(curriculum, view->gradebook.subject);
+    if (view->subject) {
+        view->n_tx = subject_regular_marks(curriculum, view->subject, grade);
+        view->columns = subject_columns(curriculum, view->subject, grade);
+    }
+    if (!view->columns)
         return fail_with(call, &problem_unknown_subject, "Khối %d không học môn này", grade);
     err = gradebooks_get(call, &view->gradebook);
     if (!err)
@@ -119,7 +163,7 @@ static struct mark_row *row_of(const struct marks_view *view, int64_t student_id
 
 static bool has_column(const struct marks_view *view, int column)
 {
-    return column < COLUMN_TX1 || column > COLUMN_TX4 || column - COLUMN_TX1 < view->n_tx;
+    return column == COLUMN_COMMENT || (view->columns & 1U << column);
 }
 
 struct fault {
@@ -133,7 +177,8 @@ static struct fault cell_fault(const struct marks_view *view, const struct cell_
 {
     int given = !is_none(c->tenths) + (c->rating != 0) + (c->state != 0) + (c->text != NULL);
     bool comment = c->column == COLUMN_COMMENT;
-    bool scored = view->subject->kind == SUBJECT_SCORED;
+    enum cell_kind kind = cell_kind_of(view->subject->kind, (enum mark_column)c->column);
+    bool scored = kind != CELL_RATING;
 
     if (!row_of(view, c->student_id))
         return (struct fault){"student_id", "không có học sinh này trong lớp",
@@ -158,6 +203,13 @@ static struct fault cell_fault(const struct marks_view *view, const struct cell_
     if (!scored && !is_none(c->tenths))
         return (struct fault){"tenths", "môn này xếp mức, không cho điểm",
                               "the subject is rated, not scored"};
+    if (c->rating && is_none(rating_value(view->subject->kind, c->rating)))
+        return (struct fault){"rating", "môn này không có mức đó",
+                              "the subject has no such rating"};
+    if (kind == CELL_TEST && !is_none(c->tenths) &&
+        !primary_test_allowed(view->ruleset->achievement, c->tenths))
+        return (struct fault){"tenths", "bài kiểm tra định kì cho điểm nguyên",
+                              "a periodic test has a whole mark"};
     return (struct fault){0};
 }
 
@@ -171,7 +223,7 @@ static void apply(const struct marks_view *view, const struct cell_change *c)
     else if (c->state)
         *cell = mark_state_code(c->state);
     else if (c->rating)
-        *cell = c->rating == 1 ? RATING_DAT : RATING_CHUA_DAT;
+        *cell = rating_value(view->subject->kind, c->rating);
     else
         *cell = c->tenths;
 }
@@ -211,9 +263,10 @@ static enum err apply_all(struct call *call, const struct marks_view *view,
 /* What is signed can only be corrected; what only waits for a signature is taken back. */
 static enum err release_documents(struct call *call, const struct marks_view *view)
 {
+    bool quality = view->subject->kind == SUBJECT_QUALITY; /* signed with the year's summary */
     const struct document_key key = {.class_id = view->class.id,
-                                     .stage = STAGE_SUBJECT_RESULT,
-                                     .subject = view->gradebook.subject};
+                                     .stage = quality ? STAGE_YEAR_SUMMARY : STAGE_SUBJECT_RESULT,
+                                     .subject = quality ? "" : view->gradebook.subject};
     struct list documents;
     enum err err = documents_of_class(call, &key, &documents);
     const struct document *d = documents.items;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "domain/mark_rules.h"
+#include "domain/rulesets.h"
 #include "store/classes.h"
 #include "store/marks.h"
 
@@ -16,7 +17,7 @@ struct cell_change {
     int64_t student_id;
     int column;     /* enum mark_column or COLUMN_COMMENT */
     int64_t tenths; /* 0..100; scored subjects */
-    int rating;     /* commented subjects: 1 dat, 2 chua_dat */
+    int rating;     /* index into rating_names */
     int state;      /* empty, absent_excused, zero_by_rule, exempt */
     const char *text;
 };
@@ -26,7 +27,9 @@ struct marks_view {
     struct class_row class;
     struct gradebook gradebook;
     const struct subject *subject;
+    const struct ruleset *ruleset;
     int n_tx;             /* TX columns of the subject in this grade */
+    unsigned columns;     /* bits 1 << enum mark_column */
     struct list students; /* struct student, by number */
     struct list rows;     /* struct mark_row, in the order of students; empty cells for the new */
 };
@@ -38,6 +41,9 @@ enum err read_marks(struct call *call, int64_t class_id, const char *subject, in
  * read; ERR_CHANGED when it is old. problem already-signed when one student's part is signed. */
 enum err save_marks(struct call *call, int64_t class_id, const char *subject, int64_t term,
                     int64_t version, const struct list *cells, struct gradebook *ret);
+
+/* The name of a rating in such a subject. */
+const char *cell_rating_name(enum subject_kind kind, int64_t value);
 
 /* The cell of a row, NULL for the comment. */
 int64_t *mark_cell(struct mark_row *row, int column);

@@ -2,7 +2,6 @@
 #include "app/student_book.h"
 
 #include "app/access.h"
-#include "domain/rules.h"
 #include "policy/policy.h"
 
 enum { DOCUMENTS_MAX = 200 };
@@ -32,6 +31,6 @@ enum err student_book(struct call *call, int64_t student_id, int64_t school_year
         err = years_get(call, school_year_id, &ret->school_year);
     if (!err)
         err = documents_of_student(call, ret->class.id, ret->student.id, &ret->documents);
-    ret->ruleset = tt22_rules.name;
+    ret->ruleset = ret->class.ruleset;
     return err;
 }

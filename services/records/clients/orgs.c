@@ -20,6 +20,7 @@ struct org_answer {
     const char *kind;
     const char *name;
     const char *code;
+    const char *levels;
     struct list path; /* struct org_unit, root first, this one last */
 };
 
@@ -28,6 +29,7 @@ static const struct field answer_fields[] = {
     STR(struct org_answer, kind, 1, 20),
     STR(struct org_answer, name, 1, 200),
     STR(struct org_answer, code, 1, 20),
+    STR(struct org_answer, levels, 0, 20, .optional = true),
     LIST(struct org_answer, path, unit_shape, 0, 10),
 };
 static const struct shape answer_shape = SHAPE(struct org_answer, answer_fields);
@@ -76,7 +78,8 @@ enum err orgs_school(struct call *call, int64_t org_id, const char *day, struct 
                            .code = org.code,
                            .name = org.name,
                            .parent_name = "",
-                           .province_name = ""};
+                           .province_name = "",
+                           .levels = org.levels ? org.levels : ""};
 
     const struct org_unit *units = org.path.items;
 

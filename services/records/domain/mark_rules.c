@@ -7,6 +7,8 @@ const char *const mark_column_names[] = {"", "tx1", "tx2", "tx3", "tx4", "gk", "
 const char *const mark_state_names[] = {"",       "empty", "absent_excused", "zero_by_rule",
                                         "exempt", NULL};
 
+const char *const cell_kind_names[] = {"mark", "test", "rating", NULL};
+
 static const int64_t state_codes[] = {0, MARK_EMPTY, MARK_ABSENT_EXCUSED, MARK_ZERO_BY_RULE,
                                       MARK_EXEMPT};
 
@@ -49,6 +51,45 @@ size_t mark_columns(int n_tx, enum mark_column ret[COLUMN_COUNT])
     ret[n++] = COLUMN_GK;
     ret[n++] = COLUMN_CK;
     return n;
+}
+
+unsigned subject_columns(const struct curriculum *curriculum, const struct subject *subject,
+                         int grade)
+{
+    enum mark_column columns[COLUMN_COUNT];
+    size_t n = mark_columns(subject_regular_marks(curriculum, subject, grade), columns);
+    enum periodic_test tests = subject_tests(curriculum, subject, grade);
+    unsigned bits = 0;
+
+    if (subject_hours(curriculum, subject, grade) == 0)
+        return 0;
+    for (size_t i = 0; i < n; i++)
+        bits |= 1U << columns[i];
+    if (subject->kind == SUBJECT_LEVELLED || subject->kind == SUBJECT_QUALITY)
+        bits |= 1U << COLUMN_TX1 | 1U << COLUMN_TX2;
+    if (tests == TEST_BOTH)
+        bits |= 1U << COLUMN_GK;
+    if (tests != TEST_NONE)
+        bits |= 1U << COLUMN_CK;
+    return bits;
+}
+
+enum cell_kind cell_kind_of(enum subject_kind kind, enum mark_column column)
+{
+    if (kind == SUBJECT_SCORED)
+        return CELL_MARK;
+    return kind == SUBJECT_LEVELLED && column >= COLUMN_GK ? CELL_TEST : CELL_RATING;
+}
+
+const char *mark_column_title(enum subject_kind kind, enum mark_column column)
+{
+    static const char *const secondary[COLUMN_COUNT] = {"",        "ĐĐGtx 1", "ĐĐGtx 2", "ĐĐGtx 3",
+                                                        "ĐĐGtx 4", "ĐĐGgk",   "ĐĐGck"};
+    static const char *const primary[COLUMN_COUNT] = {"", "Mức giữa kì",      "Mức cuối kì",     "",
+                                                      "", "Bài KTĐK giữa kì", "Bài KTĐK cuối kì"};
+
+    return kind == SUBJECT_LEVELLED || kind == SUBJECT_QUALITY ? primary[column]
+                                                               : secondary[column];
 }
 
 int64_t mark_state_code(int state)

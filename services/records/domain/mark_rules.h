@@ -31,6 +31,19 @@ struct mark_refusal {
 /* The required columns of a term, in order; 0 when n_tx is not 1..TX_MAX. */
 size_t mark_columns(int n_tx, enum mark_column ret[COLUMN_COUNT]);
 
+/* The columns of a subject in a term, as bits 1 << column. Primary schools: tx1 the level in
+ * mid-term, tx2 that at the end, gk and ck the tests. */
+unsigned subject_columns(const struct curriculum *curriculum, const struct subject *subject,
+                         int grade);
+
+/* What stands in a column of such a subject. */
+enum cell_kind { CELL_MARK, CELL_TEST /* a whole mark */, CELL_RATING };
+extern const char *const cell_kind_names[]; /* "mark", "test", "rating", NULL */
+enum cell_kind cell_kind_of(enum subject_kind kind, enum mark_column column);
+
+/* What the column is called, in Vietnamese. */
+const char *mark_column_title(enum subject_kind kind, enum mark_column column);
+
 /* The code of mark_state_names[state], and back; 0 when the code is a value or unknown. */
 int64_t mark_state_code(int state);
 int mark_state_of(int64_t code);

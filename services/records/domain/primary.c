@@ -26,6 +26,7 @@ const struct primary_rules tt27_rules = {
     .second_from = ACHIEVEMENT_HOAN_THANH_TOT,
     .second_needs_recognition = true,
     .test_zero = DOUBTED(TT27, test_zero),
+    .rule_subjects = "TT27/2020 Điều 7 k1",
     .rule_completion = "TT27/2020 Điều 11",
     .rule_title = "TT27/2020 Điều 13",
 };
@@ -43,6 +44,7 @@ const struct primary_rules tt30_22_rules = {
     .second_from = ACHIEVEMENT_HOAN_THANH,
     .second_needs_recognition = false,
     .test_zero = true,
+    .rule_subjects = "TT30/2014 (TT22/2016) Điều 10",
     .rule_completion = "TT30/2014 (TT22/2016) Điều 14",
     .rule_title = "TT30/2014 (TT22/2016) Điều 16",
 };

@@ -47,6 +47,7 @@ struct primary_rules {
     enum achievement second_from;
     bool second_needs_recognition; /* by the class, besides being outstanding */
     bool test_zero;
+    const char *rule_subjects;
     const char *rule_completion;
     const char *rule_title;
 };

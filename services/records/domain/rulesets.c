@@ -103,6 +103,28 @@ bool is_last_grade(int grade)
     return grade == 5 || grade == 9 || grade == 12;
 }
 
+enum programme programme_of(const char *levels)
+{
+    return strcmp(levels, "gdnn-gdtx") == 0 ? PROGRAMME_CONTINUING : PROGRAMME_GENERAL;
+}
+
+bool levels_have(const char *levels, enum school_level level)
+{
+    static const char *const names[] = {"", "th", "thcs", "thpt"};
+    const char *at = levels;
+
+    if (!*levels)
+        return true;
+    if (programme_of(levels) == PROGRAMME_CONTINUING)
+        return level == SCHOOL_LOWER || level == SCHOOL_UPPER;
+    for (size_t n = strcspn(at, "-"); n; n = strcspn(at, "-")) {
+        if (n == strlen(names[level]) && strncmp(at, names[level], n) == 0)
+            return true;
+        at += n + (at[n] == '-');
+    }
+    return false;
+}
+
 const struct ruleset *ruleset_for(enum programme programme, enum school_level level, int grade,
                                   int year)
 {

@@ -31,6 +31,11 @@ struct ruleset {
     const char *unconfirmed; /* the switch that must be confirmed before anything is signed */
 };
 
+/* Of a school, by the levels that auth gives it: th, thcs, thpt, th-thcs …, gdnn-gdtx; "" = not
+ * said, which is a general school of whatever level. */
+enum programme programme_of(const char *levels);
+bool levels_have(const char *levels, enum school_level level);
+
 /* NULL when no rules are known for that year, or when the level has no such grade. year is the
  * first one of a school year: 2021 is 2021-2022. */
 const struct ruleset *ruleset_for(enum programme programme, enum school_level level, int grade,

@@ -8,7 +8,7 @@
 static const struct field class_body_fields[] = {
     INT(struct class_row, school_year_id, 1, INT64_MAX),
     STR(struct class_row, name, 1, 20),
-    INT(struct class_row, grade, 6, 9),
+    INT(struct class_row, grade, 1, 12),
 };
 const struct shape class_body_shape = SHAPE(struct class_row, class_body_fields);
 

@@ -23,17 +23,20 @@ static const struct field rows_body_fields[] = {
 const struct shape homeroom_rows_body_shape = SHAPE(struct rows_body, rows_body_fields);
 
 /* {"tenths":85}, {"rating":"dat"}, {"state":"exempt"} or null. */
-static void write_cell(struct buf *out, const char *name, int64_t cell, bool scored)
+static void write_cell(struct buf *out, const struct marks_view *view, int column, int64_t cell)
 {
+    enum subject_kind kind = view->subject->kind;
+    const char *name = cell_column_names[column];
+
     buf_printf(out, ",\"%s\":", name);
     if (is_none(cell))
         buf_text(out, "null");
     else if (cell < 0)
         buf_printf(out, "{\"state\":\"%s\"}", mark_state_names[mark_state_of(cell)]);
-    else if (scored)
+    else if (cell_kind_of(kind, (enum mark_column)column) != CELL_RATING)
         buf_printf(out, "{\"tenths\":%lld}", (long long)cell);
     else
-        buf_printf(out, "{\"rating\":\"%s\"}", cell == RATING_DAT ? "dat" : "chua_dat");
+        buf_printf(out, "{\"rating\":\"%s\"}", cell_rating_name(kind, cell));
 }
 
 static void write_row(struct buf *out, const struct marks_view *view, size_t i)
@@ -45,15 +48,34 @@ static void write_row(struct buf *out, const struct marks_view *view, size_t i)
                (long long)student->id, (long long)student->number);
     json_text(out, student->full_name);
     for (int column = COLUMN_TX1; column <= COLUMN_CK; column++)
-        if (column > COLUMN_TX4 || column - COLUMN_TX1 < view->n_tx)
-            write_cell(out, cell_column_names[column], *mark_cell(row, column),
-                       view->subject->kind == SUBJECT_SCORED);
+        if (view->columns & 1U << column)
+            write_cell(out, view, column, *mark_cell(row, column));
     buf_text(out, ",\"comment\":");
     if (row->comment)
         json_text(out, row->comment);
     else
         buf_text(out, "null");
     buf_char(out, '}');
+}
+
+/* [{"column":"tx1","value":"mark","name":"ĐĐGtx 1"},…] */
+static void write_columns(struct buf *out, const struct marks_view *view)
+{
+    enum subject_kind kind = view->subject->kind;
+    const char *between = "";
+
+    buf_text(out, ",\"columns\":[");
+    for (int column = COLUMN_TX1; column <= COLUMN_CK; column++) {
+        if (!(view->columns & 1U << column))
+            continue;
+        buf_printf(out, "%s{\"column\":\"%s\",\"value\":\"%s\",\"name\":", between,
+                   cell_column_names[column],
+                   cell_kind_names[cell_kind_of(kind, (enum mark_column)column)]);
+        json_text(out, mark_column_title(kind, (enum mark_column)column));
+        buf_char(out, '}');
+        between = ",";
+    }
+    buf_char(out, ']');
 }
 
 static void write_view(struct buf *out, const struct marks_view *view)
@@ -64,9 +86,11 @@ static void write_view(struct buf *out, const struct marks_view *view)
                "{\"class_id\":%lld,\"subject\":\"%s\",\"subject_name\":", (long long)g->class_id,
                g->subject);
     json_text(out, view->subject->name);
-    buf_printf(out, ",\"kind\":\"%s\",\"term\":%lld,\"tx_columns\":%d,\"version\":%lld,\"rows\":[",
-               subject_kind_names[view->subject->kind], (long long)g->term, view->n_tx,
-               (long long)g->version);
+    buf_printf(out, ",\"kind\":\"%s\",\"ruleset\":\"%s\",\"term\":%lld,\"tx_columns\":%d",
+               subject_kind_names[view->subject->kind], view->ruleset->name, (long long)g->term,
+               view->n_tx);
+    write_columns(out, view);
+    buf_printf(out, ",\"version\":%lld,\"rows\":[", (long long)g->version);
     for (size_t i = 0; i < view->rows.n; i++)
         write_row(out, view, i);
     buf_text(out, "]}");

@@ -45,11 +45,11 @@ static void write_student(struct buf *out, const struct student_result *r, int p
     json_text(out, r->student->full_name);
     write_subjects(out, r, period);
     buf_text(out, ",\"learning\":{\"level\":");
-    write_level(out, r->learning[period]);
+    write_learning(out, r, period);
     buf_text(out, ",\"explanation\":");
     write_learning_why(out, r, period);
     buf_text(out, "},\"conduct\":{\"level\":");
-    write_level(out, r->conduct[period]);
+    write_conduct(out, r, period);
     if (!period) {
         buf_text(out, ",\"explanation\":");
         write_conduct_why(out, r);
@@ -79,7 +79,7 @@ HANDLER(get_results)
     const struct student_result *r = results.items;
 
     buf_printf(&out, "{\"class_id\":%lld,\"term\":%d,\"ruleset\":\"%s\",\"items\":[",
-               (long long)class.id, period, tt22_rules.name);
+               (long long)class.id, period, class.ruleset);
     for (size_t i = 0; i < results.n; i++) {
         buf_text(&out, i ? "," : "");
         write_student(&out, &r[i], period);

@@ -11,6 +11,7 @@ static const struct field class_fields[] = {
     INT(struct class_row, org_id, 1, INT64_MAX),
     STR(struct class_row, name, 1, 20),
     INT(struct class_row, grade, 1, 12),
+    STR(struct class_row, ruleset, 1, 16),
     INT(struct class_row, homeroom_account_id, 1, INT64_MAX, .optional = true),
     STR(struct class_row, homeroom_name, 1, 100, .optional = true),
     INT(struct class_row, record_version, 1, INT64_MAX),
@@ -28,14 +29,15 @@ static const struct field assignment_fields[] = {
 const struct shape assignment_shape = SHAPE(struct assignment, assignment_fields);
 
 static const struct query add_class = {
-    .sql = "INSERT INTO class (school_year_id, name, grade, record_version)"
-           " VALUES (:school_year_id, :name, :grade, 1)",
+    .sql = "INSERT INTO class (school_year_id, name, grade, ruleset, record_version)"
+           " VALUES (:school_year_id, :name, :grade, :ruleset, 1)",
     .in = &class_shape,
 };
 
 static const struct query class_by_id = {
-    .sql = "SELECT c.id, c.school_year_id, y.org_id, c.name, c.grade, c.homeroom_account_id,"
-           "       c.homeroom_name, c.record_version, y.name AS year_name, y.state AS year_state"
+    .sql = "SELECT c.id, c.school_year_id, y.org_id, c.name, c.grade, c.ruleset,"
+           "       c.homeroom_account_id, c.homeroom_name, c.record_version, y.name AS year_name, "
+           "y.state AS year_state"
            "  FROM class c"
            "  JOIN school_year y ON y.id = c.school_year_id"
            " WHERE c.id = :id",
@@ -44,8 +46,9 @@ static const struct query class_by_id = {
 };
 
 static const struct query classes_by_year = {
-    .sql = "SELECT c.id, c.school_year_id, y.org_id, c.name, c.grade, c.homeroom_account_id,"
-           "       c.homeroom_name, c.record_version, y.name AS year_name, y.state AS year_state"
+    .sql = "SELECT c.id, c.school_year_id, y.org_id, c.name, c.grade, c.ruleset,"
+           "       c.homeroom_account_id, c.homeroom_name, c.record_version, y.name AS year_name, "
+           "y.state AS year_state"
            "  FROM class c"
            "  JOIN school_year y ON y.id = c.school_year_id"
            " WHERE c.school_year_id = :school_year_id"

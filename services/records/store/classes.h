@@ -12,6 +12,7 @@ struct class_row {
     int64_t org_id;
     const char *name; /* "9A1" */
     int64_t grade;
+    const char *ruleset;         /* of domain/rulesets.h, by name */
     int64_t homeroom_account_id; /* NONE = nobody yet */
     const char *homeroom_name;
     int64_t record_version;

@@ -7,6 +7,11 @@
 
 const char *const enrolment_state_names[] = {"", "active", "moved", "withdrawn", "merged", NULL};
 
+const char *const conduct_names[] = {"",    "chua_dat", "dat",        "kha",
+                                     "tot", "yeu",      "trung_binh", NULL};
+const char *const praise_names[] = {"", "none", "outstanding", "recognised", NULL};
+const char *const assessment_names[] = {"", "usual", "own_plan", NULL};
+
 static const struct field enrolment_fields[] = {
     INT(struct enrolment, class_id, 1, INT64_MAX),
     INT(struct enrolment, student_id, 1, INT64_MAX),
@@ -15,11 +20,14 @@ static const struct field enrolment_fields[] = {
     ENUM(struct enrolment, state, enrolment_state_names),
     STR(struct enrolment, valid_from, 10, 10, .optional = true),
     STR(struct enrolment, valid_to, 10, 10, .optional = true),
-    ENUM(struct enrolment, conduct_term1, level_names, .optional = true),
-    ENUM(struct enrolment, conduct_term2, level_names, .optional = true),
+    ENUM(struct enrolment, conduct_term1, conduct_names, .optional = true),
+    ENUM(struct enrolment, conduct_term2, conduct_names, .optional = true),
+    ENUM(struct enrolment, conduct_year, conduct_names, .optional = true),
     INT(struct enrolment, absent_excused, 0, 400, .optional = true),
     INT(struct enrolment, absent_unexcused, 0, 400, .optional = true),
     STR(struct enrolment, comment, 0, 1000, .optional = true),
+    ENUM(struct enrolment, praise, praise_names, .optional = true),
+    ENUM(struct enrolment, assessment, assessment_names, .optional = true),
 };
 const struct shape enrolment_shape = SHAPE(struct enrolment, enrolment_fields);
 
@@ -64,7 +72,8 @@ static const struct shape repointing_shape = SHAPE(struct repointing, repointing
 
 #define SELECT                                                                                     \
     "SELECT e.class_id, e.student_id, e.number, s.full_name, e.state, e.valid_from, e.valid_to,"   \
-    "       e.conduct_term1, e.conduct_term2, e.absent_excused, e.absent_unexcused, e.comment"     \
+    "       e.conduct_term1, e.conduct_term2, e.conduct_year, e.absent_excused,"                   \
+    "       e.absent_unexcused, e.comment, e.praise, e.assessment"                                 \
     "  FROM enrolment e"                                                                           \
     "  JOIN student s ON s.id = e.student_id"
 
@@ -112,6 +121,7 @@ static const struct query enrolments_by_student = {
 static const struct query put_enrolment = {
     .sql = "UPDATE enrolment"
            "   SET conduct_term1 = :conduct_term1, conduct_term2 = :conduct_term2,"
+           "       conduct_year = :conduct_year, praise = :praise, assessment = :assessment,"
            "       absent_excused = :absent_excused, absent_unexcused = :absent_unexcused,"
            "       comment = :comment"
            " WHERE class_id = :class_id AND student_id = :student_id",

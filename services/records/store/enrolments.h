@@ -15,6 +15,15 @@ enum enrolment_state {
 };
 extern const char *const enrolment_state_names[];
 
+/* Every word for conduct, the four levels of TT22 first; which a class may use its rules say. */
+extern const char *const conduct_names[];
+
+enum praise { PRAISE_UNSET, PRAISE_NONE, PRAISE_OUTSTANDING, PRAISE_RECOGNISED };
+extern const char *const praise_names[];
+
+enum assessment { ASSESSMENT_UNSET, ASSESSMENT_USUAL, ASSESSMENT_OWN_PLAN };
+extern const char *const assessment_names[];
+
 /* The homeroom teacher's part of a student's year. */
 struct enrolment {
     int64_t class_id;
@@ -24,11 +33,14 @@ struct enrolment {
     int state;              /* enum enrolment_state */
     const char *valid_from; /* NULL = from the year's first day */
     const char *valid_to;   /* the last day; NULL = until the year's */
-    int conduct_term1;      /* enum level */
-    int conduct_term2;      /* enum level */
+    int conduct_term1;      /* index into conduct_names; TT22: enum level */
+    int conduct_term2;
+    int conduct_year;       /* TT58 only: entered, not computed */
     int64_t absent_excused; /* sessions (buổi) of the year; NONE = not entered */
     int64_t absent_unexcused;
     const char *comment;
+    int praise;     /* enum praise */
+    int assessment; /* enum assessment */
 };
 extern const struct shape enrolment_shape;
 

@@ -48,6 +48,7 @@ struct year_school {
     const char *name;
     const char *parent_name;
     const char *province_name;
+    const char *levels;
 };
 
 static const struct field year_school_fields[] = {
@@ -58,21 +59,24 @@ static const struct field year_school_fields[] = {
     STR(struct year_school, name, 1, 200),
     STR(struct year_school, parent_name, 0, 200),
     STR(struct year_school, province_name, 0, 200),
+    STR(struct year_school, levels, 0, 20),
 };
 static const struct shape year_school_shape = SHAPE(struct year_school, year_school_fields);
 
 static const struct query put_year_school = {
     .sql = "INSERT INTO year_school (school_year_id, org_id, as_of, code, name, parent_name,"
-           "       province_name)"
-           " VALUES (:school_year_id, :org_id, :as_of, :code, :name, :parent_name, :province_name)"
+           "       province_name, levels)"
+           " VALUES (:school_year_id, :org_id, :as_of, :code, :name, :parent_name, :province_name,"
+           "    :levels)"
            " ON DUPLICATE KEY UPDATE as_of = VALUES(as_of), code = VALUES(code),"
            "    name = VALUES(name), parent_name = VALUES(parent_name),"
-           "    province_name = VALUES(province_name)",
+           "    province_name = VALUES(province_name), levels = VALUES(levels)",
     .in = &year_school_shape,
 };
 
 static const struct query year_school_by_id = {
-    .sql = "SELECT school_year_id, org_id, as_of, code, name, parent_name, province_name"
+    .sql = "SELECT school_year_id, org_id, as_of, code, name, parent_name, province_name,"
+           "       levels"
            "  FROM year_school"
            " WHERE school_year_id = :school_year_id",
     .in = &year_school_shape,
@@ -136,7 +140,8 @@ enum err year_schools_put(struct call *call, int64_t school_year_id, const char 
                                     .code = school->code,
                                     .name = school->name,
                                     .parent_name = school->parent_name,
-                                    .province_name = school->province_name};
+                                    .province_name = school->province_name,
+                                    .levels = school->levels ? school->levels : ""};
 
     return db_change_any(call, &put_year_school, &row, NULL);
 }
@@ -154,7 +159,8 @@ enum err year_schools_get(struct call *call, int64_t school_year_id, struct scho
                            .code = row.code,
                            .name = row.name,
                            .parent_name = row.parent_name,
-                           .province_name = row.province_name};
+                           .province_name = row.province_name,
+                           .levels = row.levels};
     if (ret_as_of)
         *ret_as_of = row.as_of;
     return OK;

@@ -14,6 +14,7 @@ struct school {
     const char *name;
     const char *parent_name;   /* office over the school */
     const char *province_name; /* province department */
+    const char *levels;        /* of a year: th, thcs, th-thcs …; "" = not said. In no document */
 };
 extern const struct shape school_shape;
 

@@ -63,7 +63,9 @@ static int64_t add_class(struct call *call, int64_t year_id, const char *name)
     int64_t id = 0;
 
     must(call,
-         classes_add(call, &(struct class_row){.school_year_id = year_id, .name = name, .grade = 9},
+         classes_add(call,
+                     &(struct class_row){
+                         .school_year_id = year_id, .name = name, .grade = 9, .ruleset = "TT22"},
                      &id));
     return id;
 }

@@ -313,7 +313,8 @@ static void names_are_unique_where_they_must_be(void **state)
 {
     struct ground *g = *state;
     struct call *call = api_test_call(g->api);
-    struct class_row class = {.school_year_id = g->year_id, .name = "9A1", .grade = 9};
+    struct class_row class = {
+        .school_year_id = g->year_id, .name = "9A1", .grade = 9, .ruleset = "TT22"};
     struct school_year year;
     struct enrolment twin = {
         .class_id = g->class_id, .number = 1, .student_id = g->foreign_student};
