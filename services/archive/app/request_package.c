@@ -49,6 +49,14 @@ static enum err add(struct call *call, const struct job *job, const char *action
     return jobs_add(call, job);
 }
 
+/* The form that there is has the words of TT22; on another's pages they would be false. */
+static enum err require_form(struct call *call, const struct book_class *class)
+{
+    if (strcmp(class->ruleset, "TT22") == 0)
+        return OK;
+    return fail_with(call, &problem_no_form, "Lớp %s, bộ quy định %s", class->name, class->ruleset);
+}
+
 enum err request_handover(struct call *call, int64_t student_id, int64_t school_year_id,
                           const char *reason, struct job *ret)
 {
@@ -68,6 +76,9 @@ enum err request_handover(struct call *call, int64_t student_id, int64_t school_
     if (!seal || strcmp(seal->state, "signed") != 0)
         return fail_with(call, &problem_not_sealed, "Học sinh số %lld",
                          (long long)book.student.number);
+    err = require_form(call, &book.class);
+    if (err)
+        return err;
     *ret = new_job(call, JOB_HANDOVER, JOB_REQUESTED, &book.class);
     ret->student_id = student_id;
     ret->reason = reason;
@@ -117,6 +128,9 @@ enum err request_class_archive(struct call *call, int64_t class_id, struct job *
         return err;
     if (strcmp(class.year_state, "locked") != 0)
         return fail_with(call, &problem_year_not_locked, "Năm học %s", class.year_name);
+    err = require_form(call, &class);
+    if (err)
+        return err;
     *ret = new_job(call, JOB_CLASS_ARCHIVE, JOB_QUEUED, &class);
     ret->reason = "Lưu trữ học bạ của lớp (Quy chế Điều 13 khoản 2)";
     return add(call, ret, "class_archive.request");

@@ -186,6 +186,7 @@ enum err transcript_pdf(struct call *call, const struct book *book, struct bytes
 {
     const struct book_document *seal = book_document(book, "seal", "");
     struct json_doc *seal_doc = open_document(call, seal);
+    bool is_upper = book->class.grade >= 10;
     struct transcript_page page;
     struct history_line history = {book->class.year_name, book->class.name, book->school.name,
                                    book->school.province_name};
@@ -198,8 +199,8 @@ enum err transcript_pdf(struct call *call, const struct book *book, struct bytes
 
     struct transcript_book printed = {
         .authority = book->school.province_name,
-        .level = "trung học cơ sở",
-        .level_code = "THCS",
+        .level = is_upper ? "trung học phổ thông" : "trung học cơ sở",
+        .level_code = is_upper ? "THPT" : "THCS",
         .number = register_number(call, seal_doc, book),
         .school = book->school.name,
         .commune = book->school.parent_name,

@@ -28,6 +28,7 @@ static const struct field class_fields[] = {
     INT(struct book_class, org_id, 1, INT64_MAX),
     STR(struct book_class, name, 1, 20),
     INT(struct book_class, grade, 1, 12),
+    STR(struct book_class, ruleset, 1, 16),
     STR(struct book_class, year_name, 9, 9),
     STR(struct book_class, year_state, 1, 10),
 };

@@ -24,6 +24,7 @@ struct book_class {
     int64_t org_id;
     const char *name;
     int64_t grade;
+    const char *ruleset;
     const char *year_name;
     const char *year_state;
 };

@@ -6,7 +6,7 @@ import json
 
 import class45
 import support
-from support import ADMIN, BINH, LAN, LEADER
+from support import ADMIN, BINH, LAN, LEADER, OFFICE
 
 PRIMARY_ADMIN, PRIMARY_LEADER, HOA, MAI = "th-admin", "th-leader", "hoa", "mai"
 
@@ -77,9 +77,9 @@ class Grade9Before2024(RuleSets):
         super().setUpClass()
         school = cls.school
         year = {"name": "2023-2024", "starts_on": "2023-09-05", "ends_on": "2024-05-31"}
-        year_id = school.session(ADMIN).post(
+        cls.year_id = school.session(ADMIN).post(
             "/v1/school-years", {"org_id": school.school_id, **year}, key=school.key("old"))["id"]
-        cls.class_id = school.school_class(ADMIN, year_id, "9C")
+        cls.class_id = school.school_class(ADMIN, cls.year_id, "9C")
         cls.subjects = [*SCORED, "the_duc", *ONE_TERM]
         school.assign(ADMIN, cls.class_id, BINH, {s: LAN for s in cls.subjects})
         students = class45.students()[20:23]
@@ -156,6 +156,12 @@ class Grade9Before2024(RuleSets):
             "explanation": {"rule": "TT58/2011 (TT26/2020) Điều 3 k2", "term1": "trung_binh",
                             "term2": "tot"}})
         self.assertEqual(len(summary["subject_results"]), 13)
+        # the printed form has the words of TT22, so there is none
+        seal = self.school.key_of(OFFICE, "seal")
+        self.assertEqual(self.school.sign(OFFICE, seal, self.class_id, "seal"), 3)
+        self.refused(409, "no-form", lambda: self.school.session(BINH).post("/v1/handovers", {
+            "student_id": self.ids[0], "school_year_id": self.year_id,
+            "reason": "Chuyển trường theo gia đình"}))
 
 
 class Grade4(RuleSets):
