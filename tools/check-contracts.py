@@ -13,6 +13,7 @@
 - docs/regulation.md: the tests it names are there, what works names one, each row has its state;
 - services/X/api/policy.tsv: each route has rows and each row a route; the clause that a row names is
   in docs/regulation.md;
+- docs/rules.md: a row of each rule set, and of each doubt with its default;
 - gateway/domain/prefixes.c against all routes: no public path unreachable, no internal path open.
 """
 import copy
@@ -253,6 +254,14 @@ def policy_faults(name, text, described, clauses):
     return faults
 
 
+def rules_faults(manual, rulesets, doubts):
+    wanted = [f"| `{name}` |" for name in re.findall(r'^ *\[\w+\] = *\{"(\w+)",', rulesets, re.M)]
+    wanted += [f"| `{rules}.{name}` | `{value}` | `{other}` |" for rules, name, value, other in
+               re.findall(r'^DOUBT\((\w+), (\w+), (\w+), "(\w+)",', doubts, re.M)]
+    faults = [f"docs/rules.md has no row {row}" for row in wanted if row not in manual]
+    return faults if len(wanted) > doubts.count("\nDOUBT(") else faults + ["rules not read"]
+
+
 def clauses_of(text):
     return set(re.findall(r"^\| (R[\w.]+) \|", text, re.M))
 
@@ -318,6 +327,9 @@ def check(build):
                              documented_problems(read(ROOT / "docs/problems.md")))
     faults += regulation_faults(read(ROOT / "docs/regulation.md"),
                                 [str(f) for f in ROOT.glob("**/tests/**/test_*.*")])
+    domain = ROOT / "services/records/domain"
+    faults += rules_faults(read(ROOT / "docs/rules.md"), read(domain / "rulesets.c"),
+                           read(domain / "doubts.def"))
     n = sum(len(d["routes"]) for d in described.values())
     return n, faults
 
@@ -398,6 +410,11 @@ def broken_contracts():
     for what, text, there in (("no row", rows[0], route), ("no route", "".join(rows), {"routes": []}),
                               ("no clause", "".join(rows).replace("R1", "R2"), route)):
         yield what, policy_faults("a", text, there, {"R1"})
+    rules, doubt = '    [A] = {"A", "law"},', '\nDOUBT(A, b, 1, "2",\n'
+    for what, manual in (("no rule set", "| `A.b` | `1` | `2` |"), ("no doubt", "| `A` |"),
+                         ("other default", "| `A` | | `A.b` | `2` | `1` |")):
+        yield what, rules_faults(manual, rules, doubt)
+    yield "nothing", rules_faults("| `A` | | `A.b` | `1` | `2` |", rules, doubt)
     files = ["a/unit/test_x.c"]
     for what, row in (("no test", "| R1 | 1 | a | b | | **works** |"),
                       ("lost test", "| R1 | 1 | a | b | unit/y | **partly** |"),
