@@ -26,6 +26,27 @@ static const struct mark_row *find_marks(const struct computing *c, const char *
     return NULL;
 }
 
+static bool is_assigned(const struct list *assignments, const struct subject *subject)
+{
+    const struct assignment *rows = assignments->items;
+
+    for (size_t i = 0; i < assignments->n; i++)
+        if (strcmp(rows[i].subject, subject->code) == 0)
+            return true;
+    return false;
+}
+
+size_t parts_in_class(const struct class_rules *rules, const struct class_row *class,
+                      const struct subject *subject, const struct subject *ret[SUBJECTS_MAX])
+{
+    size_t n = parts_of_subject(rules->curriculum, subject, (int)class->grade, ret);
+
+    for (size_t i = 0; i < n; i++)
+        if (is_assigned(&rules->assignments, ret[i]))
+            return n;
+    return 0;
+}
+
 static const struct term_rules *term_rules_of(const struct ruleset *ruleset)
 {
     return ruleset->levels ? &ruleset->levels->marks : &ruleset->classes->marks;
@@ -46,6 +67,22 @@ static void compute_term(const struct ruleset *ruleset, struct subject_line *lin
     line->result[term] = line->subject->kind == SUBJECT_SCORED
                              ? term_average(rules, &marks, &line->term_why[term])
                              : term_rating(rules, &marks, &line->term_why[term]);
+}
+
+/* A term of a subject whose contents are rated each by itself. */
+static void combine_parts(const struct ruleset *ruleset, struct subject_line *line, int term)
+{
+    int64_t ratings[SUBJECTS_MAX];
+    struct term_why *why = &line->term_why[term];
+
+    *why = (struct term_why){.rule = term_rules_of(ruleset)->rating_rule};
+    for (size_t i = 0; i < line->n_parts; i++) {
+        compute_term(ruleset, &line->parts[i], term);
+        ratings[i] = line->parts[i].result[term];
+        why->missing |= line->parts[i].term_why[term].missing;
+        why->failed |= line->parts[i].term_why[term].failed;
+    }
+    line->result[term] = rating_of_parts(ratings, line->n_parts);
 }
 
 static bool is_entered(const struct mark_row *row)
@@ -99,8 +136,8 @@ static void compute_levelled(const struct primary_rules *rules, struct subject_l
         (struct year_why){rules->rule_subjects, line->result[1], line->result[2], TAUGHT_TERM2};
 }
 
-static void compute_line(const struct computing *c, const struct student *student,
-                         const struct subject *subject, struct subject_line *line)
+static void find_line_marks(const struct computing *c, const struct student *student,
+                            const struct subject *subject, struct subject_line *line)
 {
     const struct curriculum *curriculum = c->rules.curriculum;
     int grade = (int)c->class->grade;
@@ -110,12 +147,38 @@ static void compute_line(const struct computing *c, const struct student *studen
     line->tests = subject_tests(curriculum, subject, grade);
     for (int term = 1; term <= 2; term++)
         line->marks[term] = find_marks(c, subject->code, term, student->id);
+}
+
+static void find_parts(const struct computing *c, const struct student *student,
+                       struct subject_line *line)
+{
+    const struct subject *parts[SUBJECTS_MAX];
+
+    line->n_parts = parts_in_class(&c->rules, c->class, line->subject, parts);
+    if (!line->n_parts)
+        return;
+    line->parts = arena_array(c->call->mem, line->n_parts, sizeof(*line->parts));
+    for (size_t i = 0; i < line->n_parts; i++) {
+        line->parts[i] = (struct subject_line){0};
+        find_line_marks(c, student, parts[i], &line->parts[i]);
+    }
+}
+
+static void compute_line(const struct computing *c, const struct student *student,
+                         const struct subject *subject, struct subject_line *line)
+{
+    *line = (struct subject_line){0};
+    find_line_marks(c, student, subject, line);
     if (c->rules.ruleset->engine == ENGINE_ACHIEVEMENT) {
         compute_levelled(c->rules.ruleset->achievement, line);
         return;
     }
+    find_parts(c, student, line);
     for (int term = 1; term <= 2; term++)
-        compute_term(c->rules.ruleset, line, term);
+        if (line->n_parts)
+            combine_parts(c->rules.ruleset, line, term);
+        else
+            compute_term(c->rules.ruleset, line, term);
     compute_year(c, line);
 }
 
@@ -140,23 +203,13 @@ static bool counts_optional(const struct ruleset *ruleset)
                            : !ruleset->classes || ruleset->classes->optional_count;
 }
 
-static bool is_assigned(const struct list *assignments, const struct subject *subject)
-{
-    const struct assignment *rows = assignments->items;
-
-    for (size_t i = 0; i < assignments->n; i++)
-        if (strcmp(rows[i].subject, subject->code) == 0)
-            return true;
-    return false;
-}
-
 enum err rules_of_class(struct call *call, const struct class_row *class, struct class_rules *ret)
 {
     const struct subject *all[SUBJECTS_MAX];
-    struct list assignments;
-    enum err err = assignments_of_class(call, class->id, &assignments);
+    enum err err;
 
     *ret = (struct class_rules){.ruleset = ruleset_by_name(class->ruleset)};
+    err = assignments_of_class(call, class->id, &ret->assignments);
     if (ret->ruleset)
         ret->curriculum = ruleset_curriculum(ret->ruleset, (int)class->grade);
     if (!err && !ret->curriculum)
@@ -169,7 +222,7 @@ enum err rules_of_class(struct call *call, const struct class_row *class, struct
         subjects_of_grade(ret->curriculum, (int)class->grade, counts_optional(ret->ruleset), all);
 
     for (size_t i = 0; i < n; i++)
-        if (all[i]->choice == CHOICE_REQUIRED || is_assigned(&assignments, all[i]))
+        if (all[i]->choice == CHOICE_REQUIRED || is_assigned(&ret->assignments, all[i]))
             ret->subjects[ret->n_subjects++] = all[i];
     return OK;
 }

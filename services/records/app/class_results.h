@@ -15,9 +15,11 @@ struct class_rules {
     const struct curriculum *curriculum;
     const struct subject *subjects[SUBJECTS_MAX]; /* in the order of the form */
     size_t n_subjects;
+    struct list assignments; /* struct assignment */
 };
 
-/* One subject of one student. Term results are [1] and [2], the year's is [0]. */
+/* One subject of one student, or a content of it. Term results are [1] and [2], the year's is [0].
+ */
 struct subject_line {
     const struct subject *subject;
     int n_tx;
@@ -27,6 +29,8 @@ struct subject_line {
     int64_t result[3];               /* as domain/marks.h codes it; DONE_… in primary schools */
     struct term_why term_why[3];
     struct year_why year_why;
+    struct subject_line *parts; /* contents with gradebooks of their own */
+    size_t n_parts;
 };
 
 /* By ENGINE_CLASSES. Periods are [0] year, [1], [2] terms. */
@@ -66,6 +70,10 @@ struct student_result {
     struct class_verdict *classes;           /* NULL but by ENGINE_CLASSES */
     struct achievement_verdict *achievement; /* NULL but by ENGINE_ACHIEVEMENT */
 };
+
+/* The contents of a subject that are assigned in the class: then the subject's result is theirs. */
+size_t parts_in_class(const struct class_rules *rules, const struct class_row *class,
+                      const struct subject *subject, const struct subject *ret[SUBJECTS_MAX]);
 
 /* The class's rules and subjects: electives and optional ones are taken when they are assigned. */
 enum err rules_of_class(struct call *call, const struct class_row *class, struct class_rules *ret);

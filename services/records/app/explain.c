@@ -106,6 +106,25 @@ static void write_cells(struct buf *out, const struct subject_line *line,
     write_value(out, row ? row->ck : NONE, kind);
 }
 
+/* Each content's own cells and rating. */
+static void write_parts(struct buf *out, const struct subject_line *line, int term)
+{
+    member(out, "parts");
+    buf_char(out, '[');
+    for (size_t i = 0; i < line->n_parts; i++) {
+        const struct subject_line *part = &line->parts[i];
+
+        buf_text(out, i ? ",{" : "{");
+        member_text(out, "subject", part->subject->code);
+        member_text(out, "name", part->subject->name);
+        write_cells(out, part, part->marks[term]);
+        member(out, "rating");
+        write_value(out, part->result[term], part->subject->kind);
+        buf_char(out, '}');
+    }
+    buf_char(out, ']');
+}
+
 static void write_term_why(struct buf *out, const struct term_why *why, bool scored)
 {
     member(out, "explanation");
@@ -164,7 +183,10 @@ void write_term(struct buf *out, const struct subject_line *line, int term)
 
     buf_char(out, '{');
     member_int(out, "term", term);
-    write_cells(out, line, line->marks[term]);
+    if (line->n_parts)
+        write_parts(out, line, term);
+    else
+        write_cells(out, line, line->marks[term]);
     member(out, scored ? "average" : "rating");
     write_value(out, line->result[term], line->subject->kind);
     write_term_why(out, &line->term_why[term], scored);

@@ -58,7 +58,7 @@ static enum err refuse_own_record(struct preparing *p)
     return OK;
 }
 
-/* Nothing is signed by a number that nobody has confirmed, and no quality by itself. */
+/* Nothing is signed by a number that nobody has confirmed, no quality or content by itself. */
 static enum err refuse_by_rules(struct preparing *p)
 {
     const struct ruleset *ruleset = ruleset_by_name(p->class.ruleset);
@@ -69,6 +69,9 @@ static enum err refuse_by_rules(struct preparing *p)
     if (subject && subject->kind == SUBJECT_QUALITY)
         return fail_with(p->call, &problem_unknown_subject,
                          "Phẩm chất, năng lực nằm trong tổng kết của chủ nhiệm");
+    if (subject && subject->part_of)
+        return fail_with(p->call, &problem_unknown_subject,
+                         "Nội dung này nằm trong kết quả của cả môn học");
 
     if (!ruleset || !ruleset->unconfirmed)
         return OK;

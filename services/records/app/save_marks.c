@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/access.h"
+#include "app/class_results.h"
 #include "app/commit_marks.h"
 #include "app/hold_entry.h"
 #include "problems.h"
@@ -98,13 +99,30 @@ static void arrange(struct call *call, struct marks_view *view, const struct lis
     view->rows = (struct list){rows, view->students.n};
 }
 
+/* A subject whose contents have their own gradebooks in this class keeps only its comment. */
+static enum err leave_to_parts(struct call *call, struct marks_view *view,
+                               const struct curriculum *curriculum)
+{
+    const struct subject *parts[SUBJECTS_MAX];
+    struct class_rules rules;
+    enum err err;
+
+    if (!parts_of_subject(curriculum, view->subject, (int)view->class.grade, parts))
+        return OK;
+    err = rules_of_class(call, &view->class, &rules);
+    if (!err && parts_in_class(&rules, &view->class, view->subject, parts)) {
+        view->columns = 0;
+        view->n_tx = 0;
+    }
+    return err;
+}
+
 static enum err load(struct call *call, struct marks_view *view)
 {
     int grade = (int)view->class.grade;
+    const struct curriculum *curriculum = NULL;
     struct list stored;
     enum err err;
-
-    const struct curriculum *curriculum = NULL;
 
     view->ruleset = ruleset_by_name(view->class.ruleset);
     if (view->ruleset)
@@ -116,7 +134,9 @@ static enum err load(struct call *call, struct marks_view *view)
     }
     if (!view->columns)
         return fail_with(call, &problem_unknown_subject, "Khối %d không học môn này", grade);
-    err = gradebooks_get(call, &view->gradebook);
+    err = leave_to_parts(call, view, curriculum);
+    if (!err)
+        err = gradebooks_get(call, &view->gradebook);
     if (!err)
         err = students_of_class(call, view->class.id, &view->students);
     if (!err)
@@ -264,9 +284,10 @@ static enum err apply_all(struct call *call, const struct marks_view *view,
 static enum err release_documents(struct call *call, const struct marks_view *view)
 {
     bool quality = view->subject->kind == SUBJECT_QUALITY; /* signed with the year's summary */
+    const char *subject = view->subject->part_of ? view->subject->part_of : view->gradebook.subject;
     const struct document_key key = {.class_id = view->class.id,
                                      .stage = quality ? STAGE_YEAR_SUMMARY : STAGE_SUBJECT_RESULT,
-                                     .subject = quality ? "" : view->gradebook.subject};
+                                     .subject = quality ? "" : subject};
     struct list documents;
     enum err err = documents_of_class(call, &key, &documents);
     const struct document *d = documents.items;

@@ -9,6 +9,7 @@
 #define REQUIRED  CHOICE_REQUIRED
 #define ELECTIVE  CHOICE_ELECTIVE
 #define OPTIONAL  CHOICE_OPTIONAL
+#define PART      CHOICE_PART
 #define KEY       SUBJECT_KEY_ALWAYS
 #define FOREIGN   SUBJECT_KEY_FOREIGN
 #define E         TEST_END
@@ -67,6 +68,9 @@ static const struct subject lower[] = {
     {"gddp",           "Nội dung giáo dục của địa phương", "Local education",    COMMENTED, REQUIRED, {35, 35, 35, 35}, {0}, 0, 0},
     {"tieng_dtts",     "Tiếng dân tộc thiểu số", "Ethnic minority language",     SCORED, OPTIONAL,    {105, 105, 105, 105}, {0}, 0, 0},
     {"ngoai_ngu_2",    "Ngoại ngữ 2", "Foreign language 2",                      SCORED, OPTIONAL,    {105, 105, 105, 105}, {0}, 0, 0},
+    /* Where two teachers share Nghệ thuật, each has a gradebook; the subject has one result. */
+    {"am_nhac",        "Nghệ thuật (Âm nhạc)", "Arts (music)",                   COMMENTED, PART,     {35, 35, 35, 35}, {0}, 0, 0, "nghe_thuat"},
+    {"mi_thuat",       "Nghệ thuật (Mĩ thuật)", "Arts (fine arts)",              COMMENTED, PART,     {35, 35, 35, 35}, {0}, 0, 0, "nghe_thuat"},
 };
 
 static const struct subject upper[] = {

@@ -46,12 +46,27 @@ size_t subjects_of_grade(const struct curriculum *curriculum, int grade, bool wi
     for (size_t i = 0; i < curriculum->n; i++) {
         const struct subject *subject = &curriculum->subjects[i];
 
-        if (subject_hours(curriculum, subject, grade) == 0 ||
+        if (subject_hours(curriculum, subject, grade) == 0 || subject->choice == CHOICE_PART ||
             (subject->choice == CHOICE_OPTIONAL && !with_optional))
             continue;
         if (ret)
             ret[n] = subject;
         n++;
+    }
+    return n;
+}
+
+size_t parts_of_subject(const struct curriculum *curriculum, const struct subject *subject,
+                        int grade, const struct subject *ret[SUBJECTS_MAX])
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < curriculum->n; i++) {
+        const struct subject *part = &curriculum->subjects[i];
+
+        if (part->part_of && strcmp(part->part_of, subject->code) == 0 &&
+            subject_hours(curriculum, part, grade) > 0)
+            ret[n++] = part;
     }
     return n;
 }

@@ -21,6 +21,7 @@ enum subject_choice {
     CHOICE_REQUIRED,
     CHOICE_ELECTIVE, /* upper secondary: the class takes it when it is assigned there */
     CHOICE_OPTIONAL, /* whether it counts is the rule set's to say */
+    CHOICE_PART,     /* a content of another subject, with a gradebook but no result of its own */
 };
 
 enum periodic_test {
@@ -43,6 +44,7 @@ struct subject {
     int tests[GRADES_OF_ANY]; /* enum periodic_test */
     int one_term;             /* bit 1 << grade: taught in one of the two terms only */
     int role;                 /* SUBJECT_KEY_ bits */
+    const char *part_of;      /* CHOICE_PART: of which, by code */
 };
 
 /* A level of school in a programme; rows in the order of the printed form, optional ones last. */
@@ -71,9 +73,13 @@ extern const struct curriculum upper_gdtx_2018;
 /* NULL when there is none; curriculum and code may be NULL. */
 const struct subject *subject_by_code(const struct curriculum *curriculum, const char *code);
 
-/* Those taught in the grade; returns how many (ret may be NULL). */
+/* Those taught in the grade, without parts; returns how many (ret may be NULL). */
 size_t subjects_of_grade(const struct curriculum *curriculum, int grade, bool with_optional,
                          const struct subject *ret[SUBJECTS_MAX]);
+
+/* The contents of a subject in that grade; 0 when it has none. */
+size_t parts_of_subject(const struct curriculum *curriculum, const struct subject *subject,
+                        int grade, const struct subject *ret[SUBJECTS_MAX]);
 
 /* Periods a year in that grade; 0 when not taught there. */
 int subject_hours(const struct curriculum *curriculum, const struct subject *subject, int grade);

@@ -277,3 +277,34 @@ class TheRulesOfAnOpenYear(RuleSets):
             LAN, self.school.class_id, [{"student_id": self.school.ids[1],
                                          "conduct_term1": "trung_binh", "conduct_year": "tot"}]))
         self.assertEqual(self.pointers(refused), {"/rows/0/conduct_term1", "/rows/0/conduct_year"})
+
+    def test_two_teachers_share_the_arts_and_one_signs(self):
+        school = self.school
+        class_id = school.school_class(ADMIN, school.year_id, "9D")
+        school.assign(ADMIN, class_id, BINH,
+                      {"nghe_thuat": LAN, "am_nhac": LAN, "mi_thuat": BINH})
+        students = class45.students()[40:42]
+        school.roster(ADMIN, class_id, class45.roster_csv(students))
+        numbers = school.student_ids(BINH, class_id)
+        good, weak = (numbers[s.number] for s in students)
+        for name, part in ((LAN, "am_nhac"), (BINH, "mi_thuat")):
+            for term in (1, 2):
+                self.save(name, class_id, part, term, [
+                    {"student_id": s, "column": c,
+                     "rating": "chua_dat" if (s, c, part) == (weak, "gk", "mi_thuat") else "dat"}
+                    for s in (good, weak) for c in ("tx1", "tx2", "gk", "ck")])
+        refused = self.refused(400, "invalid", lambda: self.save(LAN, class_id, "nghe_thuat", 1, [
+            {"student_id": good, "column": "tx1", "rating": "dat"}]))
+        self.assertEqual(self.pointers(refused), {"/cells/0/column"})
+        _, items = self.results(BINH, class_id)
+        arts = [next(s["result"] for s in i["subjects"] if s["subject"] == "nghe_thuat")
+                for i in items]
+        self.assertEqual([a["rating"] for a in arts], ["dat", "chua_dat"])
+        lan = school.key_of(LAN)
+        self.refused(404, "unknown-subject", lambda: school.sign(
+            LAN, lan, class_id, "subject_result", "am_nhac"))
+        self.assertEqual(school.sign(LAN, lan, class_id, "subject_result", "nghe_thuat"), 2)
+        term = self.content(LAN, class_id, "subject_result")["terms"][0]
+        self.assertEqual([p["subject"] for p in term["parts"]], ["am_nhac", "mi_thuat"])
+        self.refused(409, "already-signed", lambda: self.save(BINH, class_id, "mi_thuat", 1, [
+            {"student_id": weak, "column": "gk", "rating": "dat"}]))

@@ -201,9 +201,32 @@ static void rounding_agrees_with_long_division(void **state)
         }
 }
 
+static void a_subject_of_contents_is_dat_when_each_is(void **state)
+{
+    static const struct {
+        int64_t music, art, both;
+    } cases[] = {
+        {RATING_DAT, RATING_DAT, RATING_DAT},
+        {RATING_DAT, RATING_CHUA_DAT, RATING_CHUA_DAT},
+        {RATING_CHUA_DAT, RATING_DAT, RATING_CHUA_DAT},
+        {RATING_CHUA_DAT, RATING_CHUA_DAT, RATING_CHUA_DAT},
+        {RATING_DAT, NONE, NONE},
+        {NONE, RATING_CHUA_DAT, NONE},
+        {MARK_EXEMPT, RATING_DAT, RATING_DAT},
+        {RATING_CHUA_DAT, MARK_EXEMPT, RATING_CHUA_DAT},
+        {MARK_EXEMPT, MARK_EXEMPT, MARK_EXEMPT},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        assert_int_equal(rating_of_parts(&cases[i].music, 2), cases[i].both);
+    assert_true(is_none(rating_of_parts(NULL, 0)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_subject_of_contents_is_dat_when_each_is),
         cmocka_unit_test(term_averages_are_rounded_half_up),
         cmocka_unit_test(a_term_waits_for_what_is_due),
         cmocka_unit_test(a_term_is_rated_dat_only_when_all_ratings_are),

@@ -285,9 +285,60 @@ static void the_names_of_results_are_complete(void **state)
     assert_string_equal(title_names_vi[TITLE_GIOI], "Học sinh Giỏi");
 }
 
+/* P9: promoted with a subject at Chưa đạt; whether that completes the level is another question. */
+static void completing_the_level_is_asked_by_itself(void **state)
+{
+    static const struct subject_result clean[] = {{.scored = true, .value = 34}, {.value = 1}};
+    static const struct subject_result failed[] = {{.scored = true, .value = 80}, {.value = 0}};
+    static const struct subject_result exempt[] = {{.value = MARK_EXEMPT},
+                                                   {.left_out = true, .value = 0}};
+    static const enum promotion done[] = {PROMOTION_COMPLETED, PROMOTION_PROMOTED_AFTER_RETEST,
+                                          PROMOTION_PROMOTED_AFTER_TRAINING};
+    struct tt22_rules strict = tt22_rules;
+
+    (void)state;
+    strict.completion = COMPLETION_ALL_RATED_DAT;
+    for (size_t i = 0; i < COUNT_OF(done); i++) {
+        assert_true(tt22_completes_level(&tt22_rules, done[i], failed, 2));
+        assert_true(tt22_completes_level(&strict, done[i], clean, 2));
+        assert_true(tt22_completes_level(&strict, done[i], exempt, 2));
+        assert_false(tt22_completes_level(&strict, done[i], failed, 2));
+    }
+    assert_false(tt22_completes_level(&tt22_rules, PROMOTION_PROMOTED, clean, 2));
+    assert_false(tt22_completes_level(&tt22_rules, PROMOTION_RETEST, clean, 2));
+    assert_false(tt22_completes_level(&tt22_rules, PROMOTION_UNDECIDED, clean, 2));
+}
+
+static void the_principal_decides_of_a_disabled_learner(void **state)
+{
+    const struct year_end end = {.absences = NONE, .by_principal = true};
+    struct promotion_why why;
+
+    (void)state;
+    assert_int_equal(tt22_promotion(&tt22_rules, &end, &why), PROMOTION_BY_PRINCIPAL);
+}
+
+static void continuing_education_cites_its_own_circular(void **state)
+{
+    static const struct subject_result seven[] = {
+        {.scored = true, .value = 80}, {.scored = true, .value = 80}, {.scored = true, .value = 80},
+        {.scored = true, .value = 80}, {.scored = true, .value = 80}, {.scored = true, .value = 65},
+        {.scored = true, .value = 65}};
+    struct learning_why why;
+
+    (void)state;
+    assert_int_equal(tt22_learning(&tt43_rules, seven, 7, &why), T);
+    assert_string_equal(why.rule, "TT43/2021, as TT22/2021 Điều 9 k2a");
+    assert_int_equal(why.need, 5);
+    assert_int_equal(tt22_learning(&tt22_rules, seven, 7, &why), K);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(completing_the_level_is_asked_by_itself),
+        cmocka_unit_test(the_principal_decides_of_a_disabled_learner),
+        cmocka_unit_test(continuing_education_cites_its_own_circular),
         cmocka_unit_test(the_year_end_decides),
         cmocka_unit_test(retaken_subjects_replace_the_year_for_this_decision),
         cmocka_unit_test(the_list_for_retest_holds_what_failed_and_nothing_else),
