@@ -5,6 +5,7 @@ gradebook's columns to the signed documents, every word is that of the rules."""
 import json
 
 import class45
+import demo as demo_story
 import support
 from support import ADMIN, BINH, LAN, LEADER, OFFICE
 
@@ -48,6 +49,22 @@ class RuleSets(support.Story):
     @classmethod
     def setUpClass(cls):
         cls.school = support.open_school()
+
+    @classmethod
+    def new_school(cls, by, parent_id, levels, people):
+        """people: name -> role; the administrator and the leader first."""
+        school = cls.school
+        org = school.session(by).post("/v1/orgs", {
+            "parent_id": parent_id, "kind": "school", "levels": levels,
+            "name": f"Trường Thử Nghiệm {levels} {school.tag}", "code": f"TN-{school.tag}-{levels[-4:]}"},
+            key=school.key("school", levels))["id"]
+        admin, leader, *_ = people
+        usual, school.approver = school.approver, leader
+        for name, role in people.items():
+            support.FULL_NAMES[name] = f"{name.capitalize()} Thử Nghiệm"
+            school._person((by if name in (admin, leader) else admin, name, role, org))
+        school.approver = usual
+        return org
 
     def save(self, name, class_id, subject, term, cells):
         path = f"/v1/classes/{class_id}/gradebooks/{subject}/{term}"
@@ -171,20 +188,10 @@ class Grade4(RuleSets):
     def setUpClass(cls):
         super().setUpClass()
         school = cls.school
-        support.FULL_NAMES.update({PRIMARY_ADMIN: "Quản trị Tiểu học Thử Nghiệm",
-                                   PRIMARY_LEADER: "Hiệu trưởng Tiểu học Thử Nghiệm",
-                                   HOA: "Hoa Thử Nghiệm", MAI: "Mai Thử Nghiệm"})
-        commune = school._commune_admin
-        cls.org = school.session(commune).post("/v1/orgs", {
-            "parent_id": school.commune_id, "kind": "school", "levels": "th",
-            "name": f"Trường Tiểu học Thử Nghiệm {school.tag}", "code": f"TN-{school.tag}-TH"},
-            key=school.key("primary"))["id"]
-        usual, school.approver = school.approver, PRIMARY_LEADER
-        for by, name, role in ((commune, PRIMARY_ADMIN, "school_admin"),
-                               (commune, PRIMARY_LEADER, "leader"),
-                               (PRIMARY_ADMIN, HOA, "teacher"), (PRIMARY_ADMIN, MAI, "teacher")):
-            school._person((by, name, role, cls.org))
-        school.approver = usual
+        cls.org = cls.new_school(
+            school._commune_admin, school.commune_id, "th",
+            {PRIMARY_ADMIN: "school_admin", PRIMARY_LEADER: "leader", HOA: "teacher",
+             MAI: "teacher"})
         cls.year_id = school.school_year(PRIMARY_ADMIN, cls.org)
         cls.class_id = school.school_class(PRIMARY_ADMIN, cls.year_id, "4A", 4)
         school.assign(PRIMARY_ADMIN, cls.class_id, HOA, {
@@ -267,6 +274,68 @@ class Grade4(RuleSets):
         self.refused(409, "already-signed", lambda: self.save(
             HOA, self.class_id, "pc_nhan_ai", 2,
             [{"student_id": self.ids[0], "column": "tx2", "rating": "dat"}]))
+
+
+class UnderTheProvince(RuleSets):
+    """An upper secondary school and a centre of continuing education."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        province, cls.province_id = demo_story.ADMIN[0], cls.school.province.part["province_id"]
+        cls.school.meet(cls.school.province, province)
+        cls.province_admin = province
+
+    def a_class(self, levels, name, grade, electives, **required):
+        """Of two students, all taught by one teacher; its id and theirs."""
+        admin, leader, teacher = (f"{levels}-{r}" for r in ("admin", "leader", "gv"))
+        org = self.new_school(self.province_admin, self.province_id, levels,
+                              {admin: "school_admin", leader: "leader", teacher: "teacher"})
+        year_id = self.school.school_year(admin, org)
+        class_id = self.school.school_class(admin, year_id, name, grade)
+        subjects = {**required, **electives}
+        self.school.assign(admin, class_id, teacher, {s: teacher for s in subjects})
+        students = class45.students()[10:12]
+        self.school.roster(admin, class_id, class45.roster_csv(students))
+        numbers = self.school.student_ids(teacher, class_id)
+        ids = [numbers[s.number] for s in students]
+        for subject, columns in subjects.items():
+            for term in (1, 2):
+                self.save(teacher, class_id, subject, term, [
+                    {"student_id": s, "column": c,
+                     **({"rating": "dat"} if columns == 0 else {"tenths": mark})}
+                    for s, mark in zip(ids, (85, 64))
+                    for c in [f"tx{n + 1}" for n in range(columns or 2)] + ["gk", "ck"]])
+        self.save_record(teacher, class_id, [
+            {"student_id": s, "conduct_term1": "tot", "conduct_term2": "tot", "absent_excused": 1,
+             "absent_unexcused": 0} for s in ids])
+        return teacher, class_id
+
+    def test_a_tenth_grade_is_judged_by_the_electives_it_takes(self):
+        electives = {"vat_li": 3, "hoa_hoc": 3, "tin_hoc": 3, "mi_thuat": 0}
+        teacher, class_id = self.a_class(
+            "thpt", "10A", 10, electives, ngu_van=4, toan=4, ngoai_ngu_1=4, lich_su=3, gdqp_an=2,
+            gdtc=0, hdtn_hn=0, gddp=0)
+        rules, items = self.results(teacher, class_id)
+        self.assertEqual(rules, "TT22")
+        self.assertEqual([(i["learning"]["level"], i["learning"]["explanation"]["scored"],
+                           i["promotion"]["decision"], i["title"]["title"]) for i in items],
+                         [("tot", 8, "promoted", "gioi"), ("dat", 8, "promoted", "none")])
+        taken = {s["subject"] for s in items[0]["subjects"]}
+        self.assertTrue(set(electives) <= taken)
+        self.assertFalse({"sinh_hoc", "am_nhac"} & taken)
+
+    def test_what_a_centre_signs_must_be_confirmed_first(self):
+        teacher, class_id = self.a_class(
+            "gdnn-gdtx", "11GD", 11, {"dia_li": 3, "vat_li": 3, "hoa_hoc": 3, "sinh_hoc": 3},
+            ngu_van=4, toan=4, lich_su=3, hdtn_hn=0)
+        rules, items = self.results(teacher, class_id)
+        self.assertEqual(rules, "TT43")
+        why = items[0]["learning"]["explanation"]
+        self.assertEqual((items[0]["learning"]["level"], why["need"], why["scored"], why["rule"]),
+                         ("tot", 5, 7, "TT43/2021, as TT22/2021 Điều 9 k2a"))
+        self.refused(409, "rules-unconfirmed", lambda: self.school.sign(
+            teacher, self.school.key_of(teacher), class_id, "subject_result", "toan"))
 
 
 class TheRulesOfAnOpenYear(RuleSets):
