@@ -165,6 +165,7 @@ def records(world):
         "GET /v1/classes": [Target(f"/v1/classes?school_year_id={c.year}", w.unit(c.org))
                             for c in w.classes],
         "GET /v1/classes/:id": read("/v1/classes/CLASS"),
+        "GET /v1/classes/:id/subjects": read("/v1/classes/CLASS/subjects"),
         "PUT /v1/classes/:id/homeroom": classes("/v1/classes/CLASS/homeroom", body=person)[::2],
         "GET /v1/classes/:id/homeroom": read("/v1/classes/CLASS/homeroom"),
         "PUT /v1/classes/:id/assignments": classes(

@@ -75,6 +75,23 @@ struct student_result {
 size_t parts_in_class(const struct class_rules *rules, const struct class_row *class,
                       const struct subject *subject, const struct subject *ret[SUBJECTS_MAX]);
 
+/* A subject that the grade has in the class's programme. */
+struct class_subject {
+    const char *subject;
+    const char *name;
+    const char *name_en;
+    int kind;   /* enum subject_kind */
+    int choice; /* enum subject_choice, one up: 0 is no name */
+    int64_t hours;
+    int64_t tx_columns;
+    const char *part_of;
+    bool taken; /* stands in the class's results */
+};
+extern const struct shape class_subject_shape;
+
+/* All of them (struct class_subject), in the order of the form. */
+enum err class_subjects(struct call *call, const struct class_row *class, struct list *ret);
+
 /* The class's rules and subjects: electives and optional ones are taken when they are assigned. */
 enum err rules_of_class(struct call *call, const struct class_row *class, struct class_rules *ret);
 

@@ -192,6 +192,24 @@ struct fault {
     const char *en;
 };
 
+/* What is of the right sort, but not allowed in this subject. */
+static struct fault value_fault(const struct marks_view *view, enum cell_kind kind,
+                                const struct cell_change *c)
+{
+    bool primary = view->ruleset->engine == ENGINE_ACHIEVEMENT;
+
+    if (c->rating && is_none(rating_value(view->subject->kind, c->rating)))
+        return (struct fault){"rating", "môn này không có mức đó",
+                              "the subject has no such rating"};
+    if (kind == CELL_TEST && !is_none(c->tenths) &&
+        !primary_test_allowed(view->ruleset->achievement, c->tenths))
+        return (struct fault){"tenths", "bài kiểm tra định kì cho điểm nguyên",
+                              "a periodic test has a whole mark"};
+    if (primary && kind == CELL_RATING && mark_state_code(c->state) == MARK_ZERO_BY_RULE)
+        return (struct fault){"state", "mức đánh giá không có điểm 0", "a level is never zero"};
+    return (struct fault){0};
+}
+
 /* The first thing wrong with a cell; member NULL when nothing is. */
 static struct fault cell_fault(const struct marks_view *view, const struct cell_change *c)
 {
@@ -223,14 +241,7 @@ static struct fault cell_fault(const struct marks_view *view, const struct cell_
     if (!scored && !is_none(c->tenths))
         return (struct fault){"tenths", "môn này xếp mức, không cho điểm",
                               "the subject is rated, not scored"};
-    if (c->rating && is_none(rating_value(view->subject->kind, c->rating)))
-        return (struct fault){"rating", "môn này không có mức đó",
-                              "the subject has no such rating"};
-    if (kind == CELL_TEST && !is_none(c->tenths) &&
-        !primary_test_allowed(view->ruleset->achievement, c->tenths))
-        return (struct fault){"tenths", "bài kiểm tra định kì cho điểm nguyên",
-                              "a periodic test has a whole mark"};
-    return (struct fault){0};
+    return value_fault(view, kind, c);
 }
 
 static void apply(const struct marks_view *view, const struct cell_change *c)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/access.h"
+#include "app/class_results.h"
 #include "app/manage_year.h"
 #include "base/id.h"
 #include "http/handlers.h"
@@ -126,6 +127,19 @@ HANDLER(get_assignments)
     if (err)
         return err;
     return reply_page(call, rp, &assignment_item_shape, &rows, NONE);
+}
+
+HANDLER(get_class_subjects)
+{
+    struct class_row class;
+    struct list subjects;
+    enum err err = access_class(call, rq->id[0], &class);
+
+    if (!err)
+        err = class_subjects(call, &class, &subjects);
+    if (err)
+        return err;
+    return reply_page(call, rp, &class_subject_shape, &subjects, NONE);
 }
 
 HANDLER(get_students)

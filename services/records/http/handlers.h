@@ -56,6 +56,7 @@ HANDLER(get_homeroom);
 HANDLER(put_assignments);
 HANDLER(get_assignments);
 HANDLER(post_roster);
+HANDLER(get_class_subjects);
 HANDLER(get_students);
 HANDLER(get_gradebook);
 HANDLER(patch_gradebook);

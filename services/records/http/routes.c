@@ -28,6 +28,7 @@ const struct route records_routes[] = {
     {POST,  "/v1/classes",                       post_class, .body = &class_body_shape, .flags = C},
     {GET,   "/v1/classes",                       get_classes, .query = &year_query_shape},
     {GET,   "/v1/classes/:id",                   get_class},
+    {GET,   "/v1/classes/:id/subjects",          get_class_subjects},
     {PUT,   "/v1/classes/:id/homeroom",          put_homeroom, .body = &homeroom_body_shape},
     {GET,   "/v1/classes/:id/homeroom",          get_homeroom},
     {PUT,   "/v1/classes/:id/assignments",       put_assignments, .body = &assignments_body_shape},

@@ -250,10 +250,11 @@ class Grade4(RuleSets):
             HOA, self.class_id, "toan", 2, [
                 {**of, "column": "ck", "tenths": 85}, {**of, "column": "tx3", "tenths": 80},
                 {**of, "column": "tx1", "rating": "dat"}, {**of, "column": "tx2", "tenths": 80},
-                {**of, "column": "gk", "rating": "hoan_thanh"}]))
+                {**of, "column": "gk", "rating": "hoan_thanh"},
+                {"student_id": self.ids[1], "column": "tx2", "state": "zero_by_rule"}]))
         self.assertEqual(self.pointers(refused), {
             "/cells/0/tenths", "/cells/1/column", "/cells/2/rating", "/cells/3/tenths",
-            "/cells/4/rating"})
+            "/cells/4/rating", "/cells/5/state"})
 
     def signed(self):
         hoa, mai = self.school.key_of(HOA), self.school.key_of(MAI)
@@ -321,6 +322,11 @@ class UnderTheProvince(RuleSets):
         self.assertEqual([(i["learning"]["level"], i["learning"]["explanation"]["scored"],
                            i["promotion"]["decision"], i["title"]["title"]) for i in items],
                          [("tot", 8, "promoted", "gioi"), ("dat", 8, "promoted", "none")])
+        listed = self.school.session(teacher).items(f"/v1/classes/{class_id}/subjects")
+        self.assertEqual({s["subject"] for s in listed if s["choice"] == "elective" and s["taken"]},
+                         set(electives))
+        self.assertEqual([s["tx_columns"] for s in listed if s["subject"] in ("toan", "gdqp_an")],
+                         [4, 2])
         taken = {s["subject"] for s in items[0]["subjects"]}
         self.assertTrue(set(electives) <= taken)
         self.assertFalse({"sinh_hoc", "am_nhac"} & taken)
