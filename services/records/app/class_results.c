@@ -109,7 +109,7 @@ static void compute_year(const struct computing *c, struct subject_line *line)
 {
     const struct term_rules *rules = term_rules_of(c->rules.ruleset);
     const int64_t *term = line->result;
-    int taught = taught_terms(c, line);
+    int taught = line->taught = taught_terms(c, line);
 
     line->result[0] = line->subject->kind == SUBJECT_SCORED
                           ? year_average(rules, term[1], term[2], taught, &line->year_why)

@@ -25,6 +25,7 @@ struct subject_line {
     int n_tx;
     bool left_out;                   /* of levels and classes */
     enum periodic_test tests;        /* primary schools */
+    int taught;                      /* TAUGHT_ bits; 0 = not known yet */
     const struct mark_row *marks[3]; /* [1], [2]; NULL when nothing was entered */
     int64_t result[3];               /* as domain/marks.h codes it; DONE_… in primary schools */
     struct term_why term_why[3];

@@ -167,6 +167,14 @@ static void write_levelled_term(struct buf *out, const struct subject_line *line
     buf_char(out, '}');
 }
 
+/* A subject of one term, in the other one. */
+static bool is_elsewhere(const struct subject_line *line, int term)
+{
+    int bit = term == 1 ? TAUGHT_TERM1 : TAUGHT_TERM2;
+
+    return line->taught && !(line->taught & bit);
+}
+
 static bool is_levelled(const struct subject_line *line)
 {
     return line->subject->kind == SUBJECT_LEVELLED || line->subject->kind == SUBJECT_QUALITY;
@@ -188,7 +196,11 @@ void write_term(struct buf *out, const struct subject_line *line, int term)
     else
         write_cells(out, line, line->marks[term]);
     member(out, scored ? "average" : "rating");
-    write_value(out, line->result[term], line->subject->kind);
+    write_value(out, is_elsewhere(line, term) ? NONE : line->result[term], line->subject->kind);
+    if (is_elsewhere(line, term)) {
+        member(out, "taught");
+        buf_text(out, "false");
+    }
     write_term_why(out, &line->term_why[term], scored);
     buf_char(out, '}');
 }

@@ -157,6 +157,9 @@ class Grade9Before2024(RuleSets):
         self.assertEqual({said[s]["rating"] for s in ("the_duc", *ONE_TERM)}, {"dat"})
         _, first_term = self.results(BINH, self.class_id, 1)
         self.assertEqual(first_term[0]["learning"]["level"], "gioi")
+        elsewhere = [s["subject"] for s in first_term[0]["subjects"]
+                     if s["result"].get("taught") is False]
+        self.assertEqual(elsewhere, ["mi_thuat"])
 
     def signed_and_approved(self):
         lan, binh, leader = (self.school.key_of(n) for n in (LAN, BINH, LEADER))

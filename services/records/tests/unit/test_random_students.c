@@ -19,11 +19,11 @@
 
 enum { STUDENTS = 10000 };
 
-static const char learning_letters[LEVEL_COUNT] = "?CDKT";
-static const char class_letters[HOC_LUC_COUNT] = "?MYBKG";
+static const char learning_letters[] = "?CDKT";
+static const char class_letters[] = "?MYBKG";
 static const char conduct_letters[] = "?YBKT";
-static const char achievement_letters[ACHIEVEMENT_COUNT] = "?CHTX";
-static const char promotion_letters[PROMOTION_COUNT] = "?PCRSXppU!Sp";
+static const char achievement_letters[] = "?CHTX";
+static const char promotion_letters[] = "?PCRSXppU!Sp";
 static const char title_letters[] = "?-GXABXV";
 
 static int64_t cell_of(int cell)
