@@ -14,8 +14,8 @@ struct gradebook {
 };
 extern const struct shape gradebook_shape;
 
-/* Cells as domain/marks.h codes them: tenths or rating, NONE = empty, negative = a state. In primary
- * schools tx1 and tx2 are the levels (DONE_…) in mid-term and at its end, gk and ck the tests. */
+/* Cells as domain/marks.h codes them: tenths or rating, NONE = empty, negative = a state. Primary
+ * schools: tx1 and tx2 are the levels (DONE_…) in mid-term and at its end, gk and ck the tests. */
 struct mark_row {
     int64_t class_id;
     const char *subject;

@@ -287,9 +287,60 @@ static void no_student_is_judged_differently(void **state)
     must_have_seen(t, t->titles, titles);
 }
 
+/* The same mark or rating in every cell, so that every average is the mark. */
+static void fill_subject(struct pupil_subject *s, bool scored, int value)
+{
+    *s = (struct pupil_subject){
+        .scored = scored, .n_once = 2, .n_twice = 1, .retake = -1, .retest = -1};
+    for (int t = 0; t < 2; t++)
+        for (int c = 0; c < 4; c++)
+            s->cell[t][c] = value;
+}
+
+/* Five scored subjects, the first two and the third key ones, and two commented. */
+static void compare_classes(const struct ruleset *rules, const struct oracle_rules *oracle,
+                            const int marks[5], int failed)
+{
+    struct pupil pupil = {.n = 7, .conduct = "TTT", .trained = 'T'};
+    struct verdict ours, theirs;
+
+    for (int i = 0; i < 5; i++) {
+        fill_subject(&pupil.subject[i], true, marks[i]);
+        pupil.subject[i].key = i < 2 ? 1 : i == 2 ? 2 : 0;
+    }
+    for (int i = 0; i < 2; i++)
+        fill_subject(&pupil.subject[5 + i], false, i >= failed);
+    memset(&ours, 0, sizeof(ours));
+    judge_classes(rules, &pupil, &ours);
+    oracle_classes(oracle, &pupil, &theirs);
+    if (memcmp(&ours, &theirs, sizeof(ours)) != 0)
+        fail_msg("%s: %d %d %d %d %d, %d failed: %c/%c", rules->name, marks[0], marks[1], marks[2],
+                 marks[3], marks[4], failed, ours.learning[0], theirs.learning[0]);
+}
+
+/* Every four marks at or a tenth below a threshold, beside a weak, a good and a perfect one. */
+static void classes_agree_around_every_threshold(void **state)
+{
+    static const int marks[] = {19, 20, 34, 35, 49, 50, 64, 65, 79, 80};
+    static const int beside[] = {50, 80, 100};
+    static const struct oracle_rules before = {0}, since = {.foreign_key = 1};
+
+    (void)state;
+    for (int i = 0; i < 10000; i++)
+        for (size_t k = 0; k < COUNT_OF(beside); k++)
+            for (int failed = 0; failed <= 2; failed++) {
+                const int five[] = {marks[i % 10], marks[i / 10 % 10], marks[i / 100 % 10],
+                                    marks[i / 1000], beside[k]};
+
+                compare_classes(ruleset_by_name("TT58"), &before, five, failed);
+                compare_classes(ruleset_by_name("TT58_26"), &since, five, failed);
+            }
+}
+
 int main(void)
 {
-    struct CMUnitTest tests[COUNT_OF(trials)];
+    struct CMUnitTest tests[COUNT_OF(trials) + 1] = {
+        [COUNT_OF(trials)] = cmocka_unit_test(classes_agree_around_every_threshold)};
 
     for (size_t i = 0; i < COUNT_OF(trials); i++)
         tests[i] = (struct CMUnitTest){.name = trials[i].label,
