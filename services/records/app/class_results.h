@@ -7,6 +7,7 @@
 #include "domain/rulesets.h"
 #include "store/classes.h"
 #include "store/marks.h"
+#include "store/enrolments.h"
 #include "store/students.h"
 
 /* What rules a class stands under, and the subjects it takes. */

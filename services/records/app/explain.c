@@ -4,16 +4,8 @@
 #include "app/explain_parts.h"
 #include "app/judge.h"
 #include "domain/mark_rules.h"
+#include "domain/ratings.h"
 #include "json/json.h"
-
-static const char *rating_name(int64_t value, enum subject_kind kind)
-{
-    if (kind == SUBJECT_LEVELLED)
-        return done_names[value];
-    if (kind == SUBJECT_QUALITY)
-        return quality_names[value];
-    return value == RATING_DAT ? "dat" : "chua_dat";
-}
 
 void write_value(struct buf *out, int64_t value, enum subject_kind kind)
 {
@@ -24,7 +16,7 @@ void write_value(struct buf *out, int64_t value, enum subject_kind kind)
     else if (kind == SUBJECT_SCORED)
         buf_int(out, value);
     else
-        json_text(out, rating_name(value, kind));
+        json_text(out, rating_name(kind, value));
 }
 
 void write_level(struct buf *out, enum level level)

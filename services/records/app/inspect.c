@@ -7,6 +7,7 @@
 #include "clients/orgs.h"
 #include "db/db.h"
 #include "domain/mark_rules.h"
+#include "domain/rulesets.h"
 #include "policy/policy.h"
 
 enum { TERMS = 2 };
@@ -16,11 +17,13 @@ void progress_expect(struct list *lines)
     struct progress *line = lines->items;
 
     for (size_t i = 0; i < lines->n; i++) {
-        const struct subject *subject = subject_by_code(line[i].subject);
-        int n_tx = subject ? subject_regular_marks(subject, (int)line[i].grade) : 0;
-        enum mark_column columns[COLUMN_COUNT];
+        const struct ruleset *ruleset = ruleset_by_name(line[i].ruleset);
+        int grade = (int)line[i].grade;
+        const struct curriculum *curriculum = ruleset ? ruleset_curriculum(ruleset, grade) : NULL;
+        const struct subject *subject = subject_by_code(curriculum, line[i].subject);
+        unsigned columns = subject ? subject_columns(curriculum, subject, grade) : 0;
 
-        line[i].expected = line[i].students * TERMS * (int64_t)mark_columns(n_tx, columns);
+        line[i].expected = line[i].students * TERMS * __builtin_popcount(columns);
     }
 }
 

@@ -5,7 +5,7 @@
 #include "app/inspect.h"
 #include "base/date.h"
 #include "base/seeded.h"
-#include "domain/subjects.h"
+#include "domain/rulesets.h"
 #include "policy/policy.h"
 #include "problems.h"
 #include "store/documents.h"
@@ -75,7 +75,7 @@ static enum err check_unlock(struct call *call, int64_t school_year_id, const st
         return err;
     if (err || class.school_year_id != school_year_id)
         violate(call, "/class_id", "năm học không có lớp này", "the year has no such class");
-    if (wanted->subject && !subject_by_code(wanted->subject))
+    if (wanted->subject && !subject_is_known(wanted->subject))
         violate(call, "/subject", "không có môn này", "there is no such subject");
     return fail_if_violated(call);
 }

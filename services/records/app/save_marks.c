@@ -13,43 +13,6 @@
 
 const char *const cell_column_names[] = {"",   "tx1", "tx2",     "tx3", "tx4",
                                          "gk", "ck",  "comment", NULL};
-const char *const rating_names[] = {
-    "",    "dat",         "chua_dat", "hoan_thanh_tot", "hoan_thanh", "chua_hoan_thanh",
-    "tot", "can_co_gang", NULL};
-
-/* What each rating is in a cell of each kind of subject; 0 = no rating there, else value + 1. */
-static const struct rating {
-    int8_t commented;
-    int8_t levelled;
-    int8_t quality;
-} ratings[] = {{0, 0, 0},
-               [1] = {RATING_DAT + 1, 0, DONE + 1},
-               [2] = {RATING_CHUA_DAT + 1, 0, 0},
-               [3] = {0, DONE_WELL + 1, 0},
-               [4] = {0, DONE + 1, 0},
-               [5] = {0, DONE_NOT_YET + 1, 0},
-               [6] = {0, 0, DONE_WELL + 1},
-               [7] = {0, 0, DONE_NOT_YET + 1}};
-
-/* The cell's value, or NONE when the subject has no such rating. */
-static int64_t rating_value(enum subject_kind kind, int rating)
-{
-    const struct rating *r = &ratings[rating];
-    int found = kind == SUBJECT_COMMENTED  ? r->commented
-                : kind == SUBJECT_LEVELLED ? r->levelled
-                : kind == SUBJECT_QUALITY  ? r->quality
-                                           : 0;
-
-    return found ? found - 1 : NONE;
-}
-
-const char *cell_rating_name(enum subject_kind kind, int64_t value)
-{
-    for (int i = 1; rating_names[i]; i++)
-        if (rating_value(kind, i) == value)
-            return rating_names[i];
-    return "";
-}
 
 static const struct field change_fields[] = {
     INT(struct cell_change, student_id, 1, INT64_MAX),
@@ -345,8 +308,13 @@ static enum err store(struct call *call, struct marks_view *view, int64_t versio
     return err ? err : marks_put(call, &rows);
 }
 
-static enum column_kind kind_of(int column)
+/* In primary schools the levels are given in mid-term (tx1) and at the end (tx2). */
+static enum column_kind kind_of(const struct marks_view *view, int column)
 {
+    const struct ruleset *ruleset = ruleset_by_name(view->class.ruleset);
+
+    if (ruleset && ruleset->engine == ENGINE_ACHIEVEMENT && column <= COLUMN_TX2)
+        return column == COLUMN_TX1 ? COLUMN_KIND_GK : COLUMN_KIND_CK;
     switch (column) {
     case COLUMN_GK:
         return COLUMN_KIND_GK;
@@ -370,7 +338,7 @@ static enum err hold_open(struct call *call, const struct marks_view *view,
     if (err)
         return err;
     for (size_t i = 0; i < cells->n; i++)
-        entry_ask(&entry, arena_printf(call->mem, "/cells/%zu", i), kind_of(c[i].column),
+        entry_ask(&entry, arena_printf(call->mem, "/cells/%zu", i), kind_of(view, c[i].column),
                   view->gradebook.term);
     return entry_end(&entry);
 }

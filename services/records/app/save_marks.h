@@ -3,6 +3,7 @@
 #pragma once
 
 #include "domain/mark_rules.h"
+#include "domain/ratings.h"
 #include "domain/rulesets.h"
 #include "store/classes.h"
 #include "store/marks.h"
@@ -10,7 +11,6 @@
 /* The columns of domain/mark_rules.h, and one more. */
 enum { COLUMN_COMMENT = COLUMN_COUNT };
 extern const char *const cell_column_names[];
-extern const char *const rating_names[];
 
 /* One cell to be changed: exactly one of tenths, rating, state, text. */
 struct cell_change {
@@ -41,9 +41,6 @@ enum err read_marks(struct call *call, int64_t class_id, const char *subject, in
  * read; ERR_CHANGED when it is old. problem already-signed when one student's part is signed. */
 enum err save_marks(struct call *call, int64_t class_id, const char *subject, int64_t term,
                     int64_t version, const struct list *cells, struct gradebook *ret);
-
-/* The name of a rating in such a subject. */
-const char *cell_rating_name(enum subject_kind kind, int64_t value);
 
 /* The cell of a row, NULL for the comment. */
 int64_t *mark_cell(struct mark_row *row, int column);

@@ -6,7 +6,7 @@
 #include "base/date.h"
 #include "base/seeded.h"
 #include "clients/orgs.h"
-#include "domain/subjects.h"
+#include "domain/rulesets.h"
 #include "policy/policy.h"
 #include "problems.h"
 #include "store/windows.h"
@@ -91,7 +91,7 @@ static enum err check(struct call *call, const struct entry_window *w, bool is_s
     if (w->kind == WINDOW_KIND_OPENING && !is_school)
         violate(call, "/kind", "cơ quan cấp trên chỉ khóa, trường tự mở",
                 "an office locks; a school opens for itself");
-    if (w->subject && !subject_by_code(w->subject))
+    if (w->subject && !subject_is_known(w->subject))
         violate(call, "/subject", "không có môn này", "there is no such subject");
     return fail_if_violated(call);
 }

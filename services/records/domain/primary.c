@@ -3,8 +3,6 @@
 
 #include "domain/subjects.h"
 
-const char *const done_names[] = {"chua_hoan_thanh", "hoan_thanh", "hoan_thanh_tot", NULL};
-const char *const quality_names[] = {"can_co_gang", "dat", "tot", NULL};
 const char *const achievement_names[] = {
     "", "chua_hoan_thanh", "hoan_thanh", "hoan_thanh_tot", "hoan_thanh_xuat_sac", NULL};
 const char *const achievement_names_vi[] = {

@@ -14,9 +14,6 @@
 /* A subject's level; of a quality or competence: Cần cố gắng, Đạt, Tốt. Cells hold these. */
 enum { DONE_NOT_YET, DONE, DONE_WELL, DONE_COUNT };
 
-extern const char *const done_names[];    /* chua_hoan_thanh, hoan_thanh, hoan_thanh_tot, NULL */
-extern const char *const quality_names[]; /* can_co_gang, dat, tot, NULL */
-
 /* Kết quả giáo dục of the year; TT30/2014 knows only the first two. */
 enum achievement {
     ACHIEVEMENT_NONE,

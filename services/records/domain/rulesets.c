@@ -10,19 +10,19 @@ enum { TT30_22, TT27, TT58, TT58_26, TT22, GDTX, TT43 };
 
 const struct ruleset rulesets[] = {
     [TT30_22] = {"TT30_22", "Thông tư 30/2014/TT-BGDĐT, sửa đổi bởi Thông tư 22/2016/TT-BGDĐT", ENGINE_ACHIEVEMENT,
-                 .achievement = &tt30_22_rules, .curricula = {[SCHOOL_PRIMARY] = &primary_2006}},
+                 .achievement = &tt30_22_rules, .curricula = {[SCHOOL_LEVEL_TH] = &primary_2006}},
     [TT27] =    {"TT27", "Thông tư 27/2020/TT-BGDĐT", ENGINE_ACHIEVEMENT,
-                 .achievement = &tt27_rules, .curricula = {[SCHOOL_PRIMARY] = &primary_2018}},
+                 .achievement = &tt27_rules, .curricula = {[SCHOOL_LEVEL_TH] = &primary_2018}},
     [TT58] =    {"TT58", "Thông tư 58/2011/TT-BGDĐT", ENGINE_CLASSES,
-                 .classes = &tt58_rules, .curricula = {[SCHOOL_LOWER] = &lower_2006, [SCHOOL_UPPER] = &upper_2006}},
+                 .classes = &tt58_rules, .curricula = {[SCHOOL_LEVEL_THCS] = &lower_2006, [SCHOOL_LEVEL_THPT] = &upper_2006}},
     [TT58_26] = {"TT58_26", "Thông tư 58/2011/TT-BGDĐT, sửa đổi bởi Thông tư 26/2020/TT-BGDĐT", ENGINE_CLASSES,
-                 .classes = &tt58_26_rules, .curricula = {[SCHOOL_LOWER] = &lower_2006, [SCHOOL_UPPER] = &upper_2006}},
+                 .classes = &tt58_26_rules, .curricula = {[SCHOOL_LEVEL_THCS] = &lower_2006, [SCHOOL_LEVEL_THPT] = &upper_2006}},
     [TT22] =    {"TT22", "Thông tư 22/2021/TT-BGDĐT", ENGINE_LEVELS,
-                 .levels = &tt22_rules, .curricula = {[SCHOOL_LOWER] = &lower_2018, [SCHOOL_UPPER] = &upper_2018}},
+                 .levels = &tt22_rules, .curricula = {[SCHOOL_LEVEL_THCS] = &lower_2018, [SCHOOL_LEVEL_THPT] = &upper_2018}},
     [GDTX] =    {"GDTX", "Quyết định 02/2007/QĐ-BGDĐT (23/VBHN-BGDĐT)", ENGINE_CLASSES,
-                 .classes = &gdtx_rules, .curricula = {[SCHOOL_LOWER] = &lower_gdtx, [SCHOOL_UPPER] = &upper_gdtx}},
+                 .classes = &gdtx_rules, .curricula = {[SCHOOL_LEVEL_THCS] = &lower_gdtx, [SCHOOL_LEVEL_THPT] = &upper_gdtx}},
     [TT43] =    {"TT43", "Thông tư 43/2021/TT-BGDĐT", ENGINE_LEVELS,
-                 .levels = &tt43_rules, .curricula = {[SCHOOL_LOWER] = &lower_gdtx_2018, [SCHOOL_UPPER] = &upper_gdtx_2018},
+                 .levels = &tt43_rules, .curricula = {[SCHOOL_LEVEL_THCS] = &lower_gdtx_2018, [SCHOOL_LEVEL_THPT] = &upper_gdtx_2018},
                  .unconfirmed = "TT43.need"},
     {0},
 };
@@ -89,20 +89,6 @@ static const struct phase {
 };
 /* clang-format on */
 
-enum school_level level_of_grade(int grade)
-{
-    if (grade < 1 || grade > 12)
-        return SCHOOL_NONE;
-    if (grade <= 5)
-        return SCHOOL_PRIMARY;
-    return grade <= 9 ? SCHOOL_LOWER : SCHOOL_UPPER;
-}
-
-bool is_last_grade(int grade)
-{
-    return grade == 5 || grade == 9 || grade == 12;
-}
-
 enum programme programme_of(const char *levels)
 {
     return strcmp(levels, "gdnn-gdtx") == 0 ? PROGRAMME_CONTINUING : PROGRAMME_GENERAL;
@@ -110,15 +96,15 @@ enum programme programme_of(const char *levels)
 
 bool levels_have(const char *levels, enum school_level level)
 {
-    static const char *const names[] = {"", "th", "thcs", "thpt"};
     const char *at = levels;
 
     if (!*levels)
         return true;
     if (programme_of(levels) == PROGRAMME_CONTINUING)
-        return level == SCHOOL_LOWER || level == SCHOOL_UPPER;
+        return level == SCHOOL_LEVEL_THCS || level == SCHOOL_LEVEL_THPT;
     for (size_t n = strcspn(at, "-"); n; n = strcspn(at, "-")) {
-        if (n == strlen(names[level]) && strncmp(at, names[level], n) == 0)
+        if (n == strlen(school_level_names[level]) &&
+            strncmp(at, school_level_names[level], n) == 0)
             return true;
         at += n + (at[n] == '-');
     }
@@ -130,7 +116,7 @@ const struct ruleset *ruleset_for(enum programme programme, enum school_level le
 {
     const struct phase *found = NULL;
 
-    if (level == SCHOOL_NONE || level != level_of_grade(grade))
+    if (level == SCHOOL_LEVEL_ANY || level != level_of_grade(grade))
         return NULL;
     for (size_t i = 0; i < COUNT_OF(phases); i++)
         if (phases[i].programme == programme && phases[i].grade == grade &&
@@ -152,4 +138,13 @@ const struct curriculum *ruleset_curriculum(const struct ruleset *ruleset, int g
     enum school_level level = level_of_grade(grade);
 
     return level ? ruleset->curricula[level] : NULL;
+}
+
+bool subject_is_known(const char *code)
+{
+    for (const struct ruleset *r = rulesets; r->name; r++)
+        for (int level = SCHOOL_LEVEL_TH; level < SCHOOL_LEVEL_COUNT; level++)
+            if (subject_by_code(r->curricula[level], code))
+                return true;
+    return false;
 }

@@ -5,13 +5,12 @@
 
 #include "domain/primary.h"
 #include "domain/rules.h"
+#include "domain/school_level.h"
 #include "domain/subjects.h"
 #include "domain/tt58.h"
 
 enum programme { PROGRAMME_NONE, PROGRAMME_GENERAL, PROGRAMME_CONTINUING };
 extern const char *const programme_names[]; /* "", "general", "continuing", NULL */
-
-enum school_level { SCHOOL_NONE, SCHOOL_PRIMARY, SCHOOL_LOWER, SCHOOL_UPPER, SCHOOL_LEVEL_COUNT };
 
 enum engine {
     ENGINE_NONE,
@@ -45,9 +44,7 @@ const struct ruleset *ruleset_by_name(const char *name);
 /* All of them, in the order of their names in the documents; ends with a row without a name. */
 extern const struct ruleset rulesets[];
 
-/* The level of school that has the grade; SCHOOL_NONE outside 1..12. */
-enum school_level level_of_grade(int grade);
 /* The rule set's subjects in that grade; NULL when it has none. */
 const struct curriculum *ruleset_curriculum(const struct ruleset *ruleset, int grade);
-/* Is that the last grade of its level? */
-bool is_last_grade(int grade);
+/* Does any rule set know a subject of that code? */
+bool subject_is_known(const char *code);

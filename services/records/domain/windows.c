@@ -6,16 +6,6 @@
 const char *const window_kind_names[] = {"", "opening", "lock", NULL};
 const char *const column_kind_names[] = {
     "", "tx", "gk", "ck", "comments", "absences", "conduct", "retest", "summer", "profile", NULL};
-const char *const school_level_names[] = {"", "th", "thcs", "thpt", NULL};
-
-enum { TH_LAST_GRADE = 5, THCS_LAST_GRADE = 9 };
-
-enum school_level level_of_grade(int64_t grade)
-{
-    if (grade <= TH_LAST_GRADE)
-        return SCHOOL_LEVEL_TH;
-    return grade <= THCS_LAST_GRADE ? SCHOOL_LEVEL_THCS : SCHOOL_LEVEL_THPT;
-}
 
 const char *window_end(const struct entry_window *w)
 {

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "base/base.h"
+#include "domain/school_level.h"
 
 enum window_kind { WINDOW_KIND_NONE, WINDOW_KIND_OPENING, WINDOW_KIND_LOCK };
 extern const char *const window_kind_names[];
@@ -27,9 +28,6 @@ enum column_kind {
     COLUMN_KIND_PROFILE,
 };
 extern const char *const column_kind_names[];
-
-enum school_level { SCHOOL_LEVEL_ANY, SCHOOL_LEVEL_TH, SCHOOL_LEVEL_THCS, SCHOOL_LEVEL_THPT };
-extern const char *const school_level_names[];
 
 struct entry_window {
     int64_t id;
@@ -72,8 +70,6 @@ struct window_verdict {
                                       when the school set openings, but none for this */
     const char *until;             /* closed: when that may change; NULL = not foreseen */
 };
-
-enum school_level level_of_grade(int64_t grade);
 
 /* Whether it may be about marks of that grade and subject, whatever the column, term and time. */
 bool window_concerns(const struct entry_window *w, int64_t grade, const char *subject);

@@ -36,7 +36,7 @@ static void write_cell(struct buf *out, const struct marks_view *view, int colum
     else if (cell_kind_of(kind, (enum mark_column)column) != CELL_RATING)
         buf_printf(out, "{\"tenths\":%lld}", (long long)cell);
     else
-        buf_printf(out, "{\"rating\":\"%s\"}", cell_rating_name(kind, cell));
+        buf_printf(out, "{\"rating\":\"%s\"}", rating_name(kind, cell));
 }
 
 static void write_row(struct buf *out, const struct marks_view *view, size_t i)

@@ -7,15 +7,11 @@
 const char *const moment_names[] = {"", "begin", "end", NULL};
 
 static const struct field progress_fields[] = {
-    INT(struct progress, class_id, 1, INT64_MAX),
-    STR(struct progress, class_name, 1, 20),
-    INT(struct progress, grade, 1, 12),
-    STR(struct progress, year_name, 9, 9),
-    STR(struct progress, subject, 1, 40),
-    INT(struct progress, students, 0, INT64_MAX),
-    INT(struct progress, expected, 0, INT64_MAX),
-    INT(struct progress, entered, 0, INT64_MAX),
-    INT(struct progress, signed_count, 0, INT64_MAX),
+    INT(struct progress, class_id, 1, INT64_MAX), STR(struct progress, class_name, 1, 20),
+    INT(struct progress, grade, 1, 12),           STR(struct progress, ruleset, 1, 16),
+    STR(struct progress, year_name, 9, 9),        STR(struct progress, subject, 1, 40),
+    INT(struct progress, students, 0, INT64_MAX), INT(struct progress, expected, 0, INT64_MAX),
+    INT(struct progress, entered, 0, INT64_MAX),  INT(struct progress, signed_count, 0, INT64_MAX),
 };
 const struct shape progress_shape = SHAPE(struct progress, progress_fields);
 
@@ -90,8 +86,8 @@ static const struct shape key_shape = SHAPE(struct key, key_fields);
 #define STUDENTS "(SELECT COUNT(*) FROM enrolment e WHERE e.class_id = c.id) AS students"
 #define IS(cell) "(m." cell " IS NOT NULL)"
 #define PROGRESS                                                                                   \
-    "SELECT c.id AS class_id, c.name AS class_name, c.grade, y.name AS year_name, a.subject,"      \
-    "       " STUDENTS ","                                                                         \
+    "SELECT c.id AS class_id, c.name AS class_name, c.grade, c.ruleset, y.name AS year_name,"      \
+    "       a.subject, " STUDENTS ","                                                              \
     "       (SELECT CAST(COALESCE(SUM(" IS("tx1") " + " IS("tx2") " + " IS("tx3") " + " IS(        \
         "tx4") " + " IS("gk") " + " IS("ck") "), 0) AS SIGNED) FROM mark m"                        \
                                              "         WHERE m.class_id = c.id AND m.subject = "   \

@@ -12,6 +12,7 @@ struct progress {
     int64_t class_id;
     const char *class_name;
     int64_t grade;
+    const char *ruleset;
     const char *year_name;
     const char *subject;
     int64_t students;

@@ -66,14 +66,14 @@ static void programme_grade_and_year_choose_the_rules(void **state)
 static void what_no_rule_covers_has_none(void **state)
 {
     (void)state;
-    assert_null(ruleset_for(PROGRAMME_GENERAL, SCHOOL_LOWER, 5, 2024));
-    assert_null(ruleset_for(PROGRAMME_GENERAL, SCHOOL_PRIMARY, 6, 2024));
-    assert_null(ruleset_for(PROGRAMME_GENERAL, SCHOOL_NONE, 0, 2024));
-    assert_null(ruleset_for(PROGRAMME_GENERAL, SCHOOL_UPPER, 13, 2024));
-    assert_null(ruleset_for(PROGRAMME_CONTINUING, SCHOOL_PRIMARY, 3, 2024));
-    assert_null(ruleset_for(PROGRAMME_NONE, SCHOOL_LOWER, 9, 2024));
-    assert_null(ruleset_for(PROGRAMME_GENERAL, SCHOOL_LOWER, 9, 2011));
-    assert_null(ruleset_for(PROGRAMME_GENERAL, SCHOOL_PRIMARY, 1, 2015));
+    assert_null(ruleset_for(PROGRAMME_GENERAL, SCHOOL_LEVEL_THCS, 5, 2024));
+    assert_null(ruleset_for(PROGRAMME_GENERAL, SCHOOL_LEVEL_TH, 6, 2024));
+    assert_null(ruleset_for(PROGRAMME_GENERAL, SCHOOL_LEVEL_ANY, 0, 2024));
+    assert_null(ruleset_for(PROGRAMME_GENERAL, SCHOOL_LEVEL_THPT, 13, 2024));
+    assert_null(ruleset_for(PROGRAMME_CONTINUING, SCHOOL_LEVEL_TH, 3, 2024));
+    assert_null(ruleset_for(PROGRAMME_NONE, SCHOOL_LEVEL_THCS, 9, 2024));
+    assert_null(ruleset_for(PROGRAMME_GENERAL, SCHOOL_LEVEL_THCS, 9, 2011));
+    assert_null(ruleset_for(PROGRAMME_GENERAL, SCHOOL_LEVEL_TH, 1, 2015));
     assert_null(ruleset_by_name("tt22"));
     assert_null(ruleset_by_name(""));
     assert_null(ruleset_by_name(NULL));
