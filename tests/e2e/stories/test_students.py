@@ -23,8 +23,8 @@ class Students(support.Story):
     def setUpClass(cls):
         cls.school = school = support.open_school()
         cls.students = class45.students()[9:12]
-        cls.class_id = cls.new_class("9A8", LAN)
-        cls.other_id = cls.new_class("9A9", BINH)
+        cls.class_id = cls.new_class("9B1", LAN)
+        cls.other_id = cls.new_class("9B2", BINH)
         school.roster(ADMIN, cls.class_id, class45.roster_csv(cls.students))
         cls.ids = school.student_ids(LAN, cls.class_id)
         cls.one, cls.two = (cls.ids[s.number] for s in cls.students[:2])
@@ -104,7 +104,7 @@ class Students(support.Story):
         self.change(made, student_code="6612345679", reason="Bộ cấp lại mã cho đúng")
 
     def test_names_are_kept_found_and_sorted(self):
-        class_id = self.new_class("9A10", LAN)
+        class_id = self.new_class("9B3", LAN)
         shuffled = SORTED[4:] + SORTED[:4]
         rows = [f"{n},{unicodedata.normalize('NFD', name)}  ,06/08/2011,Nam"
                 for n, name in enumerate(shuffled, 1)]
@@ -158,11 +158,12 @@ class ClassMoves(support.Story):
         cls.school = school = support.open_school()
         cls.students = class45.students()[12:15]
         cls.from_id, cls.to_id = (Students.new_class.__func__(cls, name, who)
-                                  for name, who in (("9A11", LAN), ("9A12", BINH)))
+                                  for name, who in (("9B4", LAN), ("9B5", BINH)))
         school.roster(ADMIN, cls.from_id, class45.roster_csv(cls.students))
         cls.ids = school.student_ids(LAN, cls.from_id)
         for term in (1, 2):
             school.save_gradebook(LAN, cls.from_id, "toan", term, cls.students, cls.ids)
+        school.session(LAN).prove()  # who proved last, signs
         school.sign(LAN, school.key_of(LAN), cls.from_id, "subject_result", "toan")
         cls.mover = cls.ids[cls.students[0].number]
 
@@ -194,9 +195,10 @@ class ClassMoves(support.Story):
         self.assertEqual({d["state"] for d in signed}, {"signed"})
         years = self.read(f"/v1/students/{self.mover}/enrolments", BINH)["items"]
         self.assertEqual([(y["class_name"], y["valid_from"], y["valid_to"]) for y in years],
-                         [("9A12", "2026-03-02", None), ("9A11", None, "2026-03-01")])
+                         [("9B5", "2026-03-02", None), ("9B4", None, "2026-03-01")])
         self.refused(403, "not-your-class", lambda: self.read(f"/v1/students/{self.mover}", LAN))
-        # The new class signs its own.
+        # The new class signs its own; Bình may have signed in elsewhere since.
+        self.school.session(BINH).prove()
         self.school.sign(BINH, self.school.key_of(BINH), self.to_id, "subject_result", "toan")
         code, report = support.reconcile("hbdt_records")
         self.assertEqual((code, report["finding"]), (0, ""), report)
@@ -207,7 +209,7 @@ class Duplicates(support.Story):
     def setUpClass(cls):
         cls.school = school = support.open_school()
         cls.class_id, cls.other_id = (Students.new_class.__func__(cls, name, who)
-                                      for name, who in (("9A13", LAN), ("9A14", BINH)))
+                                      for name, who in (("9B6", LAN), ("9B7", BINH)))
         twin = f"{HEADER}\n1,H\u2019Đôi Mẫu,06/08/2011,Nữ\n"
         school.roster(ADMIN, cls.class_id, twin.encode())
         school.roster(ADMIN, cls.other_id, twin.replace("\u2019", "'").encode())
