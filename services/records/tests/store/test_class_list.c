@@ -339,6 +339,36 @@ static void a_move_that_cannot_be_is_refused(void **state)
     assert_int_equal(size_of(g, g->class_id), STUDENTS);
 }
 
+/* As an office sets it: nothing of a profile, and nothing of who is in a class, is entered. */
+static void a_closed_window_holds_the_list(void **state)
+{
+    struct ground *g = *state;
+    const char *profile = api_text(g->api, "/v1/students/%lld", (long long)g->students[0]);
+    const struct answer now = get(g, &homeroom, profile);
+    struct answer answer;
+
+    ground_sql(g, "INSERT INTO entry_window (org_id, unit_name, kind, scope_org_id, scope_name,"
+                  " starts_at, ends_at, decision_number, reason, set_by, set_at, version,"
+                  " column_kind) VALUES (2, 'Sở Thử Nghiệm', 'lock', 11, 'x',"
+                  " '2026-01-01T00:00:00Z', '2199-01-01T00:00:00Z', '77/QĐ-SGDĐT', 'Kiểm tra',"
+                  " 403, '2026-01-01T00:00:00Z', 1, 'profile')");
+    answer = join(g, &homeroom, new_student);
+    expect(&answer, 423, "window-closed");
+    answer = withdraw(g, &homeroom, g->students[0]);
+    expect(&answer, 423, "window-closed");
+    answer = move(g, &homeroom, g->other_class_id, "2026-03-02");
+    expect(&answer, 423, "window-closed");
+    answer = api_send(g->api, &(struct sending){.by = &homeroom,
+                                                .method = PATCH,
+                                                .target = profile,
+                                                .match = now.etag,
+                                                .body = "{\"address\":\"Buôn Mẫu\"}"});
+    expect(&answer, 423, "window-closed");
+    assert_int_equal(ground_events(g), 0);
+    ground_sql(g, "DELETE FROM entry_window");
+    assert_int_equal(join(g, &homeroom, new_student).status, 201);
+}
+
 static void many_who_join_at_once_get_a_number_each(void **state)
 {
     enum { N = 8 };
@@ -369,6 +399,7 @@ int main(void)
         RESET(a_student_moves_with_marks_and_record),
         RESET(the_years_of_a_student_have_their_days),
         RESET(a_move_that_cannot_be_is_refused),
+        RESET(a_closed_window_holds_the_list),
         RESET(many_who_join_at_once_get_a_number_each),
     };
 
