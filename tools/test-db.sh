@@ -21,9 +21,10 @@ trap 'exit 130' INT TERM
 as=()
 [ "$(id -u)" != 0 ] || as=(--user=root)
 
-# --no-defaults first, always: else /etc/mysql leaks in.
+# --no-defaults first, always: else /etc/mysql leaks in. A server that starts removes temporary tables
+# from its tmpdir, another's too: so it is not shared.
 mariadb-install-db --no-defaults "${as[@]}" --datadir="$dir/data" --skip-test-db \
-    --auth-root-authentication-method=normal --skip-name-resolve \
+    --auth-root-authentication-method=normal --skip-name-resolve --tmpdir="$dir" \
     --innodb-log-file-size=16M >"$dir/log" 2>&1 || { cat "$dir/log" >&2; exit 1; }
 
 # A tmpdir of its own: a server that starts clears other servers' temporary tables from a shared one.
