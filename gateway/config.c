@@ -5,7 +5,11 @@
 #include "domain/client_address.h"
 #include "http/answer.h"
 
-enum { CONNECTIONS = 48, BODY_HOLD_BYTES = 32 << 20 };
+enum {
+    CONNECTIONS = 48,
+    BODY_HOLD_BYTES = 32 << 20,
+    LONG_POLL_MS = 40000 /* /v1/changes waits up to 30 s */
+};
 
 static const struct config defaults = {
     .records_url = "http://127.0.0.1:18082",
@@ -41,7 +45,8 @@ static enum err start(struct call *call, struct service *service, const void *se
     if (!auth_url)
         return fail_plain(call, ERR_INVALID, "GATEWAY_AUTH_URL is missing");
     gateway->services[SERVICE_AUTH] = service_client(call, auth_url, CONNECTIONS);
-    gateway->services[SERVICE_RECORDS] = service_client(call, config->records_url, CONNECTIONS);
+    gateway->services[SERVICE_RECORDS] =
+        service_client_for(call, config->records_url, CONNECTIONS, LONG_POLL_MS);
     gateway->services[SERVICE_SIGNING] = service_client(call, config->signing_url, CONNECTIONS);
     gateway->services[SERVICE_ARCHIVE] = service_client(call, config->archive_url, CONNECTIONS);
     gateway->secret = service_settings(service)->client_secret;

@@ -13,6 +13,8 @@ static const char *const session[] = {
     "SET NAMES utf8mb4 COLLATE utf8mb4_bin",
     ("SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
      "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'"),
+    /* A program that hangs within a transaction loses it, and with it the locks. */
+    "SET SESSION idle_transaction_timeout = 60",
     "SET SESSION time_zone = '+00:00', innodb_lock_wait_timeout = 3, autocommit = 1",
     /* Without it REPEATABLE READ loses updates; servers that do not know it are told apart below.
      */

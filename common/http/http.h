@@ -140,6 +140,10 @@ void serve(struct call *call, const struct router *router, struct request *rq, s
  * differently, splits the target, and judges the tokens that are there. */
 enum err request_check(struct call *call, const struct router *router, struct request *rq);
 
+/* For a handler that waited so long: the caller is judged once more, whose token may have ended or
+ * been revoked meanwhile. */
+enum err request_judge_again(struct call *call, const struct request *rq, int64_t waited_ms);
+
 /* The first value of a header by case-insensitive name, or NULL. */
 const char *request_header(const struct request *rq, const char *name);
 

@@ -52,6 +52,15 @@ void serve(struct call *call, const struct router *router, struct request *rq, s
     }
 }
 
+enum err request_judge_again(struct call *call, const struct request *rq, int64_t waited_ms)
+{
+    struct request again = *rq;
+    struct serving s = {.call = call, .router = rq->router, .rq = &again};
+
+    call->now += waited_ms / 1000;
+    return check_caller(&s);
+}
+
 enum err request_check(struct call *call, const struct router *router, struct request *rq)
 {
     struct serving s = {.call = call, .router = router, .rq = rq};

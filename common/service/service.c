@@ -16,7 +16,13 @@
 #include "service/settings.h"
 
 enum { SETTLE_PAUSE_MS = 1000 };
-enum { KEYS_EVERY_MS = 10000, KEYS_MISSED_MS = 2000, KEYS_FIRST_MS = 100, IDLE_MS = 200 };
+enum {
+    EXCHANGE_MS = 15000,
+    KEYS_EVERY_MS = 10000,
+    KEYS_MISSED_MS = 2000,
+    KEYS_FIRST_MS = 100,
+    IDLE_MS = 200
+};
 
 const struct service_settings *service_settings(const struct service *service)
 {
@@ -40,8 +46,14 @@ static void client_end(void *client)
 
 struct client *service_client(struct call *call, const char *url, int64_t connections)
 {
+    return service_client_for(call, url, connections, EXCHANGE_MS);
+}
+
+struct client *service_client_for(struct call *call, const char *url, int64_t connections,
+                                  int64_t timeout_ms)
+{
     struct client *client = client_open(
-        &(struct client_options){.url = url, .connections = connections, .timeout_ms = 15000});
+        &(struct client_options){.url = url, .connections = connections, .timeout_ms = timeout_ms});
 
     if (!client) {
         log_error("start", "bad service address", KV("url", url));
@@ -193,6 +205,8 @@ static int run_until_stopped(struct service *service, const struct server_option
     sigwait(&signals, &got);
     service->stopping = true;
     revocations_stop(service->revocations);
+    if (service->definition->stop)
+        service->definition->stop(service->context);
     if (service->definition->work)
         pthread_join(work, NULL);
     if (service->auth)

@@ -58,6 +58,8 @@ struct service_definition {
     /* One piece of background work, called again and again in a thread of its own; sets *ret_idle
      * when there was nothing to do. NULL = none. */
     enum err (*work)(struct call *call, bool *ret_idle);
+    /* The program ends: whoever waits in a handler waits no more. NULL = nobody does. */
+    void (*stop)(const void *context);
     /* What was revoked behind a position, read from the program's own store: only auth has it, all
      * others follow AUTH_URL's feed. */
     enum err (*revoked)(struct call *call, int64_t after, struct revocation_page *ret);
@@ -77,6 +79,9 @@ struct revocations *service_revocations(struct service *service);
 
 /* A pool of connections to another service, closed at the end. */
 struct client *service_client(struct call *call, const char *url, int64_t connections);
+/* … of which an exchange may take so long. */
+struct client *service_client_for(struct call *call, const char *url, int64_t connections,
+                                  int64_t timeout_ms);
 
 /* This service's own access token (client credentials at auth), renewed before it expires. */
 struct identity;

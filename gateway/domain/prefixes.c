@@ -54,6 +54,7 @@ static const struct prefix prefixes[] = {
     {"/v1/documents",           SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/document-signatures", SERVICE_RECORDS, false, 256 * KIB},
     {"/v1/audit-events",        SERVICE_RECORDS, false, 64 * KIB},
+    {"/v1/changes",             SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/credentials",         SERVICE_SIGNING, false, 64 * KIB},
     {"/v1/authorisations",      SERVICE_SIGNING, false, 256 * KIB},
     {"/v1/verifications",       SERVICE_SIGNING, false, 1024 * KIB},

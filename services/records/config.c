@@ -1,19 +1,31 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "config.h"
 
-#include "app/inspect.h"
+#include "app/background.h"
+#include "app/feed_watch.h"
 #include "app/rekey_names.h"
 #include "context.h"
 #include "http/routes.h"
 
 enum { CLIENT_CONNECTIONS = 8, ROSTER_MAX_BYTES = 1 << 20 };
 
-static const struct config defaults = {.signing_url = "http://127.0.0.1:18083"};
+static const struct config defaults = {.signing_url = "http://127.0.0.1:18083", .feed_days = 400};
 
 static const struct field fields[] = {
     STR(struct config, signing_url, 6, 200, .doc = "base URL of signing"),
+    INT(struct config, feed_days, 7, 3660, .doc = "days that a cursor of /v1/changes stays good"),
 };
 static const struct shape config_shape = SHAPE(struct config, fields);
+
+static void watch_end(void *watch)
+{
+    feed_watch_free(watch);
+}
+
+static void stop(const void *context)
+{
+    feed_watch_stop(((const struct records *)context)->watch);
+}
 
 static enum err start(struct call *call, struct service *service, const void *settings,
                       const void **ret_context)
@@ -27,6 +39,9 @@ static enum err start(struct call *call, struct service *service, const void *se
     records->auth = service_client(call, auth_url, CLIENT_CONNECTIONS);
     records->signing = service_client(call, config->signing_url, CLIENT_CONNECTIONS);
     records->identity = service_identity(call, service);
+    records->watch = feed_watch_new();
+    records->feed_days = config->feed_days;
+    arena_defer(call->mem, watch_end, records->watch);
     *ret_context = records;
     return OK;
 }
@@ -50,5 +65,6 @@ const struct service_definition records_service = {
     .migrated = rekey_names,
     .body_hold = ROSTER_MAX_BYTES,
     .start = start,
-    .work = inspect_next,
+    .work = background,
+    .stop = stop,
 };

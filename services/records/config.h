@@ -6,6 +6,7 @@
 
 struct config {
     const char *signing_url;
+    int64_t feed_days;
 };
 
 extern const struct service_definition records_service;

@@ -4,6 +4,7 @@
 #include "app/access.h"
 #include "app/class_list.h"
 #include "app/hold_entry.h"
+#include "app/put_changes.h"
 #include "app/roster_rows.h"
 #include "problems.h"
 
@@ -36,6 +37,42 @@ static enum err refuse_faults(struct call *call, const struct roster_report *rep
     return fail_with(call, &problem_roster_faults, "%zu lỗi", report->errors.n);
 }
 
+static struct change_event change_of_student(struct call *call, const struct class_row *class,
+                                             const struct student *s)
+{
+    struct change_event event =
+        change_in_class(class, CHANGE_STUDENT, OPERATION_CREATED, object_id(call, s->id));
+
+    event.student_id = s->id;
+    event.new_value = value_text(call, &student_shape, s);
+    return event;
+}
+
+static struct change_event change_of_enrolment(struct call *call, const struct class_row *class,
+                                               const struct student *s)
+{
+    struct change_event event = change_in_class(
+        class, CHANGE_ENROLMENT, OPERATION_CREATED,
+        arena_printf(call->mem, "%lld/%lld", (long long)class->id, (long long)s->id));
+
+    event.student_id = s->id;
+    event.new_value = arena_printf(call->mem, "{\"number\":%lld}", (long long)s->number);
+    return event;
+}
+
+static enum err put_new_students(struct call *call, const struct class_row *class,
+                                 const struct list *students)
+{
+    const struct student *s = students->items;
+    struct change_event *events = arena_array(call->mem, 2 * students->n, sizeof(*events));
+
+    for (size_t i = 0; i < students->n; i++) {
+        events[i] = change_of_student(call, class, &s[i]);
+        events[students->n + i] = change_of_enrolment(call, class, &s[i]);
+    }
+    return put_changes(call, &(struct list){events, 2 * students->n});
+}
+
 static enum err store(struct call *call, const struct class_row *class, const struct list *students)
 {
     struct student *student = students->items;
@@ -44,13 +81,14 @@ static enum err store(struct call *call, const struct class_row *class, const st
 
     for (size_t i = 0; i < students->n && !err; i++) {
         student[i].org_id = class->org_id;
+        student[i].class_id = class->id;
         err = students_add(call, &student[i], &student[i].id);
         enrolments[i] = (struct enrolment){
             .class_id = class->id, .student_id = student[i].id, .number = student[i].number};
     }
-    if (err)
-        return err;
-    return enrolments_add(call, &(struct list){enrolments, students->n});
+    if (!err)
+        err = enrolments_add(call, &(struct list){enrolments, students->n});
+    return err ? err : put_new_students(call, class, students);
 }
 
 static enum err must_be_empty(struct call *call, const struct class_row *class)

@@ -3,6 +3,8 @@
 
 #include "app/access.h"
 #include "app/inspect.h"
+#include "app/manage_year.h"
+#include "app/put_changes.h"
 #include "base/date.h"
 #include "base/seeded.h"
 #include "domain/rulesets.h"
@@ -12,10 +14,21 @@
 
 enum { MISSING_MAX = 100 };
 
-static void note(struct call *call, const struct lock_proposal *proposal, const char *action)
+/* Into the audit chain and to the followers; before NULL = it was not there. */
+static enum err note(struct call *call, const struct lock_proposal *before,
+                     const struct lock_proposal *proposal, const char *action)
 {
+    struct change_event event =
+        change_of(proposal->org_id, CHANGE_LOCK_PROPOSAL,
+                  before ? OPERATION_CHANGED : OPERATION_CREATED, object_id(call, proposal->id));
+
+    event.school_year_id = proposal->school_year_id;
+    event.old_value = before ? value_text(call, &lock_proposal_shape, before) : NULL;
+    event.new_value = value_text(call, &lock_proposal_shape, proposal);
+    event.reason = before ? proposal->decision_reason : proposal->reason;
     audit_note(call, proposal->org_id, action, "lock_proposal",
                arena_printf(call->mem, "%lld", (long long)proposal->id), proposal->state);
+    return put_change(call, &event);
 }
 
 enum err see_lock(struct call *call, int64_t proposal_id, struct lock_proposal *ret)
@@ -62,8 +75,7 @@ enum err propose_lock(struct call *call, int64_t school_year_id, const char *rea
         return err;
     *ret = proposal_of(call, &year, LOCK_KIND_LOCK, reason);
     err = locks_add(call, ret, &ret->id);
-    note(call, ret, "lock.propose");
-    return err;
+    return err ? err : note(call, NULL, ret, "lock.propose");
 }
 
 static enum err check_unlock(struct call *call, int64_t school_year_id, const struct unlock *wanted)
@@ -97,17 +109,18 @@ enum err propose_unlock(struct call *call, int64_t school_year_id, const struct 
     ret->subject = wanted->subject;
     ret->hours = wanted->hours;
     err = locks_add(call, ret, &ret->id);
-    note(call, ret, "unlock.propose");
-    return err;
+    return err ? err : note(call, NULL, ret, "unlock.propose");
 }
 
 enum err decide_lock(struct call *call, int64_t proposal_id, const struct lock_proposal *decision,
                      struct lock_proposal *ret)
 {
+    struct lock_proposal before;
     enum err err = see_lock(call, proposal_id, ret);
 
     if (err)
         return err;
+    before = *ret;
     if (ret->proposed_by == call->caller.account_id && !SEEDED(44))
         return fail_with(call, &problem_same_person, "Bạn là người đề nghị");
     if (decision->override_reason &&
@@ -126,7 +139,9 @@ enum err decide_lock(struct call *call, int64_t proposal_id, const struct lock_p
     err = locks_decide(call, ret);
     if (err == ERR_CHANGED)
         return fail_with(call, &problem_lock_state, "Đề nghị này đã được quyết định");
-    note(call, ret, ret->kind == LOCK_KIND_UNLOCK ? "unlock.decide" : "lock.decide");
+    if (!err)
+        err = note(call, &before, ret,
+                   ret->kind == LOCK_KIND_UNLOCK ? "unlock.decide" : "lock.decide");
     if (ret->override_reason)
         call->audit.details = "{\"override\":true}";
     return err;
@@ -206,19 +221,25 @@ static enum err all_sealed(struct call *call, int64_t school_year_id)
 /* The year first: it waits for every write that holds the year open. */
 static enum err lock(struct call *call, const struct lock_proposal *proposal)
 {
+    struct school_year open;
     struct school_year year;
-    enum err err = years_get(call, proposal->school_year_id, &year);
+    enum err err = years_get(call, proposal->school_year_id, &open);
 
+    year = open;
     year.state = YEAR_LOCKED;
     if (!err)
         err = years_set_state(call, &year);
     if (!err && !proposal->override_reason)
         err = all_sealed(call, year.id);
-    return err ? err : year_locks_add(call, proposal);
+    if (!err)
+        err = year_locks_add(call, proposal);
+    year.version++;
+    return err ? err : put_year_change(call, &open, &year);
 }
 
 enum err execute_lock(struct call *call, int64_t proposal_id, struct lock_proposal *ret)
 {
+    struct lock_proposal before;
     enum err err = see_lock(call, proposal_id, ret);
 
     if (err)
@@ -227,6 +248,7 @@ enum err execute_lock(struct call *call, int64_t proposal_id, struct lock_propos
         return fail_with(call, &problem_lock_state, "Chưa có quyết định của lãnh đạo");
     if (ret->decided_by == call->caller.account_id && !SEEDED(45))
         return fail_with(call, &problem_same_person, "Bạn là người quyết định");
+    before = *ret;
     ret->state = LOCK_EXECUTED;
     ret->executed_by = call->caller.account_id;
     ret->executed_at = time_text(call->mem, call->now);
@@ -236,6 +258,9 @@ enum err execute_lock(struct call *call, int64_t proposal_id, struct lock_propos
         err = locks_execute(call, ret);
     if (err == ERR_CHANGED)
         return fail_with(call, &problem_lock_state, "Năm học hoặc đề nghị vừa thay đổi");
-    note(call, ret, ret->kind == LOCK_KIND_UNLOCK ? "unlock.execute" : "lock.execute");
-    return err ? err : locks_get(call, proposal_id, ret);
+    if (!err)
+        err = locks_get(call, proposal_id, ret);
+    return err ? err
+               : note(call, &before, ret,
+                      ret->kind == LOCK_KIND_UNLOCK ? "unlock.execute" : "lock.execute");
 }

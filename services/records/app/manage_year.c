@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/access.h"
+#include "app/put_changes.h"
 #include "clients/orgs.h"
 #include "domain/rulesets.h"
 #include "problems.h"
@@ -28,6 +29,80 @@ static bool is_year_name(const char *name)
         second = second * 10 + (name[5 + i] - '0');
     }
     return second == first + 1 && first >= 2021;
+}
+
+enum err put_year_change(struct call *call, const struct school_year *before,
+                         const struct school_year *now)
+{
+    struct change_event event =
+        change_of(now->org_id, CHANGE_SCHOOL_YEAR, before ? OPERATION_CHANGED : OPERATION_CREATED,
+                  number(call, now->id));
+
+    event.school_year_id = now->id;
+    event.old_value = before ? value_text(call, &school_year_shape, before) : NULL;
+    event.new_value = value_text(call, &school_year_shape, now);
+    return put_change(call, &event);
+}
+
+static enum err put_class_change(struct call *call, const struct class_row *before,
+                                 const struct class_row *now)
+{
+    struct change_event event = change_in_class(
+        now, CHANGE_CLASS, before ? OPERATION_CHANGED : OPERATION_CREATED, number(call, now->id));
+
+    event.old_value = before ? value_text(call, &class_shape, before) : NULL;
+    event.new_value = value_text(call, &class_shape, now);
+    return put_change(call, &event);
+}
+
+/* Who taught the subject, or led the class, does no more; somebody else does. */
+static enum err put_hand_over(struct call *call, const struct class_row *class, const char *subject,
+                              int64_t from, int64_t to)
+{
+    enum err err = OK;
+
+    if (from == to)
+        return OK;
+    err = put_access(call, class, subject, from, OPERATION_LOST, NULL);
+    return err ? err : put_access(call, class, subject, to, OPERATION_GAINED, NULL);
+}
+
+static enum err put_assignment_change(struct call *call, const struct class_row *class,
+                                      const struct assignment *before, const struct assignment *now)
+{
+    struct change_event event =
+        change_in_class(class, CHANGE_ASSIGNMENT, before ? OPERATION_CHANGED : OPERATION_CREATED,
+                        arena_printf(call->mem, "%lld/%s", (long long)class->id, now->subject));
+    enum err err;
+
+    if (before && before->account_id == now->account_id &&
+        strcmp(before->full_name, now->full_name) == 0)
+        return OK;
+    event.subject = now->subject;
+    event.old_value = before ? value_text(call, &assignment_shape, before) : NULL;
+    event.new_value = value_text(call, &assignment_shape, now);
+    err = put_change(call, &event);
+    return err ? err
+               : put_hand_over(call, class, now->subject, before ? before->account_id : NONE,
+                               now->account_id);
+}
+
+static enum err put_assignment_changes(struct call *call, const struct class_row *class,
+                                       const struct list *before, const struct list *rows)
+{
+    const struct assignment *old = before->items;
+    const struct assignment *now = rows->items;
+    enum err err = OK;
+
+    for (size_t i = 0; i < rows->n && !err; i++) {
+        const struct assignment *found = NULL;
+
+        for (size_t k = 0; k < before->n; k++)
+            if (strcmp(old[k].subject, now[i].subject) == 0)
+                found = &old[k];
+        err = put_assignment_change(call, class, found, &now[i]);
+    }
+    return err;
 }
 
 /* Today, or the year's last day when that has passed. */
@@ -80,7 +155,7 @@ enum err open_year(struct call *call, const struct school_year *wanted, struct s
     if (!err)
         err = year_schools_put(call, ret->id, day_of_names(call, wanted), &school);
     audit_note(call, ret->org_id, "year.open", "school_year", number(call, ret->id), 1);
-    return err;
+    return err ? err : put_year_change(call, NULL, ret);
 }
 
 /* The rules of that grade in the school's programme and that year, kept by the class for ever. */
@@ -124,22 +199,29 @@ enum err add_class(struct call *call, const struct class_row *wanted, struct cla
     if (err)
         return err;
     audit_note(call, year.org_id, "class.add", "class", number(call, id), 1);
-    return classes_get(call, id, ret);
+    err = classes_get(call, id, ret);
+    return err ? err : put_class_change(call, NULL, ret);
 }
 
 enum err set_homeroom(struct call *call, int64_t class_id, int64_t account_id,
                       const char *full_name, struct class_row *ret)
 {
+    struct class_row before;
     enum err err = access_class(call, class_id, ret);
 
     if (!err)
         err = year_hold_open(call, ret->school_year_id);
     if (err)
         return err;
+    before = *ret;
     ret->homeroom_account_id = account_id;
     ret->homeroom_name = full_name;
     audit_note(call, ret->org_id, "class.homeroom", "class", number(call, class_id), 1);
-    return classes_set_homeroom(call, ret);
+    err = classes_set_homeroom(call, ret);
+    if (!err)
+        err = put_class_change(call, &before, ret);
+    return err ? err
+               : put_hand_over(call, ret, "", before.homeroom_account_id, ret->homeroom_account_id);
 }
 
 static bool is_taught(const char *subject, const struct class_row *class)
@@ -155,6 +237,7 @@ static bool is_taught(const char *subject, const struct class_row *class)
 enum err set_assignments(struct call *call, int64_t class_id, const struct list *rows)
 {
     struct class_row class;
+    struct list before = {0};
     struct assignment *assignments = rows->items;
     enum err err = access_class(call, class_id, &class);
 
@@ -170,7 +253,9 @@ enum err set_assignments(struct call *call, int64_t class_id, const struct list 
     }
     err = fail_if_violated(call);
     if (!err)
+        err = assignments_of_class_held(call, class_id, &before);
+    if (!err)
         err = assignments_put(call, rows);
     audit_note(call, class.org_id, "class.assignments", "class", number(call, class_id), 1);
-    return err;
+    return err ? err : put_assignment_changes(call, &class, &before, rows);
 }

@@ -13,6 +13,10 @@ enum err open_year(struct call *call, const struct school_year *wanted, struct s
  * those of its last day afterwards. Asks auth when the day is another than when it last asked. */
 enum err school_of_year(struct call *call, const struct school_year *year, struct school *ret);
 
+/* Tells the followers of a year that was opened (before NULL) or changed. */
+enum err put_year_change(struct call *call, const struct school_year *before,
+                         const struct school_year *now);
+
 enum err add_class(struct call *call, const struct class_row *wanted, struct class_row *ret);
 
 enum err set_homeroom(struct call *call, int64_t class_id, int64_t account_id,

@@ -8,6 +8,8 @@
 #include "app/document_text.h"
 #include "app/hold_entry.h"
 #include "app/manage_year.h"
+#include "app/put_changes.h"
+#include "app/release_documents.h"
 #include "app/substitute.h"
 #include "base/date.h"
 #include "clients/signatures.h"
@@ -118,7 +120,7 @@ static enum err load_there(struct preparing *p)
         stale |= d[i].state == DOCUMENT_WAITING && !is_for(&d[i], &p->frame.signer);
     if (!stale)
         return OK;
-    err = documents_drop_waiting(p->call, &p->key);
+    err = take_back_documents(p->call, &p->key, &p->there);
     return err ? err : documents_of_class(p->call, &p->key, &p->there);
 }
 
@@ -256,7 +258,9 @@ static enum err make_all(struct preparing *p)
     if (fail_if_violated(p->call))
         return fail_with(p->call, &problem_not_ready, "Còn %zu mục chưa xong",
                          p->call->failure.n_violations);
-    return documents_add(p->call, &(struct list){p->made, p->n_made});
+    err = documents_add(p->call, &(struct list){p->made, p->n_made});
+    return err ? err
+               : put_documents(p->call, &(struct list){p->made, p->n_made}, OPERATION_CREATED);
 }
 
 enum err prepare_documents(struct call *call, int64_t class_id, int stage, const char *subject,

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/save_homeroom.h"
 
+#include <string.h>
+
 #include "app/access.h"
 #include "app/hold_entry.h"
+#include "app/put_changes.h"
+#include "app/release_documents.h"
 #include "domain/rulesets.h"
 #include "problems.h"
-#include "store/documents.h"
 
 static const struct field change_fields[] = {
     INT(struct homeroom_change, student_id, 1, INT64_MAX),
@@ -112,20 +115,46 @@ static enum err apply_all(struct call *call, const struct class_row *class, cons
     return fail_if_violated(call);
 }
 
-static enum err release_documents(struct call *call, int64_t class_id)
+static bool is_same_text(const char *a, const char *b)
 {
-    const struct document_key key = {
-        .class_id = class_id, .stage = STAGE_YEAR_SUMMARY, .subject = ""};
-    struct list documents;
-    enum err err = documents_of_class(call, &key, &documents);
-    const struct document *d = documents.items;
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
 
-    if (err)
-        return err;
-    for (size_t i = 0; i < documents.n; i++)
-        if (d[i].state == DOCUMENT_SIGNED)
-            return fail_with(call, &problem_already_signed, "Tổng kết của lớp đã ký số");
-    return documents_drop_waiting(call, &key);
+static bool is_same(const struct enrolment *a, const struct enrolment *b)
+{
+    return a->conduct_term1 == b->conduct_term1 && a->conduct_term2 == b->conduct_term2 &&
+           a->absent_excused == b->absent_excused && a->absent_unexcused == b->absent_unexcused &&
+           is_same_text(a->comment, b->comment);
+}
+
+/* Whole rows: they are small, and few change at once. */
+static const struct field record_fields[] = {
+    ENUM(struct enrolment, conduct_term1, level_names, .optional = true),
+    ENUM(struct enrolment, conduct_term2, level_names, .optional = true),
+    INT(struct enrolment, absent_excused, 0, 400, .optional = true),
+    INT(struct enrolment, absent_unexcused, 0, 400, .optional = true),
+    STR(struct enrolment, comment, 0, ENTRY_COMMENT_MAX, .optional = true),
+};
+static const struct shape record_shape = SHAPE(struct enrolment, record_fields);
+
+static enum err put_record_changes(struct call *call, const struct class_row *class,
+                                   const struct enrolment *old, const struct list *rows)
+{
+    const struct enrolment *now = rows->items;
+    struct change_event *events = arena_array(call->mem, rows->n, sizeof(*events));
+    size_t n = 0;
+
+    for (size_t i = 0; i < rows->n; i++) {
+        if (is_same(&old[i], &now[i]))
+            continue;
+        events[n] = change_in_class(class, CHANGE_HOMEROOM_RECORD, OPERATION_CHANGED,
+                                    arena_printf(call->mem, "%lld/%lld", (long long)class->id,
+                                                 (long long)now[i].student_id));
+        events[n].student_id = now[i].student_id;
+        events[n].old_value = value_text(call, &record_shape, &old[i]);
+        events[n++].new_value = value_text(call, &record_shape, &now[i]);
+    }
+    return put_changes(call, &(struct list){events, n});
 }
 
 static void ask_change(struct entry *entry, size_t i, const struct homeroom_change *c)
@@ -166,7 +195,10 @@ static enum err hold_open(struct call *call, const struct class_row *class,
 enum err save_homeroom(struct call *call, int64_t class_id, int64_t version,
                        const struct list *changes, struct class_row *ret)
 {
-    struct list rows;
+    const struct document_key summaries = {
+        .class_id = class_id, .stage = STAGE_YEAR_SUMMARY, .subject = ""};
+    struct list rows = {0};
+    const void *before = NULL;
     enum err err = access_class(call, class_id, ret);
 
     if (!err)
@@ -174,9 +206,11 @@ enum err save_homeroom(struct call *call, int64_t class_id, int64_t version,
     if (!err)
         err = enrolments_of_class(call, class_id, &rows);
     if (!err)
+        before = arena_copy(call->mem, rows.items, rows.n * sizeof(struct enrolment));
+    if (!err)
         err = apply_all(call, ret, &rows, changes);
     if (!err)
-        err = release_documents(call, class_id);
+        err = release_documents(call, &summaries, "Tổng kết của lớp đã ký số");
     if (err)
         return err;
     ret->record_version = version;
@@ -186,5 +220,7 @@ enum err save_homeroom(struct call *call, int64_t class_id, int64_t version,
     ret->record_version++;
     audit_note(call, ret->org_id, "homeroom.save", "class",
                arena_printf(call->mem, "%lld", (long long)class_id), ret->record_version);
-    return err ? err : enrolments_put(call, &rows);
+    if (!err)
+        err = enrolments_put(call, &rows);
+    return err ? err : put_record_changes(call, ret, before, &rows);
 }

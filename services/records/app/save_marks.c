@@ -7,6 +7,8 @@
 #include "app/class_results.h"
 #include "app/commit_marks.h"
 #include "app/hold_entry.h"
+#include "app/mark_changes.h"
+#include "app/release_documents.h"
 #include "problems.h"
 #include "store/documents.h"
 #include "store/students.h"
@@ -254,24 +256,15 @@ static enum err apply_all(struct call *call, const struct marks_view *view,
     return fail_if_violated(call);
 }
 
-/* What is signed can only be corrected; what only waits for a signature is taken back. */
-static enum err release_documents(struct call *call, const struct marks_view *view)
+/* A part is signed with its subject, qualities with the year's summary. */
+static struct document_key key_of(const struct marks_view *view)
 {
-    bool quality = view->subject->kind == SUBJECT_QUALITY; /* signed with the year's summary */
+    bool quality = view->subject->kind == SUBJECT_QUALITY;
     const char *subject = view->subject->part_of ? view->subject->part_of : view->gradebook.subject;
-    const struct document_key key = {.class_id = view->class.id,
-                                     .stage = quality ? STAGE_YEAR_SUMMARY : STAGE_SUBJECT_RESULT,
-                                     .subject = quality ? "" : subject};
-    struct list documents;
-    enum err err = documents_of_class(call, &key, &documents);
-    const struct document *d = documents.items;
 
-    if (err)
-        return err;
-    for (size_t i = 0; i < documents.n; i++)
-        if (d[i].state == DOCUMENT_SIGNED)
-            return fail_with(call, &problem_already_signed, "Kết quả môn này đã ký số");
-    return documents_drop_waiting(call, &key);
+    return (struct document_key){.class_id = view->class.id,
+                                 .stage = quality ? STAGE_YEAR_SUMMARY : STAGE_SUBJECT_RESULT,
+                                 .subject = quality ? "" : subject};
 }
 
 /* Only the rows that a change touched. */
@@ -295,8 +288,9 @@ static struct list touched_rows(struct call *call, const struct marks_view *view
 static enum err store(struct call *call, struct marks_view *view, int64_t version,
                       const struct list *cells)
 {
+    const struct document_key key = key_of(view);
     struct list rows = touched_rows(call, view, cells);
-    enum err err = release_documents(call, view);
+    enum err err = release_documents(call, &key, "Kết quả môn này đã ký số");
 
     if (err)
         return err;
@@ -347,6 +341,7 @@ enum err save_marks(struct call *call, int64_t class_id, const char *subject, in
                     int64_t version, const struct list *cells, struct gradebook *ret)
 {
     struct marks_view view = {.gradebook = gradebook_key(class_id, subject, term)};
+    const void *before = NULL;
     const char *commitment = NULL;
     enum err err = check_term(call, term);
 
@@ -357,11 +352,15 @@ enum err save_marks(struct call *call, int64_t class_id, const char *subject, in
     if (!err)
         err = load(call, &view);
     if (!err)
+        before = arena_copy(call->mem, view.rows.items, view.rows.n * sizeof(struct mark_row));
+    if (!err)
         err = apply_all(call, &view, cells);
     if (!err)
         err = store(call, &view, version, cells);
     if (!err)
         err = commit_marks(call, &view.gradebook, &commitment);
+    if (!err)
+        err = put_mark_changes(call, &view, before);
     if (err)
         return err;
     *ret = view.gradebook;

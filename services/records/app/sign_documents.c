@@ -5,6 +5,7 @@
 
 #include "app/access.h"
 #include "app/hold_entry.h"
+#include "app/put_changes.h"
 #include "app/substitute.h"
 #include "base/id.h"
 #include "clients/signatures.h"
@@ -109,6 +110,19 @@ static struct list waiting_digests(struct call *call, const struct document *doc
     return (struct list){digests, k};
 }
 
+static enum err put_signed(struct call *call, const struct document *documents, size_t n)
+{
+    struct document *now = arena_array(call->mem, n, sizeof(*now));
+    size_t k = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        now[k] = documents[i];
+        now[k].state = DOCUMENT_SIGNED;
+        k += documents[i].state == DOCUMENT_WAITING;
+    }
+    return put_documents(call, &(struct list){now, k}, OPERATION_CHANGED);
+}
+
 static enum err sign_waiting(struct call *call, const char *sad, struct document *documents,
                              size_t n)
 {
@@ -119,7 +133,7 @@ static enum err sign_waiting(struct call *call, const char *sad, struct document
     for (size_t i = 0; i < n && !err; i++)
         if (documents[i].state == DOCUMENT_WAITING)
             err = store_one(call, &documents[i], &signatures);
-    return err;
+    return err ? err : put_signed(call, documents, n);
 }
 
 enum err sign_documents(struct call *call, const char *sad, const struct list *ids,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/access.h"
+#include "app/put_changes.h"
 #include "base/date.h"
 #include "base/seeded.h"
 #include "clients/teachers.h"
@@ -11,16 +12,59 @@
 #include "problems.h"
 #include "json/json.h"
 
-static void note(struct call *call, int64_t org_id, const struct substitution *row,
-                 const char *action)
+/* What of it stands in a document beside the signer. */
+static const struct field cited_fields[] = {
+    INT(struct substitution, id, 1, INT64_MAX),
+    STR(struct substitution, decision_number, 1, 50),
+    STR(struct substitution, valid_from, 10, 10),
+    STR(struct substitution, valid_to, 10, 10),
+};
+static const struct shape cited_shape = SHAPE(struct substitution, cited_fields);
+
+/* The substitute's reach begins with a decision and ends early by another; that it begins and ends
+ * by date, the days in the value tell. */
+static enum err put_reach(struct call *call, const struct class_row *class,
+                          const struct substitution *before, const struct substitution *row)
 {
-    audit_note(call, org_id, action, "substitution",
+    bool held = before && before->state == SUBSTITUTION_APPROVED;
+    bool holds = row->state == SUBSTITUTION_APPROVED;
+
+    if (held == holds)
+        return OK;
+    return put_access(call, class, row->subject, row->account_id,
+                      holds ? OPERATION_GAINED : OPERATION_LOST,
+                      value_text(call, &cited_shape, row));
+}
+
+static enum err tell(struct call *call, const struct class_row *class,
+                     const struct substitution *before, const struct substitution *row)
+{
+    struct change_event event =
+        change_in_class(class, CHANGE_SUBSTITUTION, before ? OPERATION_CHANGED : OPERATION_CREATED,
+                        object_id(call, row->id));
+    enum err err;
+
+    event.subject = row->subject;
+    event.old_value = before ? value_text(call, &substitution_shape, before) : NULL;
+    event.new_value = value_text(call, &substitution_shape, row);
+    event.reason = before ? row->decision_reason : row->reason;
+    err = put_change(call, &event);
+    return err ? err : put_reach(call, class, before, row);
+}
+
+/* Into the audit chain and to the followers; before NULL = it was not there. */
+static enum err note(struct call *call, const struct class_row *class,
+                     const struct substitution *before, const struct substitution *row,
+                     const char *action)
+{
+    audit_note(call, class->org_id, action, "substitution",
                arena_printf(call->mem, "%lld", (long long)row->id), row->state);
     call->audit.details = arena_printf(
         call->mem,
         "{\"account\":%lld,\"class\":%lld,\"subject\":\"%s\",\"from\":\"%s\",\"to\":\"%s\"}",
         (long long)row->account_id, (long long)row->class_id, row->subject, row->valid_from,
         row->valid_to);
+    return tell(call, class, before, row);
 }
 
 static enum err who_is_away(struct call *call, const struct class_row *class,
@@ -102,8 +146,7 @@ enum err propose_substitution(struct call *call, const struct substitution *want
     err = teachers_name(call, &class, wanted, &ret->full_name);
     if (!err)
         err = substitutions_add(call, ret, &ret->id);
-    note(call, class.org_id, ret, "substitution.propose");
-    return err;
+    return err ? err : note(call, &class, NULL, ret, "substitution.propose");
 }
 
 static enum err relate(struct call *call, int64_t id, struct substitution *ret,
@@ -120,15 +163,6 @@ static enum err relate(struct call *call, int64_t id, struct substitution *ret,
                         (ret->proposed_by == caller && !SEEDED(55) ? RELATION_PROPOSER : 0) |
                             (ret->account_id == caller && !SEEDED(56) ? RELATION_SELF : 0));
 }
-
-/* What of it stands in a document beside the signer. */
-static const struct field cited_fields[] = {
-    INT(struct substitution, id, 1, INT64_MAX),
-    STR(struct substitution, decision_number, 1, 50),
-    STR(struct substitution, valid_from, 10, 10),
-    STR(struct substitution, valid_to, 10, 10),
-};
-static const struct shape cited_shape = SHAPE(struct substitution, cited_fields);
 
 enum err own_substitution(struct call *call, int64_t class_id, const char *subject, int64_t *ret_id,
                           const char **ret_text)
@@ -159,6 +193,7 @@ enum err decide_substitution(struct call *call, int64_t id, const struct substit
                              struct substitution *ret)
 {
     struct class_row class;
+    struct substitution before;
     enum err err = relate(call, id, ret, &class);
 
     if (!err)
@@ -169,6 +204,7 @@ enum err decide_substitution(struct call *call, int64_t id, const struct substit
         err = check_overlap(call, ret);
     if (err)
         return err;
+    before = *ret;
     ret->state = decision->state;
     ret->decision_number = decision->decision_number;
     ret->decision_reason = decision->decision_reason;
@@ -177,24 +213,24 @@ enum err decide_substitution(struct call *call, int64_t id, const struct substit
     err = substitutions_decide(call, ret);
     if (err == ERR_CHANGED)
         return fail_with(call, &problem_substitution_state, "Đã được quyết định hoặc rút lại");
-    note(call, class.org_id, ret, "substitution.decide");
-    return err;
+    return err ? err : note(call, &class, &before, ret, "substitution.decide");
 }
 
 enum err end_substitution(struct call *call, int64_t id)
 {
     struct class_row class;
     struct substitution row;
+    struct substitution before;
     enum err err = relate(call, id, &row, &class);
 
     if (err)
         return err;
+    before = row;
     row.state = SUBSTITUTION_ENDED;
     row.ended_by = call->caller.account_id;
     row.ended_at = time_text(call->mem, call->now);
     err = substitutions_end(call, &row);
     if (err == ERR_CHANGED)
         return fail_with(call, &problem_substitution_state, "Đã kết thúc hoặc bị từ chối");
-    note(call, class.org_id, &row, "substitution.end");
-    return err;
+    return err ? err : note(call, &class, &before, &row, "substitution.end");
 }

@@ -43,6 +43,9 @@ GRANT SELECT, INSERT ON hbdt_records.inspection_line TO hbdt_records;
 -- What a substitution says never changes; it is decided, or ended.
 GRANT SELECT, INSERT, UPDATE (state, decision_number, decision_reason, decided_by, decided_at,
     ended_by, ended_at) ON hbdt_records.substitution TO hbdt_records;
+-- A change is history: it only gets its place in the stream.
+GRANT SELECT, INSERT, UPDATE (position) ON hbdt_records.change_event TO hbdt_records;
+GRANT SELECT, UPDATE ON hbdt_records.change_head TO hbdt_records;
 GRANT SELECT, INSERT ON hbdt_records.idempotency_key TO hbdt_records;
 GRANT SELECT, INSERT ON hbdt_records.audit_event TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.audit_head TO hbdt_records;

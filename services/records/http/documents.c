@@ -52,23 +52,6 @@ static const struct field book_query_fields[] = {
 };
 const struct shape book_query_shape = SHAPE(struct book_query, book_query_fields);
 
-/* A document without its bytes. */
-static const struct field head_fields[] = {
-    STR(struct document, id, 36, 36),
-    INT(struct document, class_id, 1, INT64_MAX),
-    INT(struct document, student_id, 1, INT64_MAX),
-    ENUM(struct document, stage, stage_names),
-    STR(struct document, subject, 0, 40),
-    INT(struct document, version, 1, 9999),
-    ENUM(struct document, state, document_state_names),
-    STR(struct document, sha256, 64, 64),
-    STR(struct document, certificate_sha256, 64, 64),
-    STR(struct document, prepared_at, 20, 20),
-    STR(struct document, signature_sha256, 64, 64, .optional = true),
-    STR(struct document, signed_at, 20, 20, .optional = true),
-};
-static const struct shape head_shape = SHAPE(struct document, head_fields);
-
 HANDLER(post_documents)
 {
     const struct prepare_body *body = rq->body;
@@ -85,7 +68,7 @@ HANDLER(post_documents)
                                 body->credential_id, &documents);
     if (err)
         return err;
-    return reply_page(call, rp, &head_shape, &documents, NONE);
+    return reply_page(call, rp, &document_head_shape, &documents, NONE);
 }
 
 HANDLER(get_documents)
@@ -101,7 +84,7 @@ HANDLER(get_documents)
         err = documents_of_class(call, &key, &documents);
     if (err)
         return err;
-    return reply_page(call, rp, &head_shape, &documents, NONE);
+    return reply_page(call, rp, &document_head_shape, &documents, NONE);
 }
 
 static enum err read_document(struct call *call, const struct request *rq, struct document *ret)
@@ -123,7 +106,7 @@ HANDLER(get_document)
 
     if (err)
         return err;
-    return reply_json(call, rp, 200, &head_shape, &document);
+    return reply_json(call, rp, 200, &document_head_shape, &document);
 }
 
 HANDLER(get_document_content)

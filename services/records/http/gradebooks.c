@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/cell_text.h"
 #include "app/save_homeroom.h"
 #include "app/save_marks.h"
 #include "http/handlers.h"
@@ -22,21 +23,11 @@ static const struct field rows_body_fields[] = {
 };
 const struct shape homeroom_rows_body_shape = SHAPE(struct rows_body, rows_body_fields);
 
-/* {"tenths":85}, {"rating":"dat"}, {"state":"exempt"} or null. */
-static void write_cell(struct buf *out, const struct marks_view *view, int column, int64_t cell)
+static void write_cell(struct buf *out, const struct marks_view *view, struct mark_row *row,
+                       int column)
 {
-    enum subject_kind kind = view->subject->kind;
-    const char *name = cell_column_names[column];
-
-    buf_printf(out, ",\"%s\":", name);
-    if (is_none(cell))
-        buf_text(out, "null");
-    else if (cell < 0)
-        buf_printf(out, "{\"state\":\"%s\"}", mark_state_names[mark_state_of(cell)]);
-    else if (cell_kind_of(kind, (enum mark_column)column) != CELL_RATING)
-        buf_printf(out, "{\"tenths\":%lld}", (long long)cell);
-    else
-        buf_printf(out, "{\"rating\":\"%s\"}", rating_name(kind, cell));
+    buf_printf(out, ",\"%s\":", cell_column_names[column]);
+    cell_text(out, view->subject->kind, column, *mark_cell(row, column));
 }
 
 static void write_row(struct buf *out, const struct marks_view *view, size_t i)
@@ -49,7 +40,7 @@ static void write_row(struct buf *out, const struct marks_view *view, size_t i)
     json_text(out, student->full_name);
     for (int column = COLUMN_TX1; column <= COLUMN_CK; column++)
         if (view->columns & 1U << column)
-            write_cell(out, view, column, *mark_cell(row, column));
+            write_cell(out, view, row, column);
     buf_text(out, ",\"comment\":");
     if (row->comment)
         json_text(out, row->comment);

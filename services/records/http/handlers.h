@@ -34,6 +34,8 @@ extern const struct shape move_body_shape;
 extern const struct shape merge_body_shape;
 extern const struct shape reversal_shape;
 extern const struct shape day_query_shape;
+extern const struct shape changes_query_shape;
+extern const struct shape history_query_shape;
 
 /* The head of school decides what an administrator proposed. */
 enum { DECISION_APPROVE = 1, DECISION_REJECT };
@@ -84,6 +86,8 @@ HANDLER(get_window_reports);
 HANDLER(get_report_schools);
 HANDLER(get_report_lines);
 HANDLER(get_audit_events);
+HANDLER(get_changes);
+HANDLER(get_gradebook_history);
 HANDLER(post_substitution);
 HANDLER(get_substitutions);
 HANDLER(get_substitution);

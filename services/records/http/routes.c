@@ -46,6 +46,7 @@ const struct route records_routes[] = {
 
     {GET,   "/v1/classes/:id/gradebooks/:subject=code/:term=digit", get_gradebook},
     {PATCH, "/v1/classes/:id/gradebooks/:subject=code/:term=digit", patch_gradebook, .body = &cells_body_shape, .flags = ROUTE_MATCH},
+    {GET,   "/v1/classes/:id/gradebooks/:subject=code/:term=digit/history", get_gradebook_history, .query = &history_query_shape},
     {GET,   "/v1/classes/:id/homeroom-record",   get_homeroom_record},
     {PATCH, "/v1/classes/:id/homeroom-record",   patch_homeroom_record, .body = &homeroom_rows_body_shape, .flags = ROUTE_MATCH},
     {GET,   "/v1/classes/:id/results/:term=digit", get_results},
@@ -68,6 +69,7 @@ const struct route records_routes[] = {
     {GET,   "/v1/code-lists/:name=code",         get_code_list, .query = &day_query_shape},
     {GET,   "/v1/students/:id/book",             get_student_book, .query = &book_query_shape},
     {GET,   "/v1/audit-events",                  get_audit_events, .query = &audit_query_shape},
+    {GET,   "/v1/changes",                       get_changes, .query = &changes_query_shape},
     {0},
 };
 /* clang-format on */

@@ -77,6 +77,13 @@ static const struct query assignments_by_class = {
     .out = &assignment_shape,
 };
 
+static const struct query assignments_by_class_held = {
+    .sql = "SELECT class_id, subject, account_id, full_name FROM assignment"
+           " WHERE class_id = :class_id ORDER BY subject FOR UPDATE",
+    .in = &assignment_shape,
+    .out = &assignment_shape,
+};
+
 static const struct query assignment_by_subject = {
     .sql = "SELECT class_id, subject, account_id, full_name FROM assignment"
            " WHERE class_id = :class_id AND subject = :subject",
@@ -107,6 +114,7 @@ const struct query *const classes_queries[] = {
     &set_homeroom,
     &raise_record,
     &assignments_by_class,
+    &assignments_by_class_held,
     &put_assignment,
     &assignment_by_subject,
     &assignment_of_account,
@@ -142,6 +150,12 @@ enum err classes_raise_record(struct call *call, const struct class_row *row)
 enum err assignments_of_class(struct call *call, int64_t class_id, struct list *ret)
 {
     return db_all(call, &assignments_by_class, &(struct assignment){.class_id = class_id}, ret);
+}
+
+enum err assignments_of_class_held(struct call *call, int64_t class_id, struct list *ret)
+{
+    return db_all(call, &assignments_by_class_held, &(struct assignment){.class_id = class_id},
+                  ret);
 }
 
 enum err assignments_find(struct call *call, int64_t class_id, const char *subject,

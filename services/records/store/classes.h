@@ -38,6 +38,8 @@ enum err classes_set_homeroom(struct call *call, const struct class_row *row);
 enum err classes_raise_record(struct call *call, const struct class_row *row);
 
 enum err assignments_of_class(struct call *call, int64_t class_id, struct list *ret);
+/* Locked until the transaction ends. */
+enum err assignments_of_class_held(struct call *call, int64_t class_id, struct list *ret);
 enum err assignments_find(struct call *call, int64_t class_id, const char *subject,
                           struct assignment *ret, bool *ret_found);
 enum err assignments_put(struct call *call, const struct list *rows);

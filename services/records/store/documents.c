@@ -29,6 +29,22 @@ static const struct field document_fields[] = {
 };
 const struct shape document_shape = SHAPE(struct document, document_fields);
 
+static const struct field head_fields[] = {
+    STR(struct document, id, 36, 36),
+    INT(struct document, class_id, 1, INT64_MAX),
+    INT(struct document, student_id, 1, INT64_MAX),
+    ENUM(struct document, stage, stage_names),
+    STR(struct document, subject, 0, 40),
+    INT(struct document, version, 1, 9999),
+    ENUM(struct document, state, document_state_names),
+    STR(struct document, sha256, 64, 64),
+    STR(struct document, certificate_sha256, 64, 64),
+    STR(struct document, prepared_at, 20, 20),
+    STR(struct document, signature_sha256, 64, 64, .optional = true),
+    STR(struct document, signed_at, 20, 20, .optional = true),
+};
+const struct shape document_head_shape = SHAPE(struct document, head_fields);
+
 static const struct field key_fields[] = {
     STR(struct document_key, id, 36, 36),
     INT(struct document_key, class_id, 1, INT64_MAX),

@@ -32,6 +32,7 @@ struct document {
     const char *signed_at;
 };
 extern const struct shape document_shape;
+extern const struct shape document_head_shape; /* without its bytes, as people see it */
 
 /* What identifies documents in queries: a class, stage and subject, or a student and year. */
 struct document_key {

@@ -15,3 +15,4 @@ extern const struct query *const locks_queries[];
 extern const struct query *const substitutions_queries[];
 extern const struct query *const windows_queries[];
 extern const struct query *const inspections_queries[];
+extern const struct query *const changes_queries[];

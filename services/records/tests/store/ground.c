@@ -154,6 +154,8 @@ int reset_ground(void **state)
         "DELETE FROM inspection_school",
         "DELETE FROM inspection_report",
         "DELETE FROM mark",
+        "DELETE FROM change_event",
+        "UPDATE change_head SET stamped = 0, published = 0, horizon = 0",
         "DELETE FROM gradebook",
         "DELETE FROM document",
         "DELETE FROM lock_proposal",

@@ -49,6 +49,9 @@ static const char *const refused[] = {
     "UPDATE mysql.global_priv SET priv = '{}'",
     "UPDATE document SET content = '{}'",
     "UPDATE document SET sha256 = ''",
+    "UPDATE change_event SET new_value = '{}'",
+    "DELETE FROM change_event",
+    "DELETE FROM change_head",
 };
 
 int main(void)
@@ -56,7 +59,7 @@ int main(void)
     const struct query *const *const stores[] = {
         years_queries,         classes_queries, students_queries,    enrolments_queries,
         merges_queries,        marks_queries,   documents_queries,   locks_queries,
-        substitutions_queries, windows_queries, inspections_queries,
+        substitutions_queries, windows_queries, inspections_queries, changes_queries,
     };
     const struct statement_test test = {
         .user = "hbdt_records",
@@ -65,7 +68,7 @@ int main(void)
         .grants = records_sql_grants,
         .stores = stores,
         .n_stores = COUNT_OF(stores),
-        .least = 75,
+        .least = 85,
         .refused = refused,
         .n_refused = COUNT_OF(refused),
     };

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/follow_changes.h"
+
+#include <string.h>
+
+#include "app/access.h"
+#include "app/feed_watch.h"
+#include "base/date.h"
+#include "context.h"
+#include "problems.h"
+
+enum { ITEMS_MAX = 1 << 20 };
+
+static const struct field followed_fields[] = {
+    LIST(struct followed, items, change_event_shape, 0, ITEMS_MAX),
+    INT(struct followed, next, 0, INT64_MAX),
+    BOOL(struct followed, more),
+};
+const struct shape followed_shape = SHAPE(struct followed, followed_fields);
+
+enum err access_feed(struct call *call, struct following *following)
+{
+    const struct caller *caller = &call->caller;
+    bool own = is_none(following->org_id) || following->org_id == caller->org_id;
+
+    following->org_id = caller->org_id;
+    return policy_require(call, own ? RELATION_OWN_UNIT : RELATION_OTHER_UNIT,
+                          "Chỉ theo dõi được trường của mình");
+}
+
+int64_t wait_for_changes(struct call *call, const struct following *following, int64_t wait_ms)
+{
+    const struct records *records = records_of(call);
+    int64_t began = clock_ms();
+
+    if (!records || !records->watch || is_none(following->after) || wait_ms <= 0)
+        return 0;
+    feed_watch_wait(records->watch, following->org_id, following->after, wait_ms);
+    return clock_ms() - began;
+}
+
+/* What was found out about the place of an event; places repeat within a page. */
+struct sight {
+    const struct change_event *of;
+    bool visible;
+};
+
+struct looking {
+    struct call *call;
+    const struct policy_route *const *read_at;
+    struct sight *sights;
+    size_t n;
+};
+
+static bool is_same_place(const struct change_event *a, const struct change_event *b)
+{
+    return a->kind == b->kind && a->class_id == b->class_id &&
+           a->school_year_id == b->school_year_id && strcmp(a->subject, b->subject) == 0;
+}
+
+/* The question that the route of such things asks. */
+static enum err ask(struct call *call, const struct change_event *e)
+{
+    struct class_row class;
+    struct school_year year;
+
+    if (e->kind == CHANGE_MARK || (e->kind == CHANGE_DOCUMENT && *e->subject))
+        return access_subject(call, e->class_id, e->subject, &class);
+    if (!is_none(e->class_id))
+        return access_class(call, e->class_id, &class);
+    if (e->kind == CHANGE_LOCK_PROPOSAL)
+        return access_unit(call, e->org_id, "");
+    return access_year(call, e->school_year_id, &year);
+}
+
+/* Asks as if the caller asked for the thing itself; a refusal is an answer, no failure. */
+static enum err ask_policy(struct looking *l, const struct change_event *e, bool *ret)
+{
+    struct call *call = l->call;
+    const struct standing here = call->standing;
+    enum err err = policy_enter(call, l->read_at[e->kind]);
+
+    if (!err)
+        err = ask(call, e);
+    *ret = err == OK;
+    call->standing = here;
+    if (err != ERR_FORBIDDEN && err != ERR_NOT_FOUND)
+        return err;
+    call->failure = (struct failure){0};
+    return OK;
+}
+
+static enum err look(struct looking *l, const struct change_event *e, bool *ret)
+{
+    enum err err;
+
+    *ret = e->kind == CHANGE_ACCESS && e->account_id == l->call->caller.account_id;
+    if (!l->read_at[e->kind])
+        return OK;
+    for (size_t i = 0; i < l->n; i++)
+        if (is_same_place(l->sights[i].of, e)) {
+            *ret = l->sights[i].visible;
+            return OK;
+        }
+    err = ask_policy(l, e, ret);
+    l->sights[l->n++] = (struct sight){e, *ret};
+    return err;
+}
+
+static enum err keep_visible(struct call *call, const struct policy_route *const *read_at,
+                             struct list *events)
+{
+    struct change_event *e = events->items;
+    struct looking l = {.call = call,
+                        .read_at = read_at,
+                        .sights = arena_array(call->mem, events->n, sizeof(*l.sights))};
+    struct change_event *kept = arena_array(call->mem, events->n, sizeof(*kept));
+    size_t n = 0;
+    enum err err = OK;
+
+    for (size_t i = 0; i < events->n && !err; i++) {
+        bool visible = false;
+
+        err = look(&l, &e[i], &visible);
+        if (visible)
+            kept[n++] = e[i];
+    }
+    *events = (struct list){kept, n};
+    return err;
+}
+
+static enum err check_cursor(struct call *call, const struct following *following,
+                             const struct change_head *head)
+{
+    if (following->after >= head->horizon && following->after <= head->published)
+        return OK;
+    return fail_with(call, &problem_cursor_gone,
+                     "Hãy đọc lại toàn bộ rồi theo dõi tiếp từ con trỏ mới");
+}
+
+enum err follow_changes(struct call *call, const struct following *following,
+                        const struct policy_route *const read_at[CHANGE_KINDS],
+                        struct followed *ret)
+{
+    struct change_head head;
+    enum err err = changes_head(call, &head);
+
+    *ret = (struct followed){.next = head.published};
+    if (err || is_none(following->after))
+        return err;
+
+    const struct change_page page = {.org_id = following->org_id,
+                                     .after = following->after,
+                                     .upto = head.published,
+                                     .n = following->limit};
+
+    err = check_cursor(call, following, &head);
+    if (!err)
+        err = changes_of_school(call, &page, &ret->items, &ret->more);
+    if (err)
+        return err;
+    if (ret->more)
+        ret->next = ((const struct change_event *)ret->items.items)[ret->items.n - 1].position;
+    return keep_visible(call, read_at, &ret->items);
+}
+
+enum err gradebook_history(struct call *call, const struct history_page *page, int64_t student_id,
+                           struct list *ret, int64_t *ret_next)
+{
+    struct class_row class;
+    bool full = false;
+    enum err err = access_subject(call, page->class_id, page->subject, &class);
+
+    if (!err)
+        err = changes_of_gradebook(call, page, ret, &full);
+    if (err)
+        return err;
+
+    struct change_event *e = ret->items;
+    size_t n = 0;
+
+    *ret_next = full ? e[ret->n - 1].id : NONE;
+    for (size_t i = 0; i < ret->n; i++)
+        if (is_none(student_id) || e[i].student_id == student_id)
+            e[n++] = e[i];
+    ret->n = n;
+    return OK;
+}

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What a save of a gradebook changed: one change a student, with the cells that are others now. */
+#pragma once
+
+#include "app/save_marks.h"
+
+/* before: the rows of view as they were (struct mark_row, in the same order). */
+enum err put_mark_changes(struct call *call, const struct marks_view *view,
+                          const struct mark_row *before);
