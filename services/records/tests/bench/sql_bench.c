@@ -3,9 +3,10 @@
  * What the database alone allows: the statements of reading or saving a class gradebook, by the
  * records service's own store, with no HTTP, token or JSON around them.
  *
- *   sql_bench read|save SECONDS THREADS SOCKET USER PASSWORD_FILE SCHEMA <targets
+ *   sql_bench read|save|save-untold SECONDS THREADS SOCKET USER PASSWORD_FILE SCHEMA <targets
  *
- * A target is a line "class_id subject term". Each thread has a connection and its own targets
+ * save-untold leaves out what a save tells the change feed. A target is a line
+ * "class_id subject term". Each thread has a connection and its own targets
  * (the i-th, then the i+THREADS-th …). Prints one line of JSON; exit 1 when a statement failed.
  */
 #include <pthread.h>
@@ -17,6 +18,7 @@
 #include "audit/audit.h"
 #include "base/date.h"
 #include "db/db.h"
+#include "store/changes.h"
 #include "store/classes.h"
 #include "store/documents.h"
 #include "store/marks.h"
@@ -35,6 +37,7 @@ struct target {
 struct bench {
     struct db *db;
     bool save;
+    bool told; /* a save tells the change feed */
     double seconds;
     size_t n_threads;
     struct target targets[TARGETS_MAX];
@@ -110,7 +113,47 @@ static void change_marks(const struct view *view)
     }
 }
 
-static enum err save_marks(struct call *call, const struct target *target, struct view *view)
+/* Each of the six marks of a row, as the change feed tells it. */
+static const char *cells(struct call *call, const struct mark_row *row, int64_t more)
+{
+    return arena_printf(
+        call->mem,
+        "{\"tx1\":{\"tenths\":%lld},\"tx2\":{\"tenths\":%lld},\"tx3\":{\"tenths\":%lld},"
+        "\"tx4\":{\"tenths\":%lld},\"gk\":{\"tenths\":%lld},\"ck\":{\"tenths\":%lld}}",
+        (long long)(row->tx1 + more), (long long)(row->tx2 + more), (long long)(row->tx3 + more),
+        (long long)(row->tx4 + more), (long long)(row->gk + more), (long long)(row->ck + more));
+}
+
+static enum err tell_changes(struct call *call, const struct view *view)
+{
+    const struct mark_row *row = view->marks.items;
+    struct change_event *events = arena_array(call->mem, view->marks.n, sizeof(*events));
+
+    for (size_t i = 0; i < view->marks.n; i++)
+        events[i] = (struct change_event){
+            .org_id = view->class.org_id,
+            .school_year_id = view->class.school_year_id,
+            .class_id = view->class.id,
+            .subject = row[i].subject,
+            .term = row[i].term,
+            .student_id = row[i].student_id,
+            .account_id = NONE,
+            .kind = CHANGE_MARK,
+            .object_id =
+                arena_printf(call->mem, "%lld/%s/%lld/%lld", (long long)row[i].class_id,
+                             row[i].subject, (long long)row[i].term, (long long)row[i].student_id),
+            .operation = OPERATION_CHANGED,
+            .old_value = cells(call, &row[i], 1),
+            .new_value = cells(call, &row[i], 0),
+            .actor_name = "Giáo Viên Đo Tốc Độ",
+            .role = "teacher",
+            .at = time_text(call->mem, call->now),
+        };
+    return changes_add(call, &(struct list){events, view->marks.n});
+}
+
+static enum err save_marks(struct call *call, const struct target *target, struct view *view,
+                           bool told)
 {
     const struct document_key key = {
         .class_id = target->class_id, .stage = STAGE_SUBJECT_RESULT, .subject = target->subject};
@@ -124,12 +167,14 @@ static enum err save_marks(struct call *call, const struct target *target, struc
     change_marks(view);
     if (!err)
         err = marks_put(call, &view->marks);
+    if (!err && told)
+        err = tell_changes(call, view);
     audit_note(call, view->class.org_id, "marks.save", "gradebook", "bench",
                view->gradebook.version);
     return err ? err : audit_append(call);
 }
 
-static enum err save_once(struct call *call, const struct target *target)
+static enum err save_once(struct call *call, const struct target *target, bool told)
 {
     struct school_year year;
     struct view view = {0};
@@ -146,7 +191,7 @@ static enum err save_once(struct call *call, const struct target *target)
     if (!err)
         err = load(call, target, &view);
     if (!err)
-        err = save_marks(call, target, &view);
+        err = save_marks(call, target, &view, told);
     return err ? err : db_commit(call);
 }
 
@@ -154,7 +199,7 @@ static enum err request(const struct bench *bench, const struct target *target)
 {
     SCOPED(arena_freep) struct arena *mem = arena_new();
     struct call call = {.mem = mem, .db = bench->db, .now = clock_now(), .request_id = "bench"};
-    enum err err = bench->save ? save_once(&call, target) : read_once(&call, target);
+    enum err err = bench->save ? save_once(&call, target, bench->told) : read_once(&call, target);
 
     if (err)
         fprintf(stderr, "sql_bench: %s\n", call.failure.detail ? call.failure.detail : "failed");
@@ -265,7 +310,8 @@ int main(int argc, char **argv)
     char password[256];
 
     if (argc != 8 || !read_password(argv[6], password, sizeof(password)))
-        return fputs("usage: sql_bench read|save SECONDS THREADS SOCKET USER PASSWORD_FILE SCHEMA"
+        return fputs("usage: sql_bench read|save|save-untold SECONDS THREADS SOCKET USER "
+                     "PASSWORD_FILE SCHEMA"
                      " <targets\n",
                      stderr),
                64;
@@ -278,7 +324,8 @@ int main(int argc, char **argv)
         .connections = strtoll(argv[3], NULL, 10),
     };
 
-    bench.save = strcmp(argv[1], "save") == 0;
+    bench.told = strcmp(argv[1], "save") == 0;
+    bench.save = bench.told || strcmp(argv[1], "save-untold") == 0;
     bench.seconds = strtod(argv[2], NULL);
     bench.n_threads = (size_t)options.connections;
     read_targets(&bench);
