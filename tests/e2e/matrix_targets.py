@@ -187,6 +187,9 @@ def records(world):
         "GET /v1/classes/:id/gradebooks/:subject=code/:term=digit":
             read("/v1/classes/CLASS/gradebooks/toan/1", "toan")
             + read("/v1/classes/CLASS/gradebooks/khtn/1", "khtn"),
+        "GET /v1/classes/:id/gradebooks/:subject=code/:term=digit/history":
+            read("/v1/classes/CLASS/gradebooks/toan/1/history", "toan")
+            + read("/v1/classes/CLASS/gradebooks/khtn/1/history", "khtn"),
         "PATCH /v1/classes/:id/gradebooks/:subject=code/:term=digit":
             entered("/v1/classes/CLASS/gradebooks/toan/1", "toan", body=cells, headers=STALE)
             + entered("/v1/classes/CLASS/gradebooks/khtn/1", "khtn", body=cells, headers=STALE)
@@ -220,6 +223,8 @@ def records(world):
         "POST /v1/student-merges": [Target("/v1/student-merges", w.unit(c.org), body={
             "keep_id": student, "drop_id": student, "reason": "Thử quyền của từng vai trò"})
             for c, student in pupils],
+        "GET /v1/changes": [Target(f"/v1/changes?org_id={org}&limit=1", w.unit(org))
+                            for org in (w.a, w.b, w.d)],
         "GET /v1/audit-events": [Target(f"/v1/audit-events?org_id={org}&limit=1", w.unit(org))
                                  for org in (w.a, w.b, w.d)],
     }
