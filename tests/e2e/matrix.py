@@ -18,7 +18,10 @@ ROLES = ("so_leader", "so_admin", "so_inspector", "phong_leader", "phong_admin",
          "nobody_knows")
 ASSURANCES = ("fresh", "aal2", "aal1")
 LONG_AGO_S = 3600
+BY_THEMSELVES = ("session", "sign_in", "sign_in_failure", "refresh_token", "revocation",
+                 "revocation_head")
 HOMEROOM = "gv.ngu-van"  # of the demo's class
+SOMEBODY = "somebody with nothing to lose"  # a person without a session
 
 
 def signing_key(token):
@@ -67,6 +70,11 @@ def sql(statement):
     return [line.split("\t") for line in done.stdout.splitlines()]
 
 
+def inserted(what):
+    """The id of the row that INSERT INTO what made."""
+    return int(sql(f"INSERT INTO {what}; SELECT LAST_INSERT_ID()")[0][0])
+
+
 class Class:
     """A class: whose school, who is its homeroom teacher, who teaches what; open or locked."""
 
@@ -91,6 +99,7 @@ class World:
         token = self.province_session.token
         self.pattern, self.key = jose.parts(token), signing_key(token)
         self._classes()
+        self._pupils()
         self._things()
 
     def _classes(self):
@@ -102,23 +111,50 @@ class World:
                               {"toan": of(BINH)}, "open")
         self.class_d = Class(self.demo.class_id, self.demo.year_id, self.d, demo(HOMEROOM), mine,
                              "locked")
-        self.classes = (self.class_a, self.class_a2, self.class_d)
+        self.class_a3 = self._class_of_homeroom_only()
+        self.classes = (self.class_a, self.class_a2, self.class_a3, self.class_d)
+
+    def _class_of_homeroom_only(self):
+        """Of grade 8, whose homeroom teacher, Bình, teaches nothing there."""
+        ident = inserted(
+            "hbdt_records.class (school_year_id, name, grade, homeroom_account_id, homeroom_name, "
+            "record_version) SELECT school_year_id, CONCAT('8T', UUID_SHORT() % 100000000), 8, "
+            f"homeroom_account_id, homeroom_name, 1 FROM hbdt_records.class WHERE id = "
+            f"{self.class_a2.id}")
+        return Class(ident, self.class_a.year, self.a, self.class_a2.homeroom, {}, "open")
+
+    def _pupils(self):
+        """(class, student): also one of the class whose homeroom teacher teaches nothing there. And
+        merges, (class, id): one that is over, one in the locked year."""
+        self._late_pupil = inserted(
+            "hbdt_records.student (org_id, full_name, birth_date, sex, ethnic) "
+            f"VALUES ({self.a}, 'Thử Quyền', '2011-08-06', 'female', '12')")
+        sql("INSERT INTO hbdt_records.enrolment (class_id, student_id, number) "
+            f"VALUES ({self.class_a3.id}, {self._late_pupil}, 1)")
+        self.pupils = ((self.class_d, self.demo.ids[1]), (self.class_a, self.school.ids[1]),
+                       (self.class_a3, self._late_pupil))
+        self.merges = [(c, inserted(
+            "hbdt_records.student_merge (org_id, keep_id, drop_id, state, reason, merged_by, "
+            f"merged_at) VALUES ({c.org}, {ids[1]}, {ids[2]}, '{state}', 'Thử quyền', 1, "
+            "'2026-01-01T00:00:00Z')")) for c, ids, state in (
+                (self.class_a, self.school.ids, "reversed"), (self.class_d, self.demo.ids, "merged"))]
+        sql("INSERT INTO hbdt_records.student_merge_enrolment (merge_id, class_id, treatment, "
+            f"number) VALUES ({self.merges[1][1]}, {self.class_d.id}, 'set_aside', 2)")
 
     def _things(self):
-        """One of each: a decided proposal, a group, a board, documents, jobs of the archive."""
+        """One of each: a decided proposal, windows, machines, documents, jobs of the archive."""
         admin, leader = self.school.session(ADMIN), self.school.session(LEADER)
         proposal = admin.post(f"/v1/school-years/{self.school.year_id}/lock-proposals",
                               {"reason": "Thử quyền của từng vai trò"}).json
         leader.post(f"/v1/lock-proposals/{proposal['id']}/decision", {
             "decision": "reject", "number": "01/QĐ-TN", "reason": "Chỉ để thử quyền"})
         self.proposal = proposal["id"]
-        self.group = admin.post("/v1/groups", {"org_id": self.a, "kind": "to",
-                                               "name": "Tổ Thử Quyền"})["id"]
-        self.machines = {org: who.post("/v1/oauth-clients", {
+        self.machines = {org: people[0][1].post("/v1/oauth-clients", {
             "kind": "machine", "name": "Máy thử quyền", "org_id": org}).json["client_id"]
-            for org, who in ((self.a, admin), (self.province, self.province_session))}
+            for org, people in self.sessions.items() if org != self.d}
         self._windows()
         self.substitution = self._substitution("reject")
+        self.locked_substitution = self._locked_substitution()
         self._substitution("approve")  # of a day to come: it must change nothing
         reader = self.demo.school.session("hieu-truong")
         self.documents = {stage: reader.get(
@@ -128,27 +164,68 @@ class World:
                         f"{self.d} AND state = 'succeeded'")
         self.jobs = {kind: (ident, int(by)) for kind, ident, by in jobs}
         self.credentials = {name: ident for name, ident in self.demo.steps["certificates"].items()}
+        self.archive_credential = int(sql("SELECT id FROM hbdt_signing.credential WHERE service = "
+                                          "'archive' LIMIT 1")[0][0])
+        self.pins = {ident: self.demo.school.secrets.pin(self.demo.school.username(name))
+                     for name, ident in self.credentials.items()}
+        self.pins[self.archive_credential] = (
+            support.STATE_DIR / "secrets" / "archive_seal_pin").read_text().strip()
+        self.waiting = self._waiting()
+
+    def _waiting(self):
+        """Documents of every stage for every kind of signer, also whom it never should name: by
+        SQL, past the rules. (class, stage, subject, signer, id) each."""
+        a, d, found = self.class_a, self.class_d, []
+        stages = (("subject_result", "toan"), ("year_summary", ""), ("approval", ""), ("seal", ""))
+        signers = [self.school.account_id(n) for n in (LAN, LEADER, OFFICE)]  # the leader: above
+        for version, (of, account) in enumerate(
+                [(a, account) for account in signers] + [(d, d.homeroom)], 901):
+            for stage, subject in stages[2:] if account == signers[1] else stages:
+                ident = str(uuid.uuid4())
+                sql("INSERT INTO hbdt_records.document (id, org_id, school_year_id, class_id, "
+                    "student_id, stage, subject, version, state, sha256, content, "
+                    "signer_account_id, certificate_sha256, prepared_at) VALUES ("
+                    f"'{ident}', {of.org}, {of.year}, {of.id}, 999999999, '{stage}', '{subject}', "
+                    f"{version}, 'waiting', REPEAT('a', 64), 'x', {account}, REPEAT('b', 64), "
+                    "'2026-01-01T00:00:00Z')")
+                found.append((of, stage, subject or None, account, ident))
+        return found
+
+    def forget(self):
+        """Windows are closed, and what was put there by SQL goes the same way."""
+        for by, window in self._closing:
+            by.post(f"/v1/windows/{window}/closing", {"reason": "Đã thử quyền xong"}, match='"v1"')
+        idents = "', '".join(row[-1] for row in self.waiting)
+        sql(f"DELETE FROM hbdt_records.document WHERE id IN ('{idents}'); "
+            f"DELETE FROM hbdt_records.substitution WHERE id = {self.locked_substitution}; "
+            f"DELETE FROM hbdt_records.class WHERE id = {self.class_a3.id}")
 
     def _windows(self):
-        """Comments on mathematics in term 2 are closed at the school; both by those who may set."""
-        scope = {"kind": "lock", "subject": "toan", "column_kind": "comments", "term": 2,
-                 "ends_at": "2099-01-01T00:00:00Z", "decision_number": "04/QĐ-TN",
-                 "reason": "Thử quyền của từng vai trò"}
-        commune = self.school.session(self.school._commune_admin)
-        self._closing = [(by, by.post("/v1/windows", {**scope, "scope_org_id": self.a}).json)
-                         for by in (self.school.session(LEADER), commune)]
-        self.window, self.window_above = (one["id"] for _, one in self._closing)
-        for _ in range(100):
-            reports = commune.get(f"/v1/windows/{self.window_above}/reports")["items"]
-            if reports and reports[0]["finished_at"]:
-                break
-            time.sleep(0.2)
-        self.report = reports[0]["id"]
+        """At the school are closed: comments on mathematics and conduct of term 2, profiles of
+        grade 8; the first by each of those who may set."""
+        by = {self.province: self.province_session, self.a: self.school.session(LEADER),
+              self.commune: self.school.session(self.school._commune_admin)}
+        comments = {"subject": "toan", "column_kind": "comments", "term": 2}
+        self.windows = {org: self._lock(session, comments) for org, session in by.items()}
+        self._closing = [(by[org], one) for org, one in self.windows.items()]
+        self._closing += [(by[self.a], self._lock(by[self.a], scope)) for scope in (
+            {"column_kind": "conduct", "term": 2}, {"column_kind": "profile", "grade": 8})]
+        self.reports = {org: self._report(by[org], self.windows[org])
+                        for org in (self.province, self.commune)}
 
-    def close(self):
-        for by, one in self._closing:
-            by.post(f"/v1/windows/{one['id']}/closing", {"reason": "Đã thử quyền xong"},
-                    match='"v1"')
+    def _lock(self, by, scope):
+        return by.post("/v1/windows", {
+            **scope, "kind": "lock", "scope_org_id": self.a, "ends_at": "2099-01-01T00:00:00Z",
+            "decision_number": "04/QĐ-TN", "reason": "Thử quyền của từng vai trò"}).json["id"]
+
+    @staticmethod
+    def _report(by, window):
+        for _ in range(100):
+            reports = by.get(f"/v1/windows/{window}/reports")["items"]
+            if reports and reports[0]["finished_at"]:
+                return reports[0]["id"]
+            time.sleep(0.2)
+        raise AssertionError(f"no report on window {window}")
 
     def _substitution(self, decision):
         """Lan for Bình."""
@@ -161,14 +238,22 @@ class World:
             "decision": decision, "number": "02/QĐ-TN", "reason": "Chỉ để thử quyền"})
         return made["id"]
 
+    def _locked_substitution(self):
+        """One that was proposed before the year was locked, and is decided on after."""
+        return inserted(
+            "hbdt_records.substitution (class_id, subject, account_id, full_name, valid_from, "
+            "valid_to, state, reason, proposed_by, proposed_at) VALUES ("
+            f"{self.class_d.id}, 'toan', {self.demo.school.account_id('gv.khtn')}, 'Thử Nghiệm', "
+            "'2099-01-01', '2099-01-01', 'proposed', 'Thử quyền', "
+            f"{self.demo.school.account_id('truong.quan-tri')}, '2026-01-01T00:00:00Z')")
+
     def digest(self):
         """A checksum of every table, but of those that time and signing in change by themselves,
         and of the audit chains: see chains()."""
         names = [f"{schema}.{table}" for schema, table in sql(
             "SELECT table_schema, table_name FROM information_schema.tables WHERE table_schema "
             "LIKE 'hbdt\\_%' AND table_type LIKE '%TABLE'")
-            if not any(word in table for word in ("session", "sign_in", "refresh", "revocation",
-                                                  "audit", "throttle"))]
+            if table not in BY_THEMSELVES and not table.startswith("audit_")]
         return dict(sql("CHECKSUM TABLE " + ", ".join(sorted(names))))
 
     def chains(self):
@@ -220,21 +305,37 @@ class World:
             lender = people[0][1]
             found += [self._person(f"{role}@{org} (lent)", lender, role, org) for role in ROLES
                       if role != lender.role]
-        lan = self.school.session(LAN)
+        lan, demo_session = self.school.session(LAN), self.demo.school.session
         found += [self._person(f"{role} (Lan's account)", lan, role, self.a) for role in ROLES
                   if role != "teacher"]
         found.append(self._person("school_admin (the leader's account)",
                                   self.school.session(LEADER), "school_admin", self.a))
         found += [Caller(f"service {name}", service=name)
                   for name in ("records", "signing", "archive", "gateway")]
+        found += [self._person(f"{name} of one subject", session, role, org, subject=subject)
+                  for name, session, role, org, subject in (
+                      ("head of khtn", self.sessions[self.a][2][1], "group_head", self.a, "khtn"),
+                      ("head of toan", self.sessions[self.a][2][1], "group_head", self.a, "toan"),
+                      ("head of toan", self.sessions[self.d][2][1], "group_head", self.d, "toan"),
+                      ("Lan, for khtn only", lan, "teacher", self.a, "khtn"))]
+        found.append(self._person("teacher (Lan's account, elsewhere)", lan, "teacher", self.b))
+        found.append(Caller(SOMEBODY, "auditor", org=self.a, sid=str(uuid.uuid4()),
+                            account=self._throwaway()))
+        found.append(self._person("leader (the homeroom teacher's account)",
+                                  demo_session(HOMEROOM), "leader", self.d))
         found.append(self._person("office with archive", self.sessions[self.a][2][1], "office",
                                   self.a, "archive"))
         return found + [Caller(f"machine@{org}", "client", org=org, sid=ident)
                         for org, ident in self.machines.items()]
 
-    def _person(self, name, session, role, org, service=""):
+    def _person(self, name, session, role, org, service="", subject=""):
         sid = jose.parts(session.token)[1]["sid"]
-        return Caller(name, role, service, org, session.account_id, sid)
+        return Caller(name, role, service, org, session.account_id, sid, subject=subject)
+
+    def _throwaway(self):
+        return self.school.session(ADMIN).post("/v1/accounts", {
+            "org_id": self.a, "username": f"thu.{uuid.uuid4().hex[:12]}",
+            "full_name": "Người Thử Quyền"}).json["id"]
 
     def token(self, caller):
         """A token as auth would give it to this caller, sealed with auth's own key."""
@@ -246,6 +347,8 @@ class World:
                    "amr": ["pwd"] if caller.assurance == "aal1" else ["pwd", "otp"],
                    "auth_time": now - (0 if caller.assurance == "fresh" else LONG_AGO_S)}
         claims.pop("grant", None)
+        if caller.subject:
+            claims["subject"] = caller.subject
         if caller.role == "client":
             claims |= {"sub": f"client:{caller.sid}", "client_id": caller.sid}
             for of_a_person in ("sid", "acr", "amr", "auth_time"):
@@ -313,29 +416,41 @@ class World:
     def of_class(self, of, subject=None):
         def relate(caller):
             found = self.unit(of.org, homeroom=of.homeroom)(caller)
-            if "own_unit" in found and subject and of.teaches.get(subject) == caller.account:
+            if "own_unit" not in found:
+                return found
+            if caller.subject:  # reaches no further
+                found.discard("homeroom")
+            if caller.subject and subject:
+                return found | {"group_subject"} if caller.subject == subject else {"other_unit"}
+            if subject and of.teaches.get(subject) == caller.account:
                 found.add("own_subject")
-            if "own_unit" in found and not subject and caller.account in of.teaches.values():
+            if not subject and caller.account in of.teaches.values():
                 found.add("in_class")
             return found
         return relate
 
+    def of_papers(self, of, subject):
+        """The list of a subject's documents is the class's, but for who heads the subject."""
+        def relate(caller):
+            return (self.of_class(of, subject)(caller) if caller.role == "group_head"
+                    else self.of_class(of)(caller))
+        return relate
+
     def of_stage(self, of, stage, subject=None):
+        own = {"subject_result": ("own_subject", "signs_subject"),
+               "year_summary": ("homeroom", "signs_summary"),
+               "approval": ("own_unit", "signs_approval"), "seal": ("own_unit", "signs_seal")}
+        needs, gives = own[stage]
+
         def relate(caller):
             found = self.of_class(of, subject)(caller)
+            if "own_unit" in found and caller.subject and not subject:
+                return {"other_unit"}
             if "own_unit" not in found:
                 return found
-            own = {"subject_result": ("own_subject", "signs_subject"),
-                   "year_summary": ("homeroom", "signs_summary"),
-                   "approval": ("own_unit", "signs_approval"), "seal": ("own_unit", "signs_seal")}
-            needs, gives = own[stage]
             if needs in found:
                 found.add(gives)
             if stage == "approval" and caller.account in {of.homeroom, *of.teaches.values()}:
                 found.add("signed_below")
             return found - {"own_subject", "in_class"}
         return relate
-
-
-
-

@@ -10,9 +10,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = ("auth", "records", "signing", "archive")
-STATUS = {"forbidden": 403, "not-found": 404, "year-locked": 423, "window-closed": 423, "year-not-locked": 409, "unauthenticated": 401,
-          "step-up-required": 401, "same-person": 403, "own-record": 403, "not-your-class": 403,
-          "own-account": 403, "own-grant": 403, "own-substitution": 403}
+STATUS = {"forbidden": 403, "not-found": 404, "year-locked": 423, "window-closed": 423,
+          "year-not-locked": 409, "unauthenticated": 401, "step-up-required": 401, "same-person": 403, "own-record": 403, "not-your-class": 403,
+          "own-account": 403, "own-grant": 403, "own-substitution": 403, "second-person": 403,
+          "not-own-unit": 403}
 FRESH_S = 600
 UNKNOWN = None  # of relations, of the state and the window: not established (yet)
 
@@ -27,6 +28,7 @@ class Caller:
     account: int = 0
     sid: str = ""
     assurance: str = "fresh"
+    subject: str = ""   # to which the role is narrowed
 
 
 ALLOW = "allow"
@@ -70,9 +72,8 @@ class Policy:
         head, *lines = [line.split("\t") for line in text.splitlines() if line]
         return cls(service, [dict(zip(head, line)) for line in lines])
 
-    def verdict(self, method, route, caller, relations=UNKNOWN, state=UNKNOWN,
-                window=UNKNOWN):
-        """ALLOW, or the slug of the problem."""
+    def judge(self, method, route, caller, relations=UNKNOWN, state=UNKNOWN, window=UNKNOWN):
+        """(ALLOW or the slug of the problem, the rows that say so)."""
         rows = [r for r in self.rows[method, route] if is_of(r, caller)]
         facts = {"relation": relations, "window": window if window is UNKNOWN else {window},
                  "state": state if state is UNKNOWN else {state}}
@@ -80,23 +81,27 @@ class Policy:
         for row in denials:
             named = any(row[part] != "any" for part in facts)
             if named and all(holds(row[part], known, False) for part, known in facts.items()):
-                return row["reason"]
+                return row["reason"], [row]
         fitting = [r for r in rows if r["effect"] == "allow" and reaches(r, relations)
                    and all(holds(r[p], facts[p], True) for p in ("window", "state"))]
-        if any(is_strong(r, caller) for r in fitting):
-            return ALLOW
+        strong = [r for r in fitting if is_strong(r, caller)]
+        if strong:
+            return ALLOW, strong
         if fitting:
-            return "step-up-required"
+            return "step-up-required", []
         if not caller.role and not caller.service:
-            return "unauthenticated"
-        words = [r["reason"] for r in denials if all(r[part] == "any" for part in facts)]
+            return "unauthenticated", []
+        general = [r for r in denials if all(r[part] == "any" for part in facts)][:1]
         hidden = relations is not UNKNOWN and "other_unit" in relations
-        return words[0] if words else "not-found" if hidden else "forbidden"
+        return general[0]["reason"] if general else "not-found" if hidden else "forbidden", general
+
+    def verdict(self, *asked):
+        return self.judge(*asked)[0]
 
     def ask(self, method, route, caller, relations, state, window=UNKNOWN):
         """As a request meets it: at the door, on the row, in its state, in its window."""
         for known in ((), (relations,), (relations, state), (relations, state, window)):
-            found = self.verdict(method, route, caller, *known)
-            if found != ALLOW:
-                return found
-        return ALLOW
+            found = self.judge(method, route, caller, *known)
+            if found[0] != ALLOW:
+                break
+        return found

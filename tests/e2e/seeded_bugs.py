@@ -76,13 +76,9 @@ class Finder:
         chance = random.Random(1)
         chance.shuffle(rows)
         self.cells = chance.sample(door, DOOR_SHARE) + rows
-        self.proved = time.monotonic()
 
     def find(self):
         """The first complaint, or an empty text."""
-        if time.monotonic() - self.proved > 200:  # the tokens live for five minutes
-            self.asker.headers = self.matrix.world.headers(list(self.asker.headers))
-            self.proved = time.monotonic()
         return self.tell(self.guards) or self.ask_cells() or self.tell(self.denied)
 
     def ask_cells(self):
