@@ -160,13 +160,13 @@ def of_people(w, units, people):
 
 
 def of_orgs(w, units):
-    def rename(unit):
-        return {"kind": "rename", "org_id": unit.org, "effective_on": "1999-01-01",
-                "name": "Đơn vị Thử Quyền", "decision": "Thử quyền"}
+    codes = dict(matrix.sql("SELECT org_id, code FROM hbdt_auth.org_version WHERE valid_to > NOW()"))
 
-    def recorded(org):
-        """The province's administrator records any; of the commune, names of what lies below."""
-        return lambda caller: {"subtree"} if caller.role == "so_admin" else w.tree(org)(caller)
+    def rename(unit):
+        """To a code that another has."""
+        another = w.commune if unit.org == w.province else w.province
+        return {"kind": "rename", "org_id": unit.org, "effective_on": "2026-01-01",
+                "code": codes[str(another)], "decision": "Thử quyền"}
 
     def not_the_own(org):
         return lambda caller: "forbidden" if caller.org == org and caller.role != "so_admin" else ""
@@ -176,7 +176,7 @@ def of_orgs(w, units):
         "POST /v1/orgs": [Target("/v1/orgs", w.tree(u.org), body={
             "parent_id": u.org, "kind": "so", "name": "Đơn vị Thử Quyền", "code": f"TQ-{u.org}"})
             for u in units],
-        "POST /v1/org-acts": [Target("/v1/org-acts", recorded(u.org), body=rename(u),
+        "POST /v1/org-acts": [Target("/v1/org-acts", w.tree(u.org), body=rename(u),
                                      then=not_the_own(u.org)) for u in units],
     }
 

@@ -329,6 +329,7 @@ static const char style[] =
     "input:not([type=radio]){width:100%;font:inherit;padding:.625rem .75rem;"
     "border:2px solid #5b6673;border-radius:.375rem;background:#fff;color:inherit}\n"
     "input[aria-invalid]{border-color:#b3261e}\n"
+    "a{color:#123c69}input{accent-color:#123c69}\n"
     "fieldset{border:0;padding:0;margin:0}\n"
     ".choice{display:flex;gap:.75rem;align-items:flex-start;font-weight:400;padding:.75rem;"
     "border:2px solid #d0d5dc;border-radius:.375rem;margin:.5rem 0}\n"
