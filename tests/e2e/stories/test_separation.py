@@ -116,12 +116,12 @@ class WrittenByRoot(support.Story):
             "digests": ["ab" * 32]}))
 
     def test_s2_who_taught_a_class_does_not_approve_its_records(self):
-        lan = self.acting(LAN, "leader")
-        approval = {"stage": "approval", "credential_id": self.school.key_of(LAN)}
-        own = f"/v1/classes/{self.school.class_id}/documents"
-        self.refused(403, "own-record", lambda: lan.post(own, approval))
-        other = f"/v1/classes/{self.school.other_class_id}/documents"
-        self.refused(409, "not-ready", lambda: lan.post(other, approval))
+        binh = self.acting(BINH, "leader")
+        approval = {"stage": "approval", "credential_id": self.school.key_of(BINH)}
+        own = f"/v1/classes/{self.school.other_class_id}/documents"
+        self.refused(403, "own-record", lambda: binh.post(own, approval))
+        other = f"/v1/classes/{self.school.class_id}/documents"
+        self.refused(409, "not-ready", lambda: binh.post(other, approval))
 
     def test_s3_who_administers_or_audits_writes_no_marks_and_signs_nothing(self):
         """Not even where root made him the teacher, the homeroom teacher, and of that role."""
