@@ -289,5 +289,11 @@ class House:
             self.on_write(method, path, body, reply)
         return reply
 
+    def once(self, method, path, body, token, at="gateway"):
+        """Asked but once, also when it is told to come back."""
+        return self._exchange(at, method, path, json.dumps(body).encode(), {
+            "Content-Type": "application/json", "Authorization": f"Bearer {token}",
+            "Idempotency-Key": new_key()})
+
     def trust_anchors(self):
         return self.request("GET", "/v1/trust-anchors").body

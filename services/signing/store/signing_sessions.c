@@ -19,6 +19,13 @@ static const struct query of_account = {
     .out = &shape,
 };
 
+static const struct query begin = {
+    .sql = "INSERT INTO signing_session (account_id, session, auth_time, since)"
+           " VALUES (:account_id, :session, 0, :since)"
+           " ON DUPLICATE KEY UPDATE since = since",
+    .in = &shape,
+};
+
 static const struct query set = {
     .sql = "INSERT INTO signing_session (account_id, session, auth_time, since)"
            " VALUES (:account_id, :session, :auth_time, :since)"
@@ -26,13 +33,21 @@ static const struct query set = {
     .in = &shape,
 };
 
-const struct query *const signing_sessions_queries[] = {&of_account, &set, NULL};
+const struct query *const signing_sessions_queries[] = {&of_account, &begin, &set, NULL};
 
 enum err signing_sessions_find(struct call *call, int64_t account_id, struct signing_session *ret,
                                bool *ret_found)
 {
     return db_find(call, &of_account, &(struct signing_session){.account_id = account_id}, ret,
                    ret_found);
+}
+
+enum err signing_sessions_hold(struct call *call, const struct signing_session *own,
+                               struct signing_session *ret)
+{
+    enum err err = db_change_any(call, &begin, own, NULL);
+
+    return err ? err : db_one(call, &of_account, own, ret);
 }
 
 enum err signing_sessions_set(struct call *call, const struct signing_session *session)

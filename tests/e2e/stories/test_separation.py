@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Nobody does alone what two must do (separation of duties, S1-S12 of the threat model), also when
 somebody has written grants into the database past every rule."""
+import concurrent.futures
 import hashlib
 import subprocess
 import time
@@ -58,6 +59,24 @@ class Separation(support.Story):
         web.prove()
         self.authorise(web, credential)
         self.refused(403, "signing-elsewhere", lambda: self.authorise(phone, credential))
+
+
+    def test_s11_people_who_sign_for_the_first_time_do_not_wait_for_one_another(self):
+        demo = support.demo()
+        signers = [(demo.school.session(name), ident) for name, ident in
+                   demo.steps["certificates"].items()]
+        for session, _ in signers:
+            session.prove()
+        matrix.sql("DELETE FROM hbdt_signing.signing_session")
+
+        def authorise(signer):
+            session, credential = signer
+            return support.house().once("POST", "/v1/authorisations", {
+                "credential_id": credential, "digests": ["ab" * 32],
+                "pin": demo.school.secrets.pin(session.username)}, session.token).status
+
+        with concurrent.futures.ThreadPoolExecutor(len(signers)) as pool:
+            self.assertEqual(set(pool.map(authorise, signers)), {201})
 
 
 class WrittenByRoot(support.Story):
