@@ -171,25 +171,28 @@ class World:
         self.pins[self.archive_credential] = (
             support.STATE_DIR / "secrets" / "archive_seal_pin").read_text().strip()
         self.waiting = self._waiting()
+        self.plant()
 
     def _waiting(self):
         """Documents of every stage for every kind of signer, also whom it never should name: by
         SQL, past the rules. (class, stage, subject, signer, id) each."""
-        a, d, found = self.class_a, self.class_d, []
-        stages = (("subject_result", "toan"), ("year_summary", ""), ("approval", ""), ("seal", ""))
+        a, d = self.class_a, self.class_d
+        stages = (("subject_result", "toan"), ("year_summary", None), ("approval", None),
+                  ("seal", None))
         signers = [self.school.account_id(n) for n in (LAN, LEADER, OFFICE)]  # the leader: above
-        for version, (of, account) in enumerate(
-                [(a, account) for account in signers] + [(d, d.homeroom)], 901):
-            for stage, subject in stages[2:] if account == signers[1] else stages:
-                ident = str(uuid.uuid4())
-                sql("INSERT INTO hbdt_records.document (id, org_id, school_year_id, class_id, "
-                    "student_id, stage, subject, version, state, sha256, content, "
-                    "signer_account_id, certificate_sha256, prepared_at) VALUES ("
-                    f"'{ident}', {of.org}, {of.year}, {of.id}, 999999999, '{stage}', '{subject}', "
-                    f"{version}, 'waiting', REPEAT('a', 64), 'x', {account}, REPEAT('b', 64), "
-                    "'2026-01-01T00:00:00Z')")
-                found.append((of, stage, subject or None, account, ident))
-        return found
+        return [(of, stage, subject, account, str(uuid.uuid4()))
+                for of, account in [(a, account) for account in signers] + [(d, d.homeroom)]
+                for stage, subject in (stages[2:] if account == signers[1] else stages)]
+
+    def plant(self):
+        """Also again: who changes a mark takes back what waited for a signature."""
+        sql("".join(
+            "INSERT IGNORE INTO hbdt_records.document (id, org_id, school_year_id, class_id, "
+            "student_id, stage, subject, version, state, sha256, content, signer_account_id, "
+            f"certificate_sha256, prepared_at) VALUES ('{ident}', {of.org}, {of.year}, {of.id}, "
+            f"999999999, '{stage}', '{subject or ''}', {version}, 'waiting', REPEAT('a', 64), 'x', "
+            f"{account}, REPEAT('b', 64), '2026-01-01T00:00:00Z'); "
+            for version, (of, stage, subject, account, ident) in enumerate(self.waiting, 901)))
 
     def forget(self):
         """Windows are closed, and what was put there by SQL goes the same way."""

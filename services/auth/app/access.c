@@ -77,7 +77,7 @@ enum err access_own_org_write(struct call *call, int64_t org_id, struct org *ret
 {
     enum err err = access_org_write(call, org_id, ret);
 
-    if (err || ret->depth == 0)
+    if (err || ret->depth == 0 || SEEDED(68))
         return err;
     return fail_with(call, &problem_not_own_unit, "%s", ret->name);
 }

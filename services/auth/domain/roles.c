@@ -226,9 +226,9 @@ const struct problem *role_refuses_machine(int role, int64_t depth, bool enables
 
 const struct problem *role_refuses_approval(const struct approval *approval)
 {
-    if (approval->decider_id == approval->person_id)
+    if (approval->decider_id == approval->person_id && !SEEDED(65))
         return &problem_own_grant;
-    if (approval->decider_id == approval->proposer_id)
+    if (approval->decider_id == approval->proposer_id && !SEEDED(64))
         return &problem_two_persons;
     for (size_t i = 0; i < COUNT_OF(approval_rules); i++) {
         const struct approval_rule *rule = &approval_rules[i];

@@ -17,7 +17,7 @@ static bool is_holder(const struct call *call, const struct credential *credenti
     if (SEEDED(47) || (SEEDED(48) && credential->org_id == call->caller.org_id))
         return true;
     if (*credential->service) /* which has no key for a person's errands */
-        return (!call->caller.account_id || SEEDED(63)) &&
+        return (!call->caller.account_id || SEEDED(66)) &&
                strcmp(credential->service, call->caller.service) == 0;
     return call->caller.account_id && credential->account_id == call->caller.account_id;
 }

@@ -10,7 +10,7 @@
 
 enum err check_not_held(struct call *call)
 {
-    if (call->caller.signing_hold && !SEEDED(58))
+    if (call->caller.signing_hold && !SEEDED(61))
         return fail_with(call, &problem_signing_held, "Cần người thứ hai đồng ý cho ký lại");
     return OK;
 }
@@ -29,7 +29,7 @@ static enum err refuse(struct call *call, const struct signing_session *other)
 /* In the same second the session that began later counts: UUIDv7 sort by time. */
 static bool is_newer(const struct caller *caller, const struct signing_session *other)
 {
-    if (SEEDED(59))
+    if (SEEDED(62))
         return true;
     if (caller->auth_time != other->auth_time)
         return caller->auth_time > other->auth_time;
