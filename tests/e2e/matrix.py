@@ -199,8 +199,13 @@ class World:
         for by, window in self._closing:
             by.post(f"/v1/windows/{window}/closing", {"reason": "Đã thử quyền xong"}, match='"v1"')
         idents = "', '".join(row[-1] for row in self.waiting)
+        merges = ", ".join(str(ident) for _, ident in self.merges)
         self._past_the_lock(f"DELETE FROM hbdt_records.document WHERE id IN ('{idents}'); ")
         sql(f"DELETE FROM hbdt_records.substitution WHERE id = {self.locked_substitution}; "
+            "DELETE FROM hbdt_records.student_merge_enrolment WHERE merge_id IN ({0}); "
+            "DELETE FROM hbdt_records.student_merge WHERE id IN ({0}); ".format(merges)
+            + f"DELETE FROM hbdt_records.enrolment WHERE class_id = {self.class_a3.id}; "
+            f"DELETE FROM hbdt_records.student WHERE id = {self._late_pupil}; "
             f"DELETE FROM hbdt_records.class WHERE id = {self.class_a3.id}")
 
     def _past_the_lock(self, statements):
@@ -327,7 +332,8 @@ class World:
                       ("head of khtn", self.sessions[self.a][2][1], "group_head", self.a, "khtn"),
                       ("head of toan", self.sessions[self.a][2][1], "group_head", self.a, "toan"),
                       ("head of toan", self.sessions[self.d][2][1], "group_head", self.d, "toan"),
-                      ("Lan, for khtn only", lan, "teacher", self.a, "khtn"))]
+                      ("Lan, for khtn only", lan, "teacher", self.a, "khtn"),
+                      ("office", self.sessions[self.a][2][1], "office", self.a, "toan"))]
         found.append(self._person("teacher (Lan's account, elsewhere)", lan, "teacher", self.b))
         found.append(Caller(SOMEBODY, "auditor", org=self.a, sid=str(uuid.uuid4()),
                             account=self._throwaway()))
