@@ -115,22 +115,13 @@ static enum err apply_all(struct call *call, const struct class_row *class, cons
     return fail_if_violated(call);
 }
 
-static bool is_same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
-static bool is_same(const struct enrolment *a, const struct enrolment *b)
-{
-    return a->conduct_term1 == b->conduct_term1 && a->conduct_term2 == b->conduct_term2 &&
-           a->absent_excused == b->absent_excused && a->absent_unexcused == b->absent_unexcused &&
-           is_same_text(a->comment, b->comment);
-}
-
 /* Whole rows: they are small, and few change at once. */
 static const struct field record_fields[] = {
-    ENUM(struct enrolment, conduct_term1, level_names, .optional = true),
-    ENUM(struct enrolment, conduct_term2, level_names, .optional = true),
+    ENUM(struct enrolment, conduct_term1, conduct_names, .optional = true),
+    ENUM(struct enrolment, conduct_term2, conduct_names, .optional = true),
+    ENUM(struct enrolment, conduct_year, conduct_names, .optional = true),
+    ENUM(struct enrolment, praise, praise_names, .optional = true),
+    ENUM(struct enrolment, assessment, assessment_names, .optional = true),
     INT(struct enrolment, absent_excused, 0, 400, .optional = true),
     INT(struct enrolment, absent_unexcused, 0, 400, .optional = true),
     STR(struct enrolment, comment, 0, ENTRY_COMMENT_MAX, .optional = true),
@@ -145,14 +136,17 @@ static enum err put_record_changes(struct call *call, const struct class_row *cl
     size_t n = 0;
 
     for (size_t i = 0; i < rows->n; i++) {
-        if (is_same(&old[i], &now[i]))
+        const char *was = value_text(call, &record_shape, &old[i]);
+        const char *is = value_text(call, &record_shape, &now[i]);
+
+        if (strcmp(was, is) == 0)
             continue;
         events[n] = change_in_class(class, CHANGE_HOMEROOM_RECORD, OPERATION_CHANGED,
                                     arena_printf(call->mem, "%lld/%lld", (long long)class->id,
                                                  (long long)now[i].student_id));
         events[n].student_id = now[i].student_id;
-        events[n].old_value = value_text(call, &record_shape, &old[i]);
-        events[n++].new_value = value_text(call, &record_shape, &now[i]);
+        events[n].old_value = was;
+        events[n++].new_value = is;
     }
     return put_changes(call, &(struct list){events, n});
 }
