@@ -87,6 +87,8 @@ static enum err get_metrics(struct call *call, const struct request *rq, struct 
                    (long long)watched->metrics.requests[i]);
     add_revocations(&out, name);
     add_keys(call, &out, name);
+    if (watched->definition->metrics)
+        watched->definition->metrics(watched->context, &out);
     return reply_bytes(rp, "text/plain; version=0.0.4", buf_bytes(&out));
 }
 

@@ -137,14 +137,20 @@ static void *keep_denials(void *object)
     return NULL;
 }
 
+struct working {
+    struct service *service;
+    enum err (*work)(struct call *call, bool *ret_idle);
+    pthread_t thread;
+};
+
 static void *keep_working(void *object)
 {
-    struct service *service = object;
+    const struct working *working = object;
 
-    while (!service->stopping) {
-        struct call call = service_call(service, "work");
+    while (!working->service->stopping) {
+        struct call call = service_call(working->service, "work");
         bool idle = false;
-        enum err err = service->definition->work(&call, &idle);
+        enum err err = working->work(&call, &idle);
 
         if (err)
             log_error("work", "background work failed",
@@ -154,6 +160,20 @@ static void *keep_working(void *object)
             sleep_ms(err ? IDLE_MS * 5 : IDLE_MS);
     }
     return NULL;
+}
+
+static void start_works(struct service *service, struct working works[WORKS_MAX])
+{
+    for (size_t i = 0; i < WORKS_MAX && service->definition->work[i]; i++) {
+        works[i] = (struct working){.service = service, .work = service->definition->work[i]};
+        pthread_create(&works[i].thread, NULL, keep_working, &works[i]);
+    }
+}
+
+static void join_works(struct working works[WORKS_MAX])
+{
+    for (size_t i = 0; i < WORKS_MAX && works[i].work; i++)
+        pthread_join(works[i].thread, NULL);
 }
 
 static void open_store(struct call *call, struct service *service, bool owner)
@@ -179,8 +199,8 @@ static int run_until_stopped(struct service *service, const struct server_option
 {
     pthread_t keys = 0;
     pthread_t following = 0;
-    pthread_t work = 0;
     pthread_t denials = 0;
+    struct working works[WORKS_MAX] = {0};
     sigset_t signals;
     int got;
 
@@ -197,8 +217,7 @@ static int run_until_stopped(struct service *service, const struct server_option
         pthread_create(&keys, NULL, keep_keys, service);
     if (follower)
         pthread_create(&following, NULL, follow_revocations, follower);
-    if (service->definition->work)
-        pthread_create(&work, NULL, keep_working, service);
+    start_works(service, works);
     if (service->denials)
         pthread_create(&denials, NULL, keep_denials, service);
     log_info("start", "serving", KV("address", options->listen));
@@ -207,8 +226,7 @@ static int run_until_stopped(struct service *service, const struct server_option
     revocations_stop(service->revocations);
     if (service->definition->stop)
         service->definition->stop(service->context);
-    if (service->definition->work)
-        pthread_join(work, NULL);
+    join_works(works);
     if (service->auth)
         pthread_join(keys, NULL);
     server_stop(server);

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "base/buf.h"
 #include "client/client.h"
 #include "db/db.h"
 #include "http/http.h"
@@ -31,6 +32,8 @@ struct service_settings {
 
 struct service; /* the running program */
 
+enum { WORKS_MAX = 2 };
+
 struct service_definition {
     const char *name;    /* "records"; settings begin with RECORDS_ */
     const char *summary; /* one sentence */
@@ -55,9 +58,11 @@ struct service_definition {
                    struct reply *rp);
     /* The secret with which the gateway proves clients' addresses; NULL = none is believed. */
     const char *(*gateway_secret)(const void *context);
-    /* One piece of background work, called again and again in a thread of its own; sets *ret_idle
+    /* Pieces of background work, each called again and again in a thread of its own; sets *ret_idle
      * when there was nothing to do. NULL = none. */
-    enum err (*work)(struct call *call, bool *ret_idle);
+    enum err (*work[WORKS_MAX])(struct call *call, bool *ret_idle);
+    /* Adds the program's own lines to /metrics. NULL = none. */
+    void (*metrics)(const void *context, struct buf *out);
     /* The program ends: whoever waits in a handler waits no more. NULL = nobody does. */
     void (*stop)(const void *context);
     /* What was revoked behind a position, read from the program's own store: only auth has it, all

@@ -62,5 +62,5 @@ const struct service_definition archive_service = {
     .grants = &archive_sql_grants,
     .body_hold = PACKAGE_MAX_BYTES,
     .start = start,
-    .work = run_next_job,
+    .work = {run_next_job},
 };

@@ -154,6 +154,6 @@ const struct service_definition auth_service = {
     .grants = &auth_sql_grants,
     .start = start,
     .gateway_secret = gateway_secret,
-    .work = background,
+    .work = {background},
     .revoked = revoked_after,
 };

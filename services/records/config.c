@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "config.h"
 
-#include "app/background.h"
 #include "app/feed_watch.h"
+#include "app/inspect.h"
+#include "app/keep_feed.h"
 #include "app/rekey_names.h"
 #include "context.h"
 #include "http/routes.h"
@@ -25,6 +26,16 @@ static void watch_end(void *watch)
 static void stop(const void *context)
 {
     feed_watch_stop(((const struct records *)context)->watch);
+}
+
+static void metrics(const void *context, struct buf *out)
+{
+    int64_t lag_ms = feed_watch_lag_ms(((const struct records *)context)->watch);
+
+    buf_printf(out,
+               "# TYPE hbdt_changes_lag_seconds gauge\n"
+               "hbdt_changes_lag_seconds{program=\"records\"} %lld.%03lld\n",
+               (long long)(lag_ms / 1000), (long long)(lag_ms % 1000));
 }
 
 static enum err start(struct call *call, struct service *service, const void *settings,
@@ -65,6 +76,7 @@ const struct service_definition records_service = {
     .migrated = rekey_names,
     .body_hold = ROSTER_MAX_BYTES,
     .start = start,
-    .work = background,
+    .work = {keep_feed, inspect_next},
+    .metrics = metrics,
     .stop = stop,
 };

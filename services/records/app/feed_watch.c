@@ -16,6 +16,7 @@ struct feed_watch {
     int64_t last[BUCKETS];
     int64_t first; /* nothing is known of what was published until then */
     int64_t position;
+    int64_t caught_up_ms;
     int waiting;
     bool stopped;
 };
@@ -29,6 +30,7 @@ struct feed_watch *feed_watch_new(void)
         abort();
     watch->first = NONE;
     watch->position = NONE;
+    watch->caught_up_ms = clock_ms();
     pthread_mutex_init(&watch->lock, NULL);
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
@@ -52,6 +54,23 @@ int64_t feed_watch_position(struct feed_watch *watch)
 
     pthread_mutex_unlock(&watch->lock);
     return position;
+}
+
+void feed_watch_caught_up(struct feed_watch *watch)
+{
+    pthread_mutex_lock(&watch->lock);
+    watch->caught_up_ms = clock_ms();
+    pthread_mutex_unlock(&watch->lock);
+}
+
+int64_t feed_watch_lag_ms(struct feed_watch *watch)
+{
+    pthread_mutex_lock(&watch->lock);
+
+    int64_t since = watch->caught_up_ms;
+
+    pthread_mutex_unlock(&watch->lock);
+    return clock_ms() - since;
 }
 
 static int64_t *last_of(struct feed_watch *watch, int64_t org_id)

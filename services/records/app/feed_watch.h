@@ -18,6 +18,11 @@ void feed_watch_tell(struct feed_watch *watch, int64_t org_id, int64_t position)
 /* All up to this position was told; wakes who waits. */
 void feed_watch_reach(struct feed_watch *watch, int64_t position);
 
+/* All that was committed by now has its position. */
+void feed_watch_caught_up(struct feed_watch *watch);
+/* How long ago that was last so: no change is later than that. */
+int64_t feed_watch_lag_ms(struct feed_watch *watch);
+
 /* Waits until something of the school behind that position was told, at most so long. Returns at
  * once for a position before the first one reached, of which nothing is known, and when as many
  * wait already as the program can spare. */

@@ -103,11 +103,24 @@ static void only_so_many_wait_and_none_when_it_ends(void **state)
     feed_watch_free(watch);
 }
 
+static void the_lag_grows_until_all_is_told(void **state)
+{
+    struct feed_watch *watch = feed_watch_new();
+
+    (void)state;
+    pause_ms(SOON_MS);
+    assert_in_range(feed_watch_lag_ms(watch), SOON_MS, LONG_MS);
+    feed_watch_caught_up(watch);
+    assert_in_range(feed_watch_lag_ms(watch), 0, SOON_MS - 1);
+    feed_watch_free(watch);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_before_is_not_waited_for),
         cmocka_unit_test(the_own_schools_change_wakes),
+        cmocka_unit_test(the_lag_grows_until_all_is_told),
         cmocka_unit_test(only_so_many_wait_and_none_when_it_ends),
     };
 

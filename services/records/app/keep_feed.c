@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "app/background.h"
+#include "app/keep_feed.h"
 
 #include "app/feed_watch.h"
-#include "app/inspect.h"
 #include "app/stamp_changes.h"
 #include "context.h"
 #include "store/changes.h"
@@ -29,27 +28,20 @@ static enum err tell_followers(struct call *call, struct feed_watch *watch, int6
     return OK;
 }
 
-static enum err feed(struct call *call, bool *ret_full)
+enum err keep_feed(struct call *call, bool *ret_idle)
 {
     int64_t published = 0;
-    enum err err = stamp_changes(call, &published, ret_full);
+    bool full = false;
+    enum err err = stamp_changes(call, &published, &full);
 
+    *ret_idle = !full;
     if (err == ERR_RETRY) /* another process holds the head for longer than usual */
         return OK;
     if (!err)
         err = tell_followers(call, records_of(call)->watch, published);
+    if (!err && !full)
+        feed_watch_caught_up(records_of(call)->watch);
     if (err || call->now % HORIZON_EVERY_S)
         return err;
     return move_horizon(call, records_of(call)->feed_days);
-}
-
-enum err background(struct call *call, bool *ret_idle)
-{
-    bool full = false;
-    enum err err = feed(call, &full);
-
-    if (!err)
-        err = inspect_next(call, ret_idle);
-    *ret_idle = *ret_idle && !full;
-    return err;
 }
