@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "app/access.h"
+#include "app/class_changes.h"
 #include "app/hold_entry.h"
 #include "app/manage_students.h"
+#include "app/release_documents.h"
 #include "problems.h"
 #include "store/documents.h"
 
@@ -94,6 +96,7 @@ enum err add_to_class(struct call *call, int64_t class_id, const struct joining 
                       const struct student *profile, struct student *ret)
 {
     struct class_row class;
+    struct class_watch watch;
     struct enrolment row = {.class_id = class_id, .valid_from = joining->valid_from};
     enum err err = open_class(call, class_id, &class);
 
@@ -104,11 +107,15 @@ enum err add_to_class(struct call *call, int64_t class_id, const struct joining 
                                            : take_known(call, &class, joining->student_id, ret);
     if (!err)
         err = enrolments_next_number(call, class_id, &row.number);
+    if (!err)
+        err = watch_class(call, class_id, ret->id, NONE, &watch);
     if (err)
         return err;
     row.student_id = ret->id;
     err = enrolments_put_active(call, &row);
     note(call, &class, "class.enrol", ret->id);
+    if (!err)
+        err = put_class_changes(call, &watch, NULL);
     return err ? err : students_get(call, ret->id, ret);
 }
 
@@ -142,6 +149,7 @@ static enum err must_be_unused(struct call *call, const struct enrolment *row)
 enum err withdraw_from_class(struct call *call, int64_t class_id, int64_t student_id)
 {
     struct class_row class;
+    struct class_watch watch;
     struct enrolment row;
     bool found = false;
     enum err err = open_class(call, class_id, &class);
@@ -152,12 +160,15 @@ enum err withdraw_from_class(struct call *call, int64_t class_id, int64_t studen
         err = fail_plain(call, ERR_NOT_FOUND, "Lớp không có học sinh này");
     if (!err)
         err = must_be_unused(call, &row);
+    if (!err)
+        err = watch_class(call, class_id, student_id, NONE, &watch);
     if (err)
         return err;
     row.state = ENROLMENT_WITHDRAWN;
     row.number = NONE;
     note(call, &class, "class.withdraw", student_id);
-    return enrolments_set_state(call, &row);
+    err = enrolments_set_state(call, &row);
+    return err ? err : put_class_changes(call, &watch, NULL);
 }
 
 enum err number_by_name(struct call *call, int64_t class_id)
@@ -177,12 +188,17 @@ enum err number_by_name(struct call *call, int64_t class_id)
 
 enum err renumber_class(struct call *call, int64_t class_id, struct class_row *ret)
 {
+    struct class_watch watch;
     enum err err = open_class(call, class_id, ret);
 
     if (!err)
-        err = documents_drop_waiting_in(call, class_id);
+        err = watch_class(call, class_id, NONE, NONE, &watch);
+    if (!err)
+        err = take_back_in_class(call, class_id);
     if (!err)
         err = number_by_name(call, class_id);
+    if (!err)
+        err = put_class_changes(call, &watch, NULL);
     audit_note(call, ret->org_id, "class.renumber", "class",
                arena_printf(call->mem, "%lld", (long long)class_id), 1);
     return err;

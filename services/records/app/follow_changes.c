@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/follow_changes.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/access.h"
 #include "app/feed_watch.h"
+#include "app/set_window.h"
 #include "base/date.h"
 #include "context.h"
 #include "problems.h"
@@ -55,7 +57,8 @@ struct looking {
 static bool is_same_place(const struct change_event *a, const struct change_event *b)
 {
     return a->kind == b->kind && a->class_id == b->class_id &&
-           a->school_year_id == b->school_year_id && strcmp(a->subject, b->subject) == 0;
+           a->school_year_id == b->school_year_id && strcmp(a->subject, b->subject) == 0 &&
+           (a->kind != CHANGE_WINDOW || strcmp(a->object_id, b->object_id) == 0);
 }
 
 /* The question that the route of such things asks. */
@@ -63,12 +66,15 @@ static enum err ask(struct call *call, const struct change_event *e)
 {
     struct class_row class;
     struct school_year year;
+    struct entry_window window;
 
     if (e->kind == CHANGE_MARK || (e->kind == CHANGE_DOCUMENT && *e->subject))
         return access_subject(call, e->class_id, e->subject, &class);
     if (!is_none(e->class_id))
         return access_class(call, e->class_id, &class);
-    if (e->kind == CHANGE_LOCK_PROPOSAL)
+    if (e->kind == CHANGE_WINDOW)
+        return see_window(call, strtoll(e->object_id, NULL, 10), &window);
+    if (e->kind != CHANGE_SCHOOL_YEAR)
         return access_unit(call, e->org_id, "");
     return access_year(call, e->school_year_id, &year);
 }

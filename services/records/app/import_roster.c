@@ -2,9 +2,9 @@
 #include "app/import_roster.h"
 
 #include "app/access.h"
+#include "app/class_changes.h"
 #include "app/class_list.h"
 #include "app/hold_entry.h"
-#include "app/put_changes.h"
 #include "app/roster_rows.h"
 #include "problems.h"
 
@@ -37,42 +37,6 @@ static enum err refuse_faults(struct call *call, const struct roster_report *rep
     return fail_with(call, &problem_roster_faults, "%zu lỗi", report->errors.n);
 }
 
-static struct change_event change_of_student(struct call *call, const struct class_row *class,
-                                             const struct student *s)
-{
-    struct change_event event =
-        change_in_class(class, CHANGE_STUDENT, OPERATION_CREATED, object_id(call, s->id));
-
-    event.student_id = s->id;
-    event.new_value = value_text(call, &student_shape, s);
-    return event;
-}
-
-static struct change_event change_of_enrolment(struct call *call, const struct class_row *class,
-                                               const struct student *s)
-{
-    struct change_event event = change_in_class(
-        class, CHANGE_ENROLMENT, OPERATION_CREATED,
-        arena_printf(call->mem, "%lld/%lld", (long long)class->id, (long long)s->id));
-
-    event.student_id = s->id;
-    event.new_value = arena_printf(call->mem, "{\"number\":%lld}", (long long)s->number);
-    return event;
-}
-
-static enum err put_new_students(struct call *call, const struct class_row *class,
-                                 const struct list *students)
-{
-    const struct student *s = students->items;
-    struct change_event *events = arena_array(call->mem, 2 * students->n, sizeof(*events));
-
-    for (size_t i = 0; i < students->n; i++) {
-        events[i] = change_of_student(call, class, &s[i]);
-        events[students->n + i] = change_of_enrolment(call, class, &s[i]);
-    }
-    return put_changes(call, &(struct list){events, 2 * students->n});
-}
-
 static enum err store(struct call *call, const struct class_row *class, const struct list *students)
 {
     struct student *student = students->items;
@@ -88,7 +52,7 @@ static enum err store(struct call *call, const struct class_row *class, const st
     }
     if (!err)
         err = enrolments_add(call, &(struct list){enrolments, students->n});
-    return err ? err : put_new_students(call, class, students);
+    return err;
 }
 
 static enum err must_be_empty(struct call *call, const struct class_row *class)
@@ -105,6 +69,7 @@ enum err import_roster(struct call *call, int64_t class_id, struct bytes csv,
                        const struct roster_options *options, struct roster_report *ret)
 {
     struct class_row class;
+    struct class_watch watch;
     struct list students;
     enum err err = access_class(call, class_id, &class);
 
@@ -124,6 +89,10 @@ enum err import_roster(struct call *call, int64_t class_id, struct bytes csv,
     if (ret->errors.n)
         return refuse_faults(call, ret);
     ret->imported = (int64_t)students.n;
-    err = store(call, &class, &students);
-    return err || !options->renumber ? err : number_by_name(call, class.id);
+    err = watch_class(call, class.id, NONE, NONE, &watch);
+    if (!err)
+        err = store(call, &class, &students);
+    if (!err && options->renumber)
+        err = number_by_name(call, class.id);
+    return err ? err : put_class_changes(call, &watch, NULL);
 }

@@ -4,11 +4,12 @@
 #include <string.h>
 
 #include "app/access.h"
+#include "app/class_changes.h"
 #include "app/hold_entry.h"
+#include "app/release_documents.h"
 #include "base/buf.h"
 #include "base/date.h"
 #include "problems.h"
-#include "store/documents.h"
 #include "text/text.h"
 
 enum { REASON_MIN = 10, REASON_MAX = 500 };
@@ -178,13 +179,13 @@ static enum err store(struct call *call, const struct student *before, const str
         return fail_plain(call, ERR_CHANGED, "Hồ sơ đã được sửa sau lần đọc của bạn");
     if (!err)
         err = keep_code_change(call, before, now, reason);
-    return err ? err : documents_drop_waiting_of(call, now->id);
+    return err ? err : take_back_of_student(call, now->id);
 }
 
 enum err change_student(struct call *call, int64_t id, int64_t version,
                         const struct student *change, struct student *ret)
 {
-    struct class_row class = {0};
+    struct class_row class = {.id = NONE};
     struct student before = {0};
     const char *fields = "";
     enum err err = access_student(call, id, &before, &class);
@@ -209,7 +210,7 @@ enum err change_student(struct call *call, int64_t id, int64_t version,
                arena_printf(call->mem, "%lld", (long long)ret->id), ret->version);
     call->audit.details = arena_printf(call->mem, "{\"fields\":[%s]}", fields);
     describe_student(call, ret);
-    return OK;
+    return *fields ? put_student_change(call, &class, &before, ret, change->reason) : OK;
 }
 
 /* Whether there is no mark on any letter: apostrophes are none. */

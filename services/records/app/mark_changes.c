@@ -5,6 +5,7 @@
 
 #include "app/cell_text.h"
 #include "app/put_changes.h"
+#include "domain/rulesets.h"
 #include "json/json.h"
 
 static bool is_same_text(const char *a, const char *b)
@@ -61,27 +62,46 @@ static const char *differing(struct call *call, const struct mark_row *row,
     return out.data;
 }
 
-static struct change_event change_of_row(struct call *call, const struct marks_view *view,
+/* How the subject is marked in the class. */
+static enum subject_kind kind_in(const struct class_row *class, const char *subject)
+{
+    const struct ruleset *ruleset = ruleset_by_name(class->ruleset);
+    const struct curriculum *curriculum =
+        ruleset ? ruleset_curriculum(ruleset, (int)class->grade) : NULL;
+    const struct subject *found = curriculum ? subject_by_code(curriculum, subject) : NULL;
+
+    return found ? found->kind : SUBJECT_SCORED;
+}
+
+/* before and now are of one student, subject and term. */
+static struct change_event change_of_row(struct call *call, const struct class_row *class,
                                          const struct mark_row *before, const struct mark_row *now)
 {
-    const struct gradebook *g = &view->gradebook;
-    enum subject_kind kind = view->subject->kind;
+    enum subject_kind kind = kind_in(class, now->subject);
     int operation = is_empty(before) ? OPERATION_CREATED
                     : is_empty(now)  ? OPERATION_REMOVED
                                      : OPERATION_CHANGED;
-    struct change_event event =
-        change_in_class(&view->class, CHANGE_MARK, operation,
-                        arena_printf(call->mem, "%lld/%s/%lld/%lld", (long long)g->class_id,
-                                     g->subject, (long long)g->term, (long long)now->student_id));
+    struct change_event event = change_in_class(
+        class, CHANGE_MARK, operation,
+        arena_printf(call->mem, "%lld/%s/%lld/%lld", (long long)class->id, now->subject,
+                     (long long)now->term, (long long)now->student_id));
 
-    event.subject = g->subject;
-    event.term = g->term;
+    event.subject = now->subject;
+    event.term = now->term;
     event.student_id = now->student_id;
     if (operation != OPERATION_CREATED)
         event.old_value = differing(call, before, now, kind);
     if (operation != OPERATION_REMOVED)
         event.new_value = differing(call, now, before, kind);
     return event;
+}
+
+static bool is_same_row(const struct mark_row *before, const struct mark_row *now)
+{
+    for (int column = COLUMN_TX1; column <= COLUMN_COMMENT; column++)
+        if (!is_same(before, now, column))
+            return false;
+    return true;
 }
 
 enum err put_mark_changes(struct call *call, const struct marks_view *view,
@@ -92,10 +112,45 @@ enum err put_mark_changes(struct call *call, const struct marks_view *view,
     size_t n = 0;
 
     for (size_t i = 0; i < view->rows.n; i++)
-        for (int column = COLUMN_TX1; column <= COLUMN_COMMENT; column++)
-            if (!is_same(&before[i], &now[i], column)) {
-                events[n++] = change_of_row(call, view, &before[i], &now[i]);
-                break;
-            }
+        if (!is_same_row(&before[i], &now[i]))
+            events[n++] = change_of_row(call, &view->class, &before[i], &now[i]);
+    return put_changes(call, &(struct list){events, n});
+}
+
+/* The row of the same subject and term; an empty one when there is none. */
+static struct mark_row counterpart(const struct list *rows, const struct mark_row *of)
+{
+    const struct mark_row *row = rows->items;
+    struct mark_row empty = *of;
+
+    for (size_t i = 0; i < rows->n; i++)
+        if (row[i].term == of->term && strcmp(row[i].subject, of->subject) == 0)
+            return row[i];
+    for (int column = COLUMN_TX1; column <= COLUMN_CK; column++)
+        *mark_cell(&empty, column) = NONE;
+    empty.comment = NULL;
+    return empty;
+}
+
+enum err put_moved_marks(struct call *call, const struct class_row *class,
+                         const struct list *before, const struct list *now, const char *reason)
+{
+    const struct list *const both[] = {before, now};
+    struct change_event *events = arena_array(call->mem, before->n + now->n, sizeof(*events));
+    size_t n = 0;
+
+    for (size_t k = 0; k < COUNT_OF(both); k++) {
+        const struct mark_row *row = both[k]->items;
+
+        for (size_t i = 0; i < both[k]->n; i++) {
+            struct mark_row other = counterpart(both[!k], &row[i]);
+            bool told = k == 1 && !is_empty(&other); /* among those before */
+
+            if (told || is_empty(&row[i]) || is_same_row(&row[i], &other))
+                continue;
+            events[n] = change_of_row(call, class, k ? &other : &row[i], k ? &row[i] : &other);
+            events[n++].reason = reason;
+        }
+    }
     return put_changes(call, &(struct list){events, n});
 }

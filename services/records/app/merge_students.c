@@ -3,6 +3,9 @@
 
 #include "app/access.h"
 #include "app/carry_marks.h"
+#include "app/class_changes.h"
+#include "app/put_changes.h"
+#include "app/release_documents.h"
 #include "base/date.h"
 #include "problems.h"
 
@@ -13,6 +16,7 @@ struct merging {
     struct list kept;    /* struct enrolment_line */
     struct list dropped; /* struct enrolment_line */
     struct merge_enrolment *treated;
+    struct class_watch *watches; /* of their classes */
     size_t n_treated;
 };
 
@@ -30,12 +34,32 @@ enum err read_merges(struct call *call, struct list *ret)
     return err ? err : merges_of_school(call, call->caller.org_id, ret);
 }
 
-static void note(struct call *call, const struct student_merge *merge, const char *action)
+/* Into the audit chain and to the followers; before NULL = it was not there. */
+static enum err note(struct call *call, const struct student_merge *before,
+                     const struct student_merge *merge, const char *action)
 {
+    struct change_event event =
+        change_of(merge->org_id, CHANGE_STUDENT_MERGE,
+                  before ? OPERATION_CHANGED : OPERATION_CREATED, object_id(call, merge->id));
+
+    event.student_id = merge->keep_id;
+    event.old_value = before ? value_text(call, &student_merge_shape, before) : NULL;
+    event.new_value = value_text(call, &student_merge_shape, merge);
+    event.reason = before ? merge->reversal_reason : merge->reason;
     audit_note(call, merge->org_id, action, "student_merge",
                arena_printf(call->mem, "%lld", (long long)merge->id), merge->state);
     call->audit.details = arena_printf(call->mem, "{\"drop\":%lld,\"keep\":%lld}",
                                        (long long)merge->drop_id, (long long)merge->keep_id);
+    return put_change(call, &event);
+}
+
+/* The dropped student is no more, or there again; the lists tell of classes. */
+static enum err put_dropped(struct call *call, const struct student *profile, bool gone,
+                            const char *reason)
+{
+    const struct class_row nowhere = {.id = NONE};
+
+    return put_student_change(call, &nowhere, gone ? profile : NULL, gone ? NULL : profile, reason);
 }
 
 /* Held in the order of their ids, so that two merges do not wait for each other. */
@@ -127,6 +151,9 @@ static enum err treat(struct merging *m, const struct enrolment_line *line,
 
     if (!err)
         err = enrolments_find_held(m->call, line->class_id, m->drop.id, &row, &found);
+    if (!err && found)
+        err =
+            watch_class(m->call, line->class_id, m->drop.id, m->keep.id, &m->watches[m->n_treated]);
     if (err || !found)
         return err;
     m->treated[m->n_treated++] = (struct merge_enrolment){
@@ -173,6 +200,7 @@ static enum err plan_all(struct merging *m)
         err = enrolments_of_student(m->call, m->drop.id, &m->dropped);
     line = m->dropped.items;
     m->treated = arena_array(m->call->mem, m->dropped.n + 1, sizeof(*m->treated));
+    m->watches = arena_array(m->call->mem, m->dropped.n + 1, sizeof(*m->watches));
     for (size_t i = 0; i < m->dropped.n && !err; i++)
         err = plan(m, &line[i]);
     return err;
@@ -203,9 +231,23 @@ static enum err carry_out(struct merging *m, struct student_merge *merge)
     if (!err)
         err = merge_enrolments_add(m->call, &(struct list){m->treated, m->n_treated});
     if (!err)
-        err = documents_drop_waiting_of(m->call, m->drop.id);
+        err = take_back_of_student(m->call, m->drop.id);
     m->drop.merged_into = m->keep.id;
     return err ? err : students_set_merged(m->call, &m->drop);
+}
+
+static enum err carry_and_tell(struct merging *m, struct student_merge *merge)
+{
+    struct student dropped;
+    enum err err = students_get(m->call, m->drop.id, &dropped);
+
+    if (!err)
+        err = carry_out(m, merge);
+    if (!err)
+        err = note(m->call, NULL, merge, "student.merge");
+    for (size_t i = 0; i < m->n_treated && !err; i++)
+        err = put_class_changes(m->call, &m->watches[i], merge->reason);
+    return err ? err : put_dropped(m->call, &dropped, true, merge->reason);
 }
 
 enum err merge_students(struct call *call, const struct student_merge *wanted,
@@ -226,9 +268,7 @@ enum err merge_students(struct call *call, const struct student_merge *wanted,
     ret->merged_by = call->caller.account_id;
     ret->merged_at = time_text(call->mem, call->now);
     ret->reversed_by = NONE;
-    err = carry_out(&m, ret);
-    note(call, ret, "student.merge");
-    return err;
+    return carry_and_tell(&m, ret);
 }
 
 /* The number it had, or the next one when somebody has that now. */
@@ -277,45 +317,67 @@ static enum err undo_repointed(struct call *call, const struct merge_enrolment *
     return err ? err : repoint(call, treated->class_id, merge->keep_id, merge->drop_id);
 }
 
-static enum err undo(struct call *call, const struct student_merge *merge)
+/* watches: one of each of the classes. */
+static enum err undo(struct call *call, const struct student_merge *merge, const struct list *rows,
+                     struct class_watch *watches)
 {
-    struct list rows;
-    struct class_row class;
-    enum err err = merge_enrolments_of(call, merge->id, &rows);
-    const struct merge_enrolment *treated = rows.items;
+    enum err err = OK;
+    const struct merge_enrolment *treated = rows->items;
 
-    for (size_t i = 0; !err && i < rows.n; i++) {
-        err = classes_get(call, treated[i].class_id, &class);
+    for (size_t i = 0; !err && i < rows->n; i++) {
+        err = watch_class(call, treated[i].class_id, merge->drop_id, merge->keep_id, &watches[i]);
         if (!err)
-            err = year_hold_open(call, class.school_year_id);
+            err = year_hold_open(call, watches[i].class.school_year_id);
         if (!err)
             err = treated[i].treatment == TREATMENT_SET_ASIDE
                       ? undo_set_aside(call, &treated[i], merge)
                       : undo_repointed(call, &treated[i], merge);
     }
     if (!err)
-        err = documents_drop_waiting_of(call, merge->keep_id);
+        err = take_back_of_student(call, merge->keep_id);
     return err ? err
                : students_set_merged(call,
                                      &(struct student){.id = merge->drop_id, .merged_into = NONE});
 }
 
+static enum err undo_and_tell(struct call *call, const struct student_merge *before,
+                              struct student_merge *merge)
+{
+    struct list rows;
+    struct student dropped;
+    enum err err = merge_enrolments_of(call, merge->id, &rows);
+    struct class_watch *watches = arena_array(call->mem, rows.n, sizeof(*watches));
+
+    if (!err)
+        err = undo(call, merge, &rows, watches);
+    if (!err)
+        err = merges_reverse(call, merge);
+    if (!err)
+        err = note(call, before, merge, "student.part");
+    if (!err)
+        err = students_get(call, merge->drop_id, &dropped);
+    if (!err)
+        err = put_dropped(call, &dropped, false, merge->reversal_reason);
+    for (size_t i = 0; i < rows.n && !err; i++)
+        err = put_class_changes(call, &watches[i], merge->reversal_reason);
+    return err;
+}
+
 enum err reverse_merge(struct call *call, int64_t id, const char *reason, struct student_merge *ret)
 {
+    struct student_merge before;
     enum err err = merges_get_held(call, id, ret);
 
     if (!err)
         err = access_unit(call, ret->org_id, "Không có lần gộp này ở trường");
     if (!err && ret->state != MERGE_MERGED)
         err = fail_with(call, &problem_merge_state, "Đã tách rồi");
-    if (!err)
-        err = undo(call, ret);
     if (err)
         return err;
+    before = *ret;
     ret->state = MERGE_REVERSED;
     ret->reversal_reason = reason;
     ret->reversed_by = call->caller.account_id;
     ret->reversed_at = time_text(call->mem, call->now);
-    note(call, ret, "student.part");
-    return merges_reverse(call, ret);
+    return undo_and_tell(call, &before, ret);
 }

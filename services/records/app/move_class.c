@@ -5,8 +5,10 @@
 
 #include "app/access.h"
 #include "app/carry_marks.h"
+#include "app/class_changes.h"
 #include "app/hold_entry.h"
 #include "app/manage_students.h"
+#include "app/release_documents.h"
 #include "base/date.h"
 #include "problems.h"
 
@@ -71,7 +73,7 @@ static enum err refuse_signed_summary(struct moving *m)
     for (size_t i = 0; i < documents.n; i++)
         if (d[i].stage != STAGE_SUBJECT_RESULT && d[i].state == DOCUMENT_SIGNED)
             return fail_with(m->call, &problem_already_signed, "Tổng kết năm đã ký số");
-    return documents_drop_waiting_of(m->call, m->student.id);
+    return take_back_of_student(m->call, m->student.id);
 }
 
 static const char *day_before(struct arena *mem, const char *day)
@@ -134,6 +136,22 @@ static enum err carry_out(struct moving *m, struct class_move *ret)
     return err ? err : carry_marks(m->call, &carrying, &m->n_gradebooks);
 }
 
+/* In the old class a tombstone of all that went, in the new one all that came. */
+static enum err carry_and_tell(struct moving *m, struct class_move *ret)
+{
+    struct class_watch from;
+    struct class_watch to;
+    enum err err = watch_class(m->call, m->from.id, m->student.id, NONE, &from);
+
+    if (!err)
+        err = watch_class(m->call, m->to.id, m->student.id, NONE, &to);
+    if (!err)
+        err = carry_out(m, ret);
+    if (!err)
+        err = put_class_changes(m->call, &from, m->wanted->reason);
+    return err ? err : put_class_changes(m->call, &to, m->wanted->reason);
+}
+
 enum err move_class(struct call *call, int64_t student_id, const struct class_move *wanted,
                     struct class_move *ret)
 {
@@ -149,7 +167,7 @@ enum err move_class(struct call *call, int64_t student_id, const struct class_mo
     if (!err)
         err = refuse_signed_summary(&m);
     if (!err)
-        err = carry_out(&m, ret);
+        err = carry_and_tell(&m, ret);
     if (err)
         return err;
     audit_note(call, m.from.org_id, "class.move", "student",

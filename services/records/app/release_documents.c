@@ -32,3 +32,23 @@ enum err release_documents(struct call *call, const struct document_key *key, co
             return fail_with(call, &problem_already_signed, "%s", detail);
     return take_back_documents(call, key, &documents);
 }
+
+enum err take_back_of_student(struct call *call, int64_t student_id)
+{
+    struct list waiting;
+    enum err err = documents_waiting_of(call, student_id, &waiting);
+
+    if (!err)
+        err = documents_drop_waiting_of(call, student_id);
+    return err ? err : put_documents(call, &waiting, OPERATION_REMOVED);
+}
+
+enum err take_back_in_class(struct call *call, int64_t class_id)
+{
+    struct list waiting;
+    enum err err = documents_waiting_in(call, class_id, &waiting);
+
+    if (!err)
+        err = documents_drop_waiting_in(call, class_id);
+    return err ? err : put_documents(call, &waiting, OPERATION_REMOVED);
+}

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/save_homeroom.h"
 
-#include <string.h>
-
 #include "app/access.h"
+#include "app/class_changes.h"
 #include "app/hold_entry.h"
-#include "app/put_changes.h"
 #include "app/release_documents.h"
 #include "domain/rulesets.h"
 #include "problems.h"
@@ -115,42 +113,6 @@ static enum err apply_all(struct call *call, const struct class_row *class, cons
     return fail_if_violated(call);
 }
 
-/* Whole rows: they are small, and few change at once. */
-static const struct field record_fields[] = {
-    ENUM(struct enrolment, conduct_term1, conduct_names, .optional = true),
-    ENUM(struct enrolment, conduct_term2, conduct_names, .optional = true),
-    ENUM(struct enrolment, conduct_year, conduct_names, .optional = true),
-    ENUM(struct enrolment, praise, praise_names, .optional = true),
-    ENUM(struct enrolment, assessment, assessment_names, .optional = true),
-    INT(struct enrolment, absent_excused, 0, 400, .optional = true),
-    INT(struct enrolment, absent_unexcused, 0, 400, .optional = true),
-    STR(struct enrolment, comment, 0, ENTRY_COMMENT_MAX, .optional = true),
-};
-static const struct shape record_shape = SHAPE(struct enrolment, record_fields);
-
-static enum err put_record_changes(struct call *call, const struct class_row *class,
-                                   const struct enrolment *old, const struct list *rows)
-{
-    const struct enrolment *now = rows->items;
-    struct change_event *events = arena_array(call->mem, rows->n, sizeof(*events));
-    size_t n = 0;
-
-    for (size_t i = 0; i < rows->n; i++) {
-        const char *was = value_text(call, &record_shape, &old[i]);
-        const char *is = value_text(call, &record_shape, &now[i]);
-
-        if (strcmp(was, is) == 0)
-            continue;
-        events[n] = change_in_class(class, CHANGE_HOMEROOM_RECORD, OPERATION_CHANGED,
-                                    arena_printf(call->mem, "%lld/%lld", (long long)class->id,
-                                                 (long long)now[i].student_id));
-        events[n].student_id = now[i].student_id;
-        events[n].old_value = was;
-        events[n++].new_value = is;
-    }
-    return put_changes(call, &(struct list){events, n});
-}
-
 static void ask_change(struct entry *entry, size_t i, const struct homeroom_change *c)
 {
     const struct {
@@ -192,7 +154,7 @@ enum err save_homeroom(struct call *call, int64_t class_id, int64_t version,
     const struct document_key summaries = {
         .class_id = class_id, .stage = STAGE_YEAR_SUMMARY, .subject = ""};
     struct list rows = {0};
-    const void *before = NULL;
+    struct list before = {0};
     enum err err = access_class(call, class_id, ret);
 
     if (!err)
@@ -200,7 +162,8 @@ enum err save_homeroom(struct call *call, int64_t class_id, int64_t version,
     if (!err)
         err = enrolments_of_class(call, class_id, &rows);
     if (!err)
-        before = arena_copy(call->mem, rows.items, rows.n * sizeof(struct enrolment));
+        before = (struct list){arena_copy(call->mem, rows.items, rows.n * sizeof(struct enrolment)),
+                               rows.n};
     if (!err)
         err = apply_all(call, ret, &rows, changes);
     if (!err)
@@ -216,5 +179,5 @@ enum err save_homeroom(struct call *call, int64_t class_id, int64_t version,
                arena_printf(call->mem, "%lld", (long long)class_id), ret->record_version);
     if (!err)
         err = enrolments_put(call, &rows);
-    return err ? err : put_record_changes(call, ret, before, &rows);
+    return err ? err : put_list_changes(call, ret, &before, &rows, NULL);
 }

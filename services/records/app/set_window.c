@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/put_changes.h"
 #include "base/date.h"
 #include "base/seeded.h"
 #include "clients/orgs.h"
@@ -10,6 +11,27 @@
 #include "policy/policy.h"
 #include "problems.h"
 #include "store/windows.h"
+
+/* Each school that it reaches is told; before NULL = it was not there. */
+static enum err put_window_change(struct call *call, const struct entry_window *before,
+                                  const struct entry_window *w)
+{
+    int operation = before ? OPERATION_CHANGED : OPERATION_CREATED;
+    struct list schools;
+    enum err err = school_units_below(call, w->scope_org_id, &schools);
+    const int64_t *school = schools.items;
+    struct change_event *events = arena_array(call->mem, schools.n, sizeof(*events));
+    const char *old = before ? value_text(call, &entry_window_shape, before) : NULL;
+    const char *new = value_text(call, &entry_window_shape, w);
+
+    for (size_t i = 0; !err && i < schools.n; i++) {
+        events[i] = change_of(school[i], CHANGE_WINDOW, operation, object_id(call, w->id));
+        events[i].old_value = old;
+        events[i].new_value = new;
+        events[i].reason = before ? w->close_reason : w->reason;
+    }
+    return err ? err : put_changes(call, &(struct list){events, schools.n});
+}
 
 static void note(struct call *call, const struct entry_window *w, const char *action)
 {
@@ -121,7 +143,7 @@ enum err set_window(struct call *call, const struct entry_window *wanted, struct
     if (!err)
         err = windows_add(call, ret, &ret->id);
     note(call, ret, "window.set");
-    return err;
+    return err ? err : put_window_change(call, NULL, ret);
 }
 
 static enum err access_window(struct call *call, const struct entry_window *w)
@@ -153,6 +175,7 @@ enum err see_windows(struct call *call, struct list *ret)
 enum err close_window(struct call *call, int64_t id, int64_t version, const char *reason,
                       struct entry_window *ret)
 {
+    struct entry_window before;
     const char *now = NULL;
     enum err err = see_window(call, id, ret);
 
@@ -165,11 +188,12 @@ enum err close_window(struct call *call, int64_t id, int64_t version, const char
         return err;
     if (ret->closed_at || strcmp(ret->ends_at, now) <= 0)
         return fail_with(call, &problem_window_over, "Đã kết thúc lúc %s", window_end(ret));
+    before = *ret;
     ret->closed_by = call->caller.account_id;
     ret->closed_at = now;
     ret->close_reason = reason;
     err = windows_close(call, ret);
     ret->version++;
     note(call, ret, "window.close");
-    return err;
+    return err ? err : put_window_change(call, &before, ret);
 }

@@ -33,12 +33,14 @@ static const char *const read_at[CHANGE_KINDS] = {
     [CHANGE_CLASS] = "/v1/classes/:id",
     [CHANGE_ASSIGNMENT] = "/v1/classes/:id/assignments",
     [CHANGE_SUBSTITUTION] = "/v1/classes/:id/substitutions",
-    [CHANGE_STUDENT] = "/v1/classes/:id/students",
+    [CHANGE_STUDENT] = "/v1/students/:id",
     [CHANGE_ENROLMENT] = "/v1/classes/:id/students",
     [CHANGE_MARK] = "/v1/classes/:id/gradebooks/:subject=code/:term=digit",
     [CHANGE_HOMEROOM_RECORD] = "/v1/classes/:id/homeroom-record",
     [CHANGE_DOCUMENT] = "/v1/documents/:uuid",
     [CHANGE_LOCK_PROPOSAL] = "/v1/lock-proposals/:id",
+    [CHANGE_STUDENT_MERGE] = "/v1/student-merges",
+    [CHANGE_WINDOW] = "/v1/windows/:id",
 };
 
 static void find_rules(const struct request *rq, const struct policy_route *ret[CHANGE_KINDS])

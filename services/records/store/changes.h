@@ -17,6 +17,8 @@ enum change_kind {
     CHANGE_HOMEROOM_RECORD,
     CHANGE_DOCUMENT,
     CHANGE_LOCK_PROPOSAL,
+    CHANGE_STUDENT_MERGE,
+    CHANGE_WINDOW, /* told to each school that it reaches */
     CHANGE_ACCESS, /* a class or subject came within account_id's reach, or went out of it */
     CHANGE_KINDS,
 };

@@ -139,6 +139,20 @@ static const struct query drop_waiting_in = {
     .in = &key_shape,
 };
 
+static const struct query waiting_of = {
+    .sql = "SELECT " HEAD_COLUMNS " FROM document"
+           " WHERE student_id = :student_id AND state = 'waiting' ORDER BY class_id, subject, id",
+    .in = &key_shape,
+    .out = &document_shape,
+};
+
+static const struct query waiting_in = {
+    .sql = "SELECT " HEAD_COLUMNS " FROM document"
+           " WHERE class_id = :class_id AND state = 'waiting' ORDER BY subject, id",
+    .in = &key_shape,
+    .out = &document_shape,
+};
+
 static const struct query count_seals = {
     .sql = "SELECT COUNT(*) AS students, COUNT(d.id) AS sealed"
            "  FROM class c"
@@ -151,9 +165,13 @@ static const struct query count_seals = {
 };
 
 const struct query *const documents_queries[] = {
-    &document_by_id,     &document_by_id_held, &add_document, &documents_by_student,
-    &documents_by_class, &set_signed,          &signed_below, &drop_waiting,
-    &drop_waiting_of,    &drop_waiting_in,     &count_seals,  NULL,
+    &document_by_id,     &document_by_id_held,
+    &add_document,       &documents_by_student,
+    &documents_by_class, &set_signed,
+    &signed_below,       &drop_waiting,
+    &drop_waiting_of,    &drop_waiting_in,
+    &count_seals,        &waiting_of,
+    &waiting_in,         NULL,
 };
 
 enum err documents_get(struct call *call, const char *id, struct document *ret)
@@ -211,6 +229,16 @@ enum err documents_drop_waiting_in(struct call *call, int64_t class_id)
 {
     return db_change_any(call, &drop_waiting_in, &(struct document_key){.class_id = class_id},
                          NULL);
+}
+
+enum err documents_waiting_of(struct call *call, int64_t student_id, struct list *ret)
+{
+    return db_all(call, &waiting_of, &(struct document_key){.student_id = student_id}, ret);
+}
+
+enum err documents_waiting_in(struct call *call, int64_t class_id, struct list *ret)
+{
+    return db_all(call, &waiting_in, &(struct document_key){.class_id = class_id}, ret);
 }
 
 enum err documents_count_seals(struct call *call, int64_t school_year_id, struct seal_count *ret)

@@ -57,6 +57,9 @@ enum err documents_of_class(struct call *call, const struct document_key *key, s
 enum err documents_set_signed(struct call *call, const struct document *document);
 /* Whether the account signed a subject's result or a year's summary of the class. */
 enum err documents_signed_below(struct call *call, int64_t class_id, int64_t account_id, bool *ret);
+/* Those that nobody signed yet: of a student, in a class; without content. */
+enum err documents_waiting_of(struct call *call, int64_t student_id, struct list *ret);
+enum err documents_waiting_in(struct call *call, int64_t class_id, struct list *ret);
 /* Takes back documents that nobody signed yet, because what they say has changed. */
 enum err documents_drop_waiting(struct call *call, const struct document_key *key);
 /* All of one student. */

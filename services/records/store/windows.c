@@ -84,6 +84,12 @@ static const struct query unit_of_school = {
     .out = &gate_shape,
 };
 
+static const struct query schools_of_unit = {
+    .sql = "SELECT org_id FROM school_unit WHERE unit_id = :unit_id ORDER BY org_id",
+    .in = &gate_shape,
+    .out = &gate_shape,
+};
+
 static const struct query oldest_asked = {
     .sql = "SELECT org_id FROM school WHERE units_asked_on IS NULL OR units_asked_on < :day"
            " ORDER BY units_asked_on LIMIT 1",
@@ -152,10 +158,10 @@ static const struct query close_window = {
 };
 
 const struct query *const windows_queries[] = {
-    &drop_units,        &add_unit,        &add_gate,     &set_asked,
-    &units_of_school,   &unit_of_school,  &oldest_asked, &hold_gates,
-    &windows_of_school, &clock,           &change_gate,  &add_window,
-    &window_by_id,      &windows_by_unit, &close_window, NULL,
+    &drop_units,      &add_unit,     &add_gate,     &set_asked,         &units_of_school,
+    &unit_of_school,  &oldest_asked, &hold_gates,   &windows_of_school, &clock,
+    &change_gate,     &add_window,   &window_by_id, &windows_by_unit,   &close_window,
+    &schools_of_unit, NULL,
 };
 
 static bool holds_all(const struct list *gates, const struct list *unit_ids)
@@ -208,6 +214,19 @@ enum err school_units_has(struct call *call, int64_t org_id, int64_t unit_id, bo
 
     return db_find(call, &unit_of_school, &(struct gate){.org_id = org_id, .unit_id = unit_id},
                    &found, ret);
+}
+
+enum err school_units_below(struct call *call, int64_t unit_id, struct list *ret)
+{
+    struct list found;
+    enum err err = db_all(call, &schools_of_unit, &(struct gate){.unit_id = unit_id}, &found);
+    const struct gate *school = found.items;
+    int64_t *ids = arena_array(call->mem, found.n, sizeof(*ids));
+
+    for (size_t i = 0; !err && i < found.n; i++)
+        ids[i] = school[i].org_id;
+    *ret = (struct list){ids, found.n};
+    return err;
 }
 
 enum err school_units_oldest(struct call *call, const char *day, int64_t *ret_org_id,

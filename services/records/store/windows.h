@@ -19,6 +19,8 @@ enum err school_units_put(struct call *call, int64_t org_id, const char *day,
                           const struct list *unit_ids);
 /* Whether the unit is the school or one over it. */
 enum err school_units_has(struct call *call, int64_t org_id, int64_t unit_id, bool *ret);
+/* The schools under the unit that are known here (int64_t), itself when it is one. */
+enum err school_units_below(struct call *call, int64_t unit_id, struct list *ret);
 /* A school whose units were not asked for on that day yet. */
 enum err school_units_oldest(struct call *call, const char *day, int64_t *ret_org_id,
                              bool *ret_found);

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import class45
 import support
-from house import Problem, Unreachable
+from house import Problem, Unreachable, new_key
 from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_LEADER
 
 SOON_S = 5
@@ -105,9 +105,6 @@ class Changes(support.Story):
         at = f"/v1/classes/{self.class_id}"
         self.assertTrue(self.same_marks(copy))
         self.assertEqual(len(self.stored_marks("toan")), 3)
-        for student in leader.items(f"{at}/students"):
-            told = copy.of("student")[str(student["id"])]
-            self.assertEqual(told, {k: v for k, v in student.items() if v is not None})
         for row in leader.get(f"{at}/homeroom-record")["rows"]:
             told = copy.of("homeroom_record")[f"{self.class_id}/{row['student_id']}"]
             self.assertEqual(told, {k: row[k] for k in told})
@@ -265,3 +262,152 @@ class Changes(support.Story):
     def test_a_cursor_of_elsewhere_is_gone(self):
         self.refused(410, "cursor-gone", lambda: self.school.session(LEADER).get(
             "/v1/changes?after=999999999999"))
+
+
+RECORD = ("conduct_term1", "conduct_term2", "conduct_year", "praise", "assessment",
+          "absent_excused", "absent_unexcused", "comment")
+
+
+class StudentChanges(support.Story):
+    """Who comes, goes, moves, is renumbered, made one and parted: the copy is the school each time."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.school = school = support.open_school()
+        cls.copy = Follower(school.session(LEADER))
+        cls.students = class45.students()[20:24]
+        cls.one, cls.two = (school.school_class(ADMIN, school.year_id, name)
+                            for name in ("9A21", "9A22"))
+        school.assign(ADMIN, cls.one, LAN, {"toan": LAN, "khtn": BINH})
+        school.assign(ADMIN, cls.two, BINH, {"toan": BINH, "khtn": LAN})
+        school.roster(ADMIN, cls.one, class45.roster_csv(cls.students))
+        cls.ids = school.student_ids(LAN, cls.one)
+        school.save_gradebook(LAN, cls.one, "toan", 1, cls.students, cls.ids)
+        school.save_gradebook(BINH, cls.one, "khtn", 2, cls.students, cls.ids)
+        school.save_homeroom_record(LAN, cls.one, cls.students, cls.ids)
+        cls.first, cls.second, cls.third = (cls.ids[s.number] for s in cls.students[:3])
+
+    def leader(self):
+        return self.school.session(LEADER)
+
+    def stored(self, class_id):
+        """What the copy should hold of a class: the list, the records, the marks."""
+        at, leader = f"/v1/classes/{class_id}", self.leader()
+        places, records, marks = {}, {}, {}
+        for student in leader.items(f"{at}/students"):
+            places[f"{class_id}/{student['id']}"] = student["number"]
+        for row in leader.get(f"{at}/homeroom-record")["rows"]:
+            kept = {k: row[k] for k in RECORD if row.get(k) is not None}
+            if kept:
+                records[f"{class_id}/{row['student_id']}"] = kept
+        for subject in ("toan", "khtn"):
+            for term in (1, 2):
+                for row in leader.get(f"{at}/gradebooks/{subject}/{term}")["rows"]:
+                    cells = {k: v for k, v in row.items()
+                             if v is not None and k not in ("student_id", "number", "full_name")}
+                    if cells:
+                        marks[f"{class_id}/{subject}/{term}/{row['student_id']}"] = cells
+        return places, records, marks
+
+    def copied(self, class_id):
+        def mine(kind):
+            return {k: v for k, v in self.copy.of(kind).items() if k.startswith(f"{class_id}/")}
+        return ({k: v["number"] for k, v in mine("enrolment").items()}, mine("homeroom_record"),
+                mine("mark"))
+
+    def profiles(self):
+        """Of all who are in either class, as their readers get them."""
+        ids = [s["id"] for c in (self.one, self.two)
+               for s in self.leader().items(f"/v1/classes/{c}/students")]
+        return {str(i): {k: v for k, v in self.leader().get(f"/v1/students/{i}").json.items()
+                         if v is not None and k not in ("class_id", "number")} for i in ids}
+
+    def is_the_school(self):
+        told = self.copy.of("student")
+        return (all(self.copied(c) == self.stored(c) for c in (self.one, self.two))
+                and all(told.get(i) == p for i, p in self.profiles().items()))
+
+    def same(self, *kinds):
+        """The copy catches up; what was told since the last time is of these kinds."""
+        time.sleep(0.5)
+        before = len(self.copy.events)
+        self.copy.until(lambda _: self.is_the_school())
+        self.assertLessEqual(set(kinds), {e["kind"] for e in self.copy.events[before:]})
+        return self.copy.events[before:]
+
+    def call(self, name, method, path, body=None, **options):
+        return self.school.session(name).call(method, path, body, key=new_key(), **options)
+
+    def change(self, student, **change):
+        etag = self.leader().get(f"/v1/students/{student}").etag
+        return self.school.session(LAN).patch(f"/v1/students/{student}", change, match=etag)
+
+    def test_the_copy_follows_every_step(self):
+        at = f"/v1/classes/{self.one}/students"
+        self.same("student", "enrolment", "mark", "homeroom_record")
+        self.assertEqual(len(self.copied(self.one)[2]), 2 * len(self.students))
+        self.change(self.first, phone="0999000111", father_name="Cha Thử Nghiệm",
+                    policy_groups=["con_thuong_binh"], address="Buôn Thử Nghiệm")
+        event, = self.same("student")
+        self.assertEqual((event["operation"], event["new_value"]["phone"],
+                          event["old_value"]["phone"]), ("changed", "0999000111", None))
+        self.change(self.first, phone="")
+        self.same("student")
+        joined = self.call(LAN, "POST", at, {"profile": {
+            "full_name": "An Đến Sau", "birth_date": "2011-08-06", "sex": "female",
+            "ethnic": "12"}})["id"]
+        self.same("student", "enrolment")
+        self.change(joined, student_code="6699345678")
+        self.change(joined, student_code="6699345679", reason="Bộ cấp lại mã cho đúng")
+        self.assertEqual(self.same("student")[-1]["reason"], "Bộ cấp lại mã cho đúng")
+        self.call(LAN, "POST", f"{at}/renumbering")
+        self.same("enrolment")
+        self.school.session(LAN).delete(f"{at}/{joined}")
+        gone, = self.same("enrolment")
+        self.assertEqual((gone["operation"], gone["student_id"], gone["new_value"]),
+                         ("removed", joined, None))
+        self.moves()
+        self.merges()
+
+    def moves(self):
+        """There and back: what the student left behind comes to light again."""
+        reason = "Gia đình chuyển chỗ ở"
+        for by, to, day in ((LAN, self.two, "2026-03-02"), (BINH, self.one, "2026-03-09")):
+            self.call(by, "POST", f"/v1/students/{self.second}/class-moves",
+                      {"class_id": to, "moved_on": day, "reason": reason})
+            events = self.same("student", "enrolment", "homeroom_record", "mark")
+            self.assertEqual({e["reason"] for e in events if e["kind"] == "mark"}, {reason})
+            self.assertEqual({e["operation"] for e in events if e["kind"] == "mark"},
+                             {"removed", "created"})
+
+    def merges(self):
+        keep = self.call(BINH, "POST", f"/v1/classes/{self.two}/students", {"profile": {
+            "full_name": "Giữ Lại Mẫu", "birth_date": "2011-08-06", "sex": "male",
+            "ethnic": "01"}})["id"]
+        self.same("student")
+        self.school.session(BINH).delete(f"/v1/classes/{self.two}/students/{keep}")
+        self.same("enrolment")
+        merge = self.call(LEADER, "POST", "/v1/student-merges", {
+            "keep_id": keep, "drop_id": self.third, "reason": "Hai hồ sơ của cùng một em"})
+        self.same("student_merge", "enrolment", "mark", "student", "homeroom_record")
+        self.assertNotIn(str(self.third), self.copy.of("student"))
+        self.call(LEADER, "POST", f"/v1/student-merges/{merge['id']}/reversal",
+                  {"reason": "Hai em khác nhau thật"})
+        self.same("student_merge", "enrolment", "mark", "student")
+        self.assertEqual(self.copy.of("student_merge")[str(merge["id"])]["state"], "reversed")
+
+    def test_a_window_is_told_to_whom_it_reaches(self):
+        copy = Follower(self.leader())
+        other = Follower(self.school.session(OTHER_LEADER))
+        body = {"kind": "lock", "ends_at": "2199-01-01T00:00:00Z", "grade": 6,
+                "decision_number": "05/QĐ-THCS", "reason": "Khóa khối 6 để kiểm tra"}
+        window = self.call(LEADER, "POST", "/v1/windows", body)
+        self.call(LEADER, "POST", f"/v1/windows/{window['id']}/closing",
+                  {"reason": "Kiểm tra đã xong"}, match=window.etag)
+        copy.until(lambda f: str(window["id"]) in f.of("window")
+                   and "closed_at" in f.of("window")[str(window["id"])])
+        self.assertEqual(copy.of("window")[str(window["id"])], {
+            k: v for k, v in self.leader().get(f"/v1/windows/{window['id']}").json.items()
+            if v is not None})
+        other.step()
+        self.assertEqual(other.events, [])

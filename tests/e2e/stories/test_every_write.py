@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""No write of records is silent: whatever changes something is told to who follows the school
+(Quy chế Điều 6 k4). A route that is not in the table fails, and so does one that tells nothing."""
+import time
+
+import class45
+import policy
+import support
+from house import new_key
+from support import ADMIN, BINH, LAN, LEADER
+from test_changes import Follower
+
+# What each write tells of at least; a route that tells nothing says here why.
+TOLD = {
+    "POST /v1/school-years": "school_year",
+    "POST /v1/classes": "class",
+    "PUT /v1/classes/:id/homeroom": "class",
+    "PUT /v1/classes/:id/assignments": "assignment",
+    "POST /v1/classes/:id/substitutions": "substitution",
+    "POST /v1/substitutions/:id/decision": "substitution",
+    "DELETE /v1/substitutions/:id": "substitution",
+    "POST /v1/classes/:id/roster": "student",
+    "POST /v1/classes/:id/students": "enrolment",
+    "POST /v1/classes/:id/students/renumbering": "enrolment",
+    "DELETE /v1/classes/:id/students/:student_id": "enrolment",
+    "PATCH /v1/students/:id": "student",
+    "POST /v1/students/:id/class-moves": "enrolment",
+    "POST /v1/student-merges": "student_merge",
+    "POST /v1/student-merges/:id/reversal": "student_merge",
+    "PATCH /v1/classes/:id/gradebooks/:subject=code/:term=digit": "mark",
+    "PATCH /v1/classes/:id/homeroom-record": "homeroom_record",
+    "POST /v1/classes/:id/documents": "document",
+    "POST /v1/document-signatures": "document",
+    "POST /v1/windows": "window",
+    "POST /v1/windows/:id/closing": "window",
+    "POST /v1/school-years/:id/lock-proposals": "lock_proposal",
+    "POST /v1/lock-proposals/:id/decision": "lock_proposal",
+    "POST /v1/lock-proposals/:id/execution": "school_year",
+    "POST /v1/school-years/:id/unlock-proposals": "lock_proposal",
+}
+REASON = "Để thử mọi thay đổi"
+
+
+class EveryWrite(support.Story):
+    @classmethod
+    def setUpClass(cls):
+        cls.school = support.OpenSchool()  # of its own: it is locked in the end
+        cls.leader = Follower(cls.school.session(LEADER))
+        cls.proven = set()
+
+    def tells(self, route, act):
+        """The answer to act(), which was told to the leader."""
+        time.sleep(0.5)
+        while self.leader.step()["more"]:
+            pass
+        begin, kind = len(self.leader.events), TOLD[route]
+        answer = act()
+        self.leader.until(lambda f: kind in {e["kind"] for e in f.events[begin:]})
+        self.proven.add(route)
+        return answer
+
+    def write(self, name, route, *ids, body=None, **options):
+        method, path = route.split(" ", 1)
+        for part in [p for p in path.split("/") if p.startswith(":")]:
+            path = path.replace(part, str(ids[0]), 1)
+            ids = ids[1:]
+        return self.tells(route, lambda: self.school.session(name).call(
+            method, path, body, key=new_key(), **options))
+
+    def person(self, name):
+        return {"account_id": self.school.account_id(name), "full_name": support.FULL_NAMES[name]}
+
+    def etag(self, path, name=LEADER):
+        return self.school.session(name).get(path).etag
+
+    def test_every_write_is_told(self):
+        self.assertEqual(set(TOLD), self.writes_of_the_policy())
+        self.the_year_and_who_teaches()
+        self.students()
+        self.marks_and_documents()
+        self.windows_and_the_lock()
+        self.assertEqual(self.proven, set(TOLD))
+
+    @staticmethod
+    def writes_of_the_policy():
+        rows = policy.Policy.read("records").rows.keys()
+        return {f"{method} {route}" for method, route in rows if method != "GET"}
+
+    def the_year_and_who_teaches(self):
+        self.write(ADMIN, "POST /v1/school-years", body={
+            "org_id": self.school.school_id, "name": "2026-2027", "starts_on": "2026-09-05",
+            "ends_on": "2027-05-31"})
+        self.new = self.write(ADMIN, "POST /v1/classes", body={
+            "school_year_id": self.school.year_id, "name": "9B1", "grade": 9})["id"]
+        self.write(ADMIN, "PUT /v1/classes/:id/homeroom", self.new, body=self.person(LAN))
+        self.write(ADMIN, "PUT /v1/classes/:id/assignments", self.new, body={
+            "items": [{"subject": "toan", **self.person(LAN)}]})
+        one = self.write(ADMIN, "POST /v1/classes/:id/substitutions", self.new, body={
+            "subject": "toan", "account_id": self.school.account_id(BINH),
+            "valid_from": time.strftime("%Y-%m-%d"), "valid_to": "2199-01-01",
+            "reason": REASON})["id"]
+        self.write(LEADER, "POST /v1/substitutions/:id/decision", one, body={
+            "decision": "approve", "number": "31/QĐ-THCS", "reason": REASON})
+        self.write(ADMIN, "DELETE /v1/substitutions/:id", one)
+
+    def students(self):
+        csv = class45.roster_csv(class45.students()[10:12])
+        self.tells("POST /v1/classes/:id/roster", lambda: self.school.roster(ADMIN, self.new, csv))
+        first, second = self.school.student_ids(LAN, self.new).values()
+        joined = self.write(LAN, "POST /v1/classes/:id/students", self.new, body={"profile": {
+            "full_name": "An Đến Sau", "birth_date": "2011-08-06", "sex": "female",
+            "ethnic": "12"}})["id"]
+        self.write(LAN, "POST /v1/classes/:id/students/renumbering", self.new)
+        self.write(LAN, "DELETE /v1/classes/:id/students/:student_id", self.new, joined)
+        self.write(LAN, "PATCH /v1/students/:id", first, body={"address": "Buôn Thử Nghiệm"},
+                   match=self.etag(f"/v1/students/{first}"))
+        self.write(LAN, "POST /v1/students/:id/class-moves", first, body={
+            "class_id": self.school.class_id, "moved_on": "2026-03-02", "reason": REASON})
+        merge = self.write(LEADER, "POST /v1/student-merges", body={
+            "keep_id": first, "drop_id": second, "reason": REASON})["id"]
+        self.write(LEADER, "POST /v1/student-merges/:id/reversal", merge, body={"reason": REASON})
+
+    def marks_and_documents(self):
+        school, class_id, pupils = self.school, self.school.class_id, self.school.students
+        ids = {n: i for n, i in school.student_ids(LAN, class_id).items()}
+        moved = [i for n, i in ids.items() if i not in school.ids.values()]
+        self.tells("PATCH /v1/classes/:id/gradebooks/:subject=code/:term=digit",
+                   lambda: school.save_gradebook(LAN, class_id, "toan", 2, pupils, ids))
+        self.tells("PATCH /v1/classes/:id/homeroom-record",
+                   lambda: school.save_homeroom_record(LAN, class_id, pupils, ids))
+        for student in moved:  # has no marks and would keep the class from signing
+            school.session(LAN).call("DELETE", f"/v1/classes/{class_id}/students/{student}")
+        key = school.key_of(LAN)
+        self.tells("POST /v1/classes/:id/documents", lambda: school.session(LAN).post(
+            f"/v1/classes/{class_id}/documents",
+            {"stage": "subject_result", "subject": "toan", "credential_id": key}))
+        self.tells("POST /v1/document-signatures",
+                   lambda: school.sign(LAN, key, class_id, "subject_result", "toan"))
+
+    def windows_and_the_lock(self):
+        window = self.write(LEADER, "POST /v1/windows", body={
+            "kind": "lock", "ends_at": "2199-01-01T00:00:00Z", "grade": 6,
+            "decision_number": "05/QĐ-THCS", "reason": REASON})
+        self.write(LEADER, "POST /v1/windows/:id/closing", window["id"], body={"reason": REASON},
+                   match=window.etag)
+        lock = self.write(ADMIN, "POST /v1/school-years/:id/lock-proposals", self.school.year_id,
+                          body={"reason": REASON})["id"]
+        self.write(LEADER, "POST /v1/lock-proposals/:id/decision", lock, body={
+            "decision": "approve", "number": "12/QĐ-THCS", "reason": REASON,
+            "override_reason": REASON})
+        self.write(ADMIN, "POST /v1/lock-proposals/:id/execution", lock)
+        self.write(ADMIN, "POST /v1/school-years/:id/unlock-proposals", self.school.year_id, body={
+            "class_id": self.school.class_id, "subject": "toan", "hours": 24, "reason": REASON})
