@@ -236,6 +236,7 @@ class Builder:
                                          {"user_code": begun["user_code"]}).json
         self.house.forget_security_key(username)
         self.secrets.file(username).unlink()
+        self._sessions.pop(name, None)
         own("/v1/recoveries/completion", {"recovery_secret": begun["recovery_secret"],
                                           "password": self.secrets.password(username)})
         return approved
