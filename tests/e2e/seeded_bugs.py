@@ -18,7 +18,8 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 DOOR_SHARE = 2500
-ONLY_ONCE = "the_fifth_locks"  # a story that cannot be told twice of the same key
+# A story that cannot be told twice of the same key, and one of speed.
+NOT_TOLD = ("the_fifth_locks", "do_not_wait_for_one_another")
 
 BUGS = {
     1: "the door lets everybody in", 2: "relations are not looked at",
@@ -71,28 +72,34 @@ class Finder:
         import test_denied
         import test_matrix
         import test_separation
-        self.guards, self.denied = test_matrix.Guards, test_denied.Denied
-        self.separation = (test_separation.Separation, test_separation.WrittenByRoot)
+        self.stories = (test_matrix.Guards, test_separation.Separation,
+                        test_separation.WrittenByRoot, test_denied.Denied)
         self.matrix = test_matrix.Matrix
         self.matrix.setUpClass()
         self.asker = self.matrix.asker
         self.asker.at_first_wrong = True
-        rows = [c for c in self.matrix.cells if test_matrix.reaches_the_row(c)
-                and c.door != "gateway" and c.caller.assurance == "fresh"]
-        door = [c for c in self.matrix.cells if not test_matrix.reaches_the_row(c)]
+        mine = [c for c in self.matrix.cells if c.door != "gateway"]
+        rows = [c for c in mine if test_matrix.reaches_the_row(c) and c.caller.assurance == "fresh"]
+        door = [c for c in mine if not test_matrix.reaches_the_row(c)]
         chance = random.Random(1)
         chance.shuffle(rows)
-        self.cells = chance.sample(door, DOOR_SHARE) + rows
+        chance.shuffle(door)
+        # A few that try each row of the policies find most, the stories the rest but for some.
+        self.first = test_matrix.Exercise(self.matrix.policies(), []).missing_among(rows + door)
+        self.first += door[:DOOR_SHARE // 5]
+        self.rest = door[:DOOR_SHARE] + rows
 
     def find(self):
         """The first complaint, or an empty text."""
-        return (self.tell(self.guards) or self.ask_cells() or self.tell(self.denied)
-                or "".join(self.tell(story) for story in self.separation))
+        steps = [lambda: self.ask(self.first)]
+        steps += [lambda story=story: self.tell(story) for story in self.stories]
+        steps += [lambda: self.ask(self.rest)]
+        return next(filter(None, (step() for step in steps)), "")
 
-    def ask_cells(self):
+    def ask(self, cells):
         self.asker.wrong = []
         self.matrix.world.plant()
-        self.asker.ask_all(self.cells)
+        self.asker.ask_all(cells)
         return self.asker.wrong[0] if self.asker.wrong else ""
 
     @staticmethod
@@ -100,7 +107,7 @@ class Finder:
         result = unittest.TestResult()
         result.failfast = True
         tests = [t for t in unittest.defaultTestLoader.loadTestsFromTestCase(story)
-                 if not t.id().endswith(ONLY_ONCE)]
+                 if not t.id().endswith(NOT_TOLD)]
         unittest.TestSuite(tests).run(result)
         return "".join(str(test) for test, _ in (result.failures + result.errors)[:1])
 
@@ -115,7 +122,10 @@ def main():
     os.environ["HBDT_E2E_STATE_DIR"] = str(Path(options.state_dir).resolve())
     sys.path[:0] = [str(HERE), str(HERE / "stories")]
     plant(0)
+    began = time.monotonic()
     finder = Finder()
+    print(f"{len(finder.first)} and {len(finder.rest)} cells, ready in "
+          f"{time.monotonic() - began:.0f} s", flush=True)
     clean = finder.find() or finder.find()  # also the second time
     if clean:
         print(f"not clean before anything was planted: {clean}")
