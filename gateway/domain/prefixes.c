@@ -46,6 +46,7 @@ static const struct prefix prefixes[] = {
     {"/v1/windows",             SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/inspection-reports",  SERVICE_RECORDS, false, 0},
     {"/v1/classes",             SERVICE_RECORDS, false, 1024 * KIB},
+    {"/v1/corrections",         SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/substitutions",       SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/students",            SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/student-duplicates",  SERVICE_RECORDS, false, 0},

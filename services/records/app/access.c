@@ -218,6 +218,35 @@ static enum err stage_relation(struct call *call, const struct document_key *key
     }
 }
 
+static enum err find_author(struct call *call, const struct class_row *class, const char *subject,
+                            unsigned relations, bool *ret)
+{
+    *ret = !*subject && relations & RELATION_HOMEROOM;
+    if (!*subject || !policy_asks(call, RELATION_AUTHOR))
+        return OK;
+    return find_own_subject(call, class, subject, ret);
+}
+
+enum err access_correction(struct call *call, const struct class_row *class, const char *subject,
+                           unsigned parts)
+{
+    unsigned relations = 0;
+    bool author = false;
+    enum err err = class_relation(call, class, &relations);
+
+    if (*subject && !reaches_subject(&call->caller, subject))
+        relations = RELATION_OTHER_UNIT;
+    if (!err && relations & RELATION_OWN_UNIT)
+        err = find_author(call, class, subject, relations, &author);
+    if (!err && relations & RELATION_OWN_UNIT && policy_asks(call, RELATION_SIGNED_BELOW))
+        err = add_own_work(call, class, &relations);
+    if (err)
+        return err;
+    relations |= author ? RELATION_AUTHOR : 0;
+    relations |= relations & RELATION_OTHER_UNIT ? 0 : parts;
+    return require(call, class, relations);
+}
+
 /* The later stages are of all subjects. */
 static bool reaches_stage(const struct caller *caller, const struct document_key *key)
 {

@@ -23,6 +23,11 @@ enum err access_parts(struct call *call, const struct class_row *class, unsigned
  * hold. */
 enum err access_subject(struct call *call, int64_t id, const char *subject, struct class_row *ret);
 
+/* A correction of the class, in a subject or ("") the homeroom record, after own_unit, homeroom,
+ * author, signed_below, and the parts that the caller took in it. */
+enum err access_correction(struct call *call, const struct class_row *class, const char *subject,
+                           unsigned parts);
+
 /* The documents of a class, for the head of a team those of the subject; NULL = of all. */
 enum err access_documents(struct call *call, int64_t id, const char *subject);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/document_text.h"
 
+#include "app/correction_text.h"
 #include "app/explain.h"
 #include "app/student_profile.h"
 #include "base/id.h"
@@ -54,6 +55,37 @@ static void write_person(struct call *call, struct buf *out, const struct studen
     json_encode(out, &person_shape, &person);
 }
 
+static void write_correction(struct buf *out, const struct correction *c)
+{
+    if (!c) {
+        buf_text(out, "null");
+        return;
+    }
+    buf_printf(out, "{\"id\":%lld,\"decision_number\":", (long long)c->id);
+    json_text(out, c->decision_number);
+    buf_printf(out, ",\"decided_at\":\"%s\"}", c->decided_at);
+}
+
+/* Which version it is made instead of, and why. */
+static void write_supersedes(struct buf *out, const struct document_frame *frame)
+{
+    const struct document *d = frame->previous;
+
+    if (!d) {
+        buf_text(out, "\"version\":1,\"supersedes\":null");
+        return;
+    }
+    buf_printf(out,
+               "\"version\":%lld,\"supersedes\":{\"id\":\"%s\",\"version\":%lld,"
+               "\"sha256\":\"%s\",\"signature_sha256\":\"%s\",\"state\":\"%s\",\"reason\":",
+               (long long)d->version + 1, d->id, (long long)d->version, d->sha256,
+               d->signature_sha256, document_state_names[d->state]);
+    json_text(out, d->ended_reason);
+    buf_text(out, ",\"correction\":");
+    write_correction(out, frame->correction);
+    buf_char(out, '}');
+}
+
 static void write_head(struct call *call, const struct document_frame *frame, enum stage stage,
                        struct document *document, struct buf *out)
 {
@@ -62,9 +94,9 @@ static void write_head(struct call *call, const struct document_frame *frame, en
     random_bytes(salt, sizeof(salt));
     document->id = uuid_new(call->mem);
     document->stage = stage;
-    document->version = 1;
-    buf_printf(out, "{\"schema\":\"hbdt:%s:1\",\"id\":\"%s\",\"version\":1,\"supersedes\":null",
-               stage_names[stage], document->id);
+    document->version = frame->previous ? frame->previous->version + 1 : 1;
+    buf_printf(out, "{\"schema\":\"hbdt:%s:1\",\"id\":\"%s\",", stage_names[stage], document->id);
+    write_supersedes(out, frame);
     buf_printf(out, ",\"salt\":\"%s\",\"ruleset\":\"%s\",\"prepared_at\":\"%s\"",
                hex_encode(call->mem, salt, sizeof(salt)), frame->class->ruleset,
                frame->prepared_at);
@@ -197,7 +229,6 @@ static void write_summary(struct buf *out, const struct student_result *r)
     write_title_why(out, r);
     buf_text(out, "},\"comment\":");
     json_text(out, r->enrolment->comment ? r->enrolment->comment : "");
-    buf_text(out, ",\"corrections\":{\"count\":0,\"subjects\":[]}");
 }
 
 enum err year_summary_text(struct call *call, const struct document_frame *frame,
@@ -217,6 +248,7 @@ enum err year_summary_text(struct call *call, const struct document_frame *frame
     if (result->achievement)
         write_qualities(&out, result);
     write_summary(&out, result);
+    write_corrections(call, &out, result, &frame->corrections);
     return finish(call, &out, document);
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "app/class_results.h"
+#include "store/corrections.h"
 #include "store/documents.h"
 #include "store/years.h"
 
@@ -25,6 +26,9 @@ struct document_frame {
     const struct student *student;
     struct signer signer;
     const char *prepared_at;
+    const struct document *previous;     /* the version that this one is made instead of, or NULL */
+    const struct correction *correction; /* that superseded it, or NULL */
+    struct list corrections; /* the student's of the year (struct correction), for the summary */
 };
 
 /* Each fills document->id, content and sha256; the caller sets the rest. */

@@ -5,6 +5,8 @@
 #include "base/date.h"
 #include "base/seeded.h"
 #include "policy/policy.h"
+#include "problems.h"
+#include "store/corrections.h"
 #include "store/locks.h"
 #include "store/windows.h"
 #include "store/years.h"
@@ -51,6 +53,49 @@ enum err class_hold_open(struct call *call, const struct class_row *class, const
         return err;
     return policy_require_state(call, open ? STATE_OPEN : STATE_LOCKED, "Năm học %s đã khóa học bạ",
                                 year.name);
+}
+
+enum err documents_hold_open(struct call *call, const struct class_row *class, const char *subject,
+                             struct list *ret_only)
+{
+    struct school_year year;
+    struct list only = {0};
+    bool open = false;
+    enum err err = years_get_held(call, class->school_year_id, &year);
+
+    *ret_only = (struct list){0};
+    if (!err && year.state == YEAR_LOCKED)
+        err = locks_unlocked(call, class->id, subject, &open);
+    if (!err && year.state == YEAR_LOCKED && !open)
+        err = corrections_open(call, class->id, &only);
+    if (err)
+        return err;
+    if (!only.n)
+        return class_hold_open(call, class, subject);
+    *ret_only = only;
+    return policy_require_state(call, STATE_OPEN, "Sửa chữa đã được duyệt");
+}
+
+enum err entry_begin_correction(struct call *call, const struct class_row *class,
+                                const char *subject, int64_t correction_id, struct entry *ret)
+{
+    struct school_year year;
+    bool holds = false;
+    enum err err = years_get_held(call, class->school_year_id, &year);
+
+    *ret = (struct entry){.call = call, .class = class, .subject = subject, .corrects = true};
+    if (!err)
+        err = corrections_holds(call, correction_id, &holds);
+    if (err)
+        return err;
+    if (!holds && year.state == YEAR_LOCKED)
+        return fail_with(call, &problem_year_locked,
+                         "Năm học %s đã khóa: cần quyết định sau khi khóa, trong %d giờ", year.name,
+                         CORRECTION_HOURS);
+    if (!holds)
+        return fail_with(call, &problem_correction_state, "Quá %d giờ từ khi duyệt",
+                         CORRECTION_HOURS);
+    return windows_hold(call, class->org_id, &ret->windows, &ret->now);
 }
 
 enum err entry_begin(struct call *call, const struct class_row *class, const char *subject,
@@ -124,6 +169,8 @@ void entry_ask(struct entry *entry, const char *pointer, enum column_kind kind, 
     struct window_verdict v = windows_judge(&entry->windows, &item, entry->now);
 
     if (v.open || SEEDED(59))
+        return;
+    if (entry->corrects && (!v.by || v.by->kind != WINDOW_KIND_LOCK))
         return;
     remember(entry, &v);
     violate(entry->call, pointer, text_vi(entry->call, &v), text_en(entry->call, &v));

@@ -25,14 +25,23 @@ struct entry {
     const char *now;
     struct window_verdict barriers[BARRIERS_MAX]; /* different ones that were met */
     size_t n_barriers;
+    bool corrects; /* by decision: only locks are in its way, not that no time is open */
 };
 
 /* Asks the policy about the state; what cannot be done in a locked year of the class as a whole has
  * no subject (""). */
 enum err class_hold_open(struct call *call, const struct class_row *class, const char *subject);
 
+/* For the documents of the class: what a correction opened in a locked year is open, too, for its
+ * students alone (*ret_only, struct correction; NULL items = all students). */
+enum err documents_hold_open(struct call *call, const struct class_row *class, const char *subject,
+                             struct list *ret_only);
+
 enum err entry_begin(struct call *call, const struct class_row *class, const char *subject,
                      struct entry *ret);
+/* For a correction that was decided and still holds; else problem year-locked, correction-state. */
+enum err entry_begin_correction(struct call *call, const struct class_row *class,
+                                const char *subject, int64_t correction_id, struct entry *ret);
 /* pointer: what of the request is entered, for the list of errors. */
 void entry_ask(struct entry *entry, const char *pointer, enum column_kind kind, int64_t term);
 enum err entry_end(struct entry *entry);

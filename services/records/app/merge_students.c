@@ -137,7 +137,7 @@ static enum err is_signed(struct call *call, int64_t class_id, int64_t student_i
 
     *ret = false;
     for (size_t i = 0; !err && i < documents.n; i++)
-        *ret |= d[i].state == DOCUMENT_SIGNED;
+        *ret |= d[i].state != DOCUMENT_WAITING;
     return err;
 }
 

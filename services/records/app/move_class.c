@@ -71,7 +71,7 @@ static enum err refuse_signed_summary(struct moving *m)
     if (err)
         return err;
     for (size_t i = 0; i < documents.n; i++)
-        if (d[i].stage != STAGE_SUBJECT_RESULT && d[i].state == DOCUMENT_SIGNED)
+        if (d[i].stage != STAGE_SUBJECT_RESULT && d[i].state != DOCUMENT_WAITING)
             return fail_with(m->call, &problem_already_signed, "Tổng kết năm đã ký số");
     return take_back_of_student(m->call, m->student.id);
 }

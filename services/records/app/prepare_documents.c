@@ -25,8 +25,10 @@ struct preparing {
     struct list results;     /* struct student_result */
     struct list there;       /* struct document of this stage and subject already made */
     struct list below;       /* struct document of the stage before */
+    struct list only; /* struct correction: in a locked year their students alone; none = all */
     struct document *made;
     size_t n_made;
+    struct list *gaps; /* struct document_gap; then nothing is made. NULL = gaps are violations */
 };
 
 /* As what the document names its signer. */
@@ -148,9 +150,13 @@ static const struct document *find(const struct list *documents, int64_t student
 static void missing(struct preparing *p, const struct student *student, const char *what,
                     const char *vi, const char *en)
 {
-    violate(p->call,
-            arena_printf(p->call->mem, "/students/%lld/%s", (long long)student->number, what), vi,
-            en);
+    if (p->gaps)
+        ((struct document_gap *)p->gaps->items)[p->gaps->n++] =
+            (struct document_gap){student->id, student->number, what, vi, en};
+    else
+        violate(p->call,
+                arena_printf(p->call->mem, "/students/%lld/%s", (long long)student->number, what),
+                vi, en);
 }
 
 static enum err make_subject_result(struct preparing *p, const struct student_result *r,
@@ -163,7 +169,7 @@ static enum err make_subject_result(struct preparing *p, const struct student_re
             line->subject->kind == SUBJECT_QUALITY)
             continue;
         if (!is_none(line->result[0]))
-            return subject_result_text(p->call, &p->frame, line, document);
+            return p->gaps ? OK : subject_result_text(p->call, &p->frame, line, document);
     }
     missing(p, r->student, p->key.subject, "chưa đủ điểm hoặc mức đánh giá cả năm",
             "marks or ratings of the year are missing");
@@ -200,7 +206,7 @@ static enum err make_year_summary(struct preparing *p, const struct student_resu
         ready = false;
         missing(p, r->student, "homeroom-record", missing_of(r, true), missing_of(r, false));
     }
-    return ready ? year_summary_text(p->call, &p->frame, r, parts, n, document) : OK;
+    return ready && !p->gaps ? year_summary_text(p->call, &p->frame, r, parts, n, document) : OK;
 }
 
 static enum err make_link(struct preparing *p, const struct student *student,
@@ -209,18 +215,39 @@ static enum err make_link(struct preparing *p, const struct student *student,
     const struct document *below = find(&p->below, student->id, "");
 
     if (below && below->state == DOCUMENT_SIGNED)
-        return link_text(p->call, &p->frame, (enum stage)p->key.stage, below, document);
+        return p->gaps ? OK
+                       : link_text(p->call, &p->frame, (enum stage)p->key.stage, below, document);
     missing(p, student, stage_names[p->key.stage - 1], "bước trước chưa ký",
             "the stage before is not signed");
     return OK;
 }
 
+/* What the document follows on, and what its student's corrections were. */
+static enum err frame_student(struct preparing *p, const struct student_result *r)
+{
+    struct correction *correction = arena_alloc(p->call->mem, sizeof(*correction));
+    enum err err = OK;
+
+    p->frame.student = r->student;
+    p->frame.previous = find(&p->there, r->student->id, p->key.subject);
+    p->frame.correction = NULL;
+    if (p->frame.previous && !is_none(p->frame.previous->correction_id)) {
+        err = corrections_get(p->call, p->frame.previous->correction_id, correction);
+        p->frame.correction = correction;
+    }
+    if (err || p->key.stage != STAGE_YEAR_SUMMARY)
+        return err;
+    return corrections_executed(p->call, p->class.school_year_id, r->student->id,
+                                &p->frame.corrections);
+}
+
 static enum err make_one(struct preparing *p, const struct student_result *r)
 {
     struct document *document = &p->made[p->n_made];
-    enum err err;
+    enum err err = frame_student(p, r);
 
-    p->frame.student = r->student;
+    if (err)
+        return err;
     *document = (struct document){
         .org_id = p->class.org_id,
         .school_year_id = p->class.school_year_id,
@@ -231,6 +258,8 @@ static enum err make_one(struct preparing *p, const struct student_result *r)
         .substitution_id = p->frame.signer.substitution_id,
         .certificate_sha256 = p->frame.signer.certificate_sha256,
         .prepared_at = p->frame.prepared_at,
+        .ended_by = NONE,
+        .correction_id = NONE,
     };
     if (p->key.stage == STAGE_SUBJECT_RESULT)
         err = make_subject_result(p, r, document);
@@ -242,6 +271,18 @@ static enum err make_one(struct preparing *p, const struct student_result *r)
     return err;
 }
 
+static bool is_wanted(const struct preparing *p, int64_t student_id)
+{
+    const struct document *there = find(&p->there, student_id, p->key.subject);
+    const struct correction *c = p->only.items;
+    bool reached = p->only.n == 0;
+
+    for (size_t i = 0; i < p->only.n && !reached; i++)
+        reached = c[i].student_id == student_id;
+    return reached &&
+           (!there || there->state == DOCUMENT_SUPERSEDED || there->state == DOCUMENT_REFUSED);
+}
+
 static enum err make_all(struct preparing *p)
 {
     const struct student_result *r = p->results.items;
@@ -249,7 +290,7 @@ static enum err make_all(struct preparing *p)
 
     p->made = arena_array(p->call->mem, p->results.n, sizeof(*p->made));
     for (size_t i = 0; i < p->results.n && !err; i++)
-        if (!find(&p->there, r[i].student->id, p->key.subject))
+        if (is_wanted(p, r[i].student->id))
             err = make_one(p, &r[i]);
     if (err)
         return err;
@@ -263,6 +304,28 @@ static enum err make_all(struct preparing *p)
                : put_documents(p->call, &(struct list){p->made, p->n_made}, OPERATION_CREATED);
 }
 
+enum err documents_missing(struct call *call, const struct class_row *class,
+                           const struct document_key *key, const struct list *results,
+                           struct list *ret)
+{
+    struct preparing p = {
+        .call = call, .class = *class, .key = *key, .results = *results, .gaps = ret};
+    const struct student_result *r = results->items;
+    size_t room = 0;
+    enum err err = documents_of_class(call, key, &p.there);
+
+    for (size_t i = 0; i < results->n; i++)
+        room += r[i].n_lines + 1;
+    *ret = (struct list){arena_array(call->mem, room, sizeof(struct document_gap)), 0};
+    p.made = arena_alloc(call->mem, sizeof(*p.made)); /* stays without an id */
+    if (!err)
+        err = load_below(&p);
+    for (size_t i = 0; i < results->n && !err; i++)
+        if (is_wanted(&p, r[i].student->id))
+            err = make_one(&p, &r[i]);
+    return err;
+}
+
 enum err prepare_documents(struct call *call, int64_t class_id, int stage, const char *subject,
                            int64_t credential_id, struct list *ret_documents)
 {
@@ -271,7 +334,7 @@ enum err prepare_documents(struct call *call, int64_t class_id, int stage, const
     enum err err = may_prepare(&p);
 
     if (!err)
-        err = class_hold_open(call, &p.class, p.key.subject);
+        err = documents_hold_open(call, &p.class, p.key.subject, &p.only);
     if (!err)
         err = refuse_by_rules(&p);
     if (!err)

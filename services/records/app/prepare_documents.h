@@ -2,7 +2,23 @@
 /* Freezing what is to be signed: one document per student (and subject) of a stage. */
 #pragma once
 
+#include "store/classes.h"
 #include "store/documents.h"
+
+/* What is still missing before a document of a student can be made. */
+struct document_gap {
+    int64_t student_id;
+    int64_t number; /* in the class list */
+    const char *what;
+    const char *detail; /* Vietnamese */
+    const char *detail_en;
+};
+
+/* What preparing would find missing (struct document_gap), nothing being made. results: struct
+ * student_result of the class. */
+enum err documents_missing(struct call *call, const struct class_row *class,
+                           const struct document_key *key, const struct list *results,
+                           struct list *ret);
 
 /* The documents of the stage for every student of the class, made where they do not exist yet:
  *   subject_result  by the subject's teacher, all marks being there

@@ -97,7 +97,8 @@ static struct change_event change_of_document(struct call *call, const struct do
     else
         event.new_value = value;
     if (operation == OPERATION_CHANGED)
-        event.old_value = "{\"state\":\"waiting\"}";
+        event.old_value =
+            d->state == DOCUMENT_SIGNED ? "{\"state\":\"waiting\"}" : "{\"state\":\"signed\"}";
     return event;
 }
 

@@ -6,7 +6,6 @@
 #include "app/hold_entry.h"
 #include "app/release_documents.h"
 #include "domain/rulesets.h"
-#include "problems.h"
 
 static const struct field change_fields[] = {
     INT(struct homeroom_change, student_id, 1, INT64_MAX),
@@ -41,7 +40,7 @@ static struct enrolment *row_of(const struct list *rows, int64_t student_id)
     return NULL;
 }
 
-static void apply(struct enrolment *row, const struct homeroom_change *c)
+void homeroom_apply(struct enrolment *row, const struct homeroom_change *c)
 {
     if (c->conduct_term1)
         row->conduct_term1 = c->conduct_term1;
@@ -73,12 +72,15 @@ static bool conduct_fits(enum engine engine, int conduct)
     return engine == ENGINE_LEVELS && conduct < LEVEL_COUNT;
 }
 
-static void check(struct call *call, enum engine engine, size_t i, const struct homeroom_change *c)
+/* The members that the class's rules do not know; at most HOMEROOM_CHECKS. */
+enum { HOMEROOM_CHECKS = 4 };
+static size_t wrong_members(enum engine engine, const struct homeroom_change *c,
+                            const char *ret[HOMEROOM_CHECKS])
 {
     const struct {
         const char *member;
         bool wrong;
-    } checks[] = {
+    } checks[HOMEROOM_CHECKS] = {
         {"conduct_term1", !conduct_fits(engine, c->conduct_term1)},
         {"conduct_term2", !conduct_fits(engine, c->conduct_term2)},
         {"conduct_year",
@@ -86,18 +88,43 @@ static void check(struct call *call, enum engine engine, size_t i, const struct 
         {"praise", c->praise && engine != ENGINE_ACHIEVEMENT},
     };
 
+    size_t n = 0;
+
     for (size_t k = 0; k < COUNT_OF(checks); k++)
         if (checks[k].wrong)
-            violate(call, arena_printf(call->mem, "/rows/%zu/%s", i, checks[k].member),
-                    "quy định đánh giá của lớp không có mức hoặc mục này",
-                    "the rules of the class know no such thing");
+            ret[n++] = checks[k].member;
+    return n;
+}
+
+static enum engine engine_of(const struct class_row *class)
+{
+    const struct ruleset *ruleset = ruleset_by_name(class->ruleset);
+
+    return ruleset ? ruleset->engine : ENGINE_NONE;
+}
+
+bool homeroom_fits(const struct class_row *class, const struct homeroom_change *c)
+{
+    const char *wrong[HOMEROOM_CHECKS];
+
+    return wrong_members(engine_of(class), c, wrong) == 0;
+}
+
+static void check(struct call *call, enum engine engine, size_t i, const struct homeroom_change *c)
+{
+    const char *wrong[HOMEROOM_CHECKS];
+    size_t n = wrong_members(engine, c, wrong);
+
+    for (size_t k = 0; k < n; k++)
+        violate(call, arena_printf(call->mem, "/rows/%zu/%s", i, wrong[k]),
+                "quy định đánh giá của lớp không có mức hoặc mục này",
+                "the rules of the class know no such thing");
 }
 
 static enum err apply_all(struct call *call, const struct class_row *class, const struct list *rows,
                           const struct list *changes)
 {
-    const struct ruleset *ruleset = ruleset_by_name(class->ruleset);
-    enum engine engine = ruleset ? ruleset->engine : ENGINE_NONE;
+    enum engine engine = engine_of(class);
     const struct homeroom_change *c = changes->items;
 
     for (size_t i = 0; i < changes->n; i++) {
@@ -105,12 +132,25 @@ static enum err apply_all(struct call *call, const struct class_row *class, cons
 
         check(call, engine, i, &c[i]);
         if (row)
-            apply(row, &c[i]);
+            homeroom_apply(row, &c[i]);
         else
             violate(call, arena_printf(call->mem, "/rows/%zu/student_id", i),
                     "không có học sinh này trong lớp", "no such student in the class");
     }
     return fail_if_violated(call);
+}
+
+static enum err release(struct call *call, int64_t class_id, const struct list *changes)
+{
+    const struct document_key key = {
+        .class_id = class_id, .stage = STAGE_YEAR_SUMMARY, .subject = ""};
+    const struct homeroom_change *c = changes->items;
+    int64_t *students = arena_array(call->mem, changes->n, sizeof(*students));
+
+    for (size_t i = 0; i < changes->n; i++)
+        students[i] = c[i].student_id;
+    return release_documents(call, &key, &(struct list){students, changes->n},
+                             "Tổng kết của lớp đã ký số");
 }
 
 static void ask_change(struct entry *entry, size_t i, const struct homeroom_change *c)
@@ -151,8 +191,6 @@ static enum err hold_open(struct call *call, const struct class_row *class,
 enum err save_homeroom(struct call *call, int64_t class_id, int64_t version,
                        const struct list *changes, struct class_row *ret)
 {
-    const struct document_key summaries = {
-        .class_id = class_id, .stage = STAGE_YEAR_SUMMARY, .subject = ""};
     struct list rows = {0};
     struct list before = {0};
     enum err err = access_class(call, class_id, ret);
@@ -167,7 +205,7 @@ enum err save_homeroom(struct call *call, int64_t class_id, int64_t version,
     if (!err)
         err = apply_all(call, ret, &rows, changes);
     if (!err)
-        err = release_documents(call, &summaries, "Tổng kết của lớp đã ký số");
+        err = release(call, class_id, changes);
     if (err)
         return err;
     ret->record_version = version;

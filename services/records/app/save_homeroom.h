@@ -21,6 +21,11 @@ struct homeroom_change {
 };
 extern const struct shape homeroom_change_shape;
 
+/* Whether the class's rules know what is changed. */
+bool homeroom_fits(const struct class_row *class, const struct homeroom_change *c);
+
+void homeroom_apply(struct enrolment *row, const struct homeroom_change *c);
+
 /* Rows are struct enrolment by number; ret->record_version is the version. */
 enum err read_homeroom(struct call *call, int64_t class_id, struct class_row *ret,
                        struct list *ret_rows);

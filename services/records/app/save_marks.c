@@ -82,7 +82,7 @@ static enum err leave_to_parts(struct call *call, struct marks_view *view,
     return err;
 }
 
-static enum err load(struct call *call, struct marks_view *view)
+enum err marks_view_load(struct call *call, struct marks_view *view)
 {
     int grade = (int)view->class.grade;
     const struct curriculum *curriculum = NULL;
@@ -133,10 +133,10 @@ enum err read_marks(struct call *call, int64_t class_id, const char *subject, in
     if (err)
         return err;
     ret->gradebook = gradebook_key(class_id, subject, term);
-    return load(call, ret);
+    return marks_view_load(call, ret);
 }
 
-static struct mark_row *row_of(const struct marks_view *view, int64_t student_id)
+struct mark_row *marks_view_row(const struct marks_view *view, int64_t student_id)
 {
     struct mark_row *rows = view->rows.items;
 
@@ -151,67 +151,63 @@ static bool has_column(const struct marks_view *view, int column)
     return column == COLUMN_COMMENT || (view->columns & 1U << column);
 }
 
-struct fault {
-    const char *member;
-    const char *vi;
-    const char *en;
-};
-
 /* What is of the right sort, but not allowed in this subject. */
-static struct fault value_fault(const struct marks_view *view, enum cell_kind kind,
-                                const struct cell_change *c)
+static struct cell_fault value_fault(const struct marks_view *view, enum cell_kind kind,
+                                     const struct cell_change *c)
 {
     bool primary = view->ruleset->engine == ENGINE_ACHIEVEMENT;
 
     if (c->rating && is_none(rating_value(view->subject->kind, c->rating)))
-        return (struct fault){"rating", "môn này không có mức đó",
-                              "the subject has no such rating"};
+        return (struct cell_fault){"rating", "môn này không có mức đó",
+                                   "the subject has no such rating"};
     if (kind == CELL_TEST && !is_none(c->tenths) &&
         !primary_test_allowed(view->ruleset->achievement, c->tenths))
-        return (struct fault){"tenths", "bài kiểm tra định kì cho điểm nguyên",
-                              "a periodic test has a whole mark"};
+        return (struct cell_fault){"tenths", "bài kiểm tra định kì cho điểm nguyên",
+                                   "a periodic test has a whole mark"};
     if (primary && kind == CELL_RATING && mark_state_code(c->state) == MARK_ZERO_BY_RULE)
-        return (struct fault){"state", "mức đánh giá không có điểm 0", "a level is never zero"};
-    return (struct fault){0};
+        return (struct cell_fault){"state", "mức đánh giá không có điểm 0",
+                                   "a level is never zero"};
+    return (struct cell_fault){0};
 }
 
 /* The first thing wrong with a cell; member NULL when nothing is. */
-static struct fault cell_fault(const struct marks_view *view, const struct cell_change *c)
+struct cell_fault cell_fault(const struct marks_view *view, const struct cell_change *c)
 {
     int given = !is_none(c->tenths) + (c->rating != 0) + (c->state != 0) + (c->text != NULL);
     bool comment = c->column == COLUMN_COMMENT;
     enum cell_kind kind = cell_kind_of(view->subject->kind, (enum mark_column)c->column);
     bool scored = kind != CELL_RATING;
 
-    if (!row_of(view, c->student_id))
-        return (struct fault){"student_id", "không có học sinh này trong lớp",
-                              "no such student in the class"};
+    if (!marks_view_row(view, c->student_id))
+        return (struct cell_fault){"student_id", "không có học sinh này trong lớp",
+                                   "no such student in the class"};
     if (!has_column(view, c->column))
-        return (struct fault){"column", "môn này không có cột đó",
-                              "the subject has no such column"};
+        return (struct cell_fault){"column", "môn này không có cột đó",
+                                   "the subject has no such column"};
     if (given != 1)
-        return (struct fault){
+        return (struct cell_fault){
             comment  ? "text"
             : scored ? "tenths"
                      : "rating",
             "cần đúng một trong tenths, rating, state, text (muốn xóa ô: state \"empty\")",
             "exactly one of tenths, rating, state, text is needed (to clear: state \"empty\")"};
     if (comment && !c->text)
-        return (struct fault){"text", "cột nhận xét cần text", "a comment needs text"};
+        return (struct cell_fault){"text", "cột nhận xét cần text", "a comment needs text"};
     if (!comment && c->text)
-        return (struct fault){"text", "chỉ cột nhận xét nhận text", "only a comment takes text"};
+        return (struct cell_fault){"text", "chỉ cột nhận xét nhận text",
+                                   "only a comment takes text"};
     if (scored && c->rating)
-        return (struct fault){"rating", "môn này cho điểm, không xếp mức",
-                              "the subject is scored, not rated"};
+        return (struct cell_fault){"rating", "môn này cho điểm, không xếp mức",
+                                   "the subject is scored, not rated"};
     if (!scored && !is_none(c->tenths))
-        return (struct fault){"tenths", "môn này xếp mức, không cho điểm",
-                              "the subject is rated, not scored"};
+        return (struct cell_fault){"tenths", "môn này xếp mức, không cho điểm",
+                                   "the subject is rated, not scored"};
     return value_fault(view, kind, c);
 }
 
-static void apply(const struct marks_view *view, const struct cell_change *c)
+void cell_apply(const struct marks_view *view, const struct cell_change *c)
 {
-    struct mark_row *row = row_of(view, c->student_id);
+    struct mark_row *row = marks_view_row(view, c->student_id);
     int64_t *cell = mark_cell(row, c->column);
 
     if (!cell)
@@ -227,7 +223,8 @@ static void apply(const struct marks_view *view, const struct cell_change *c)
 /* Marks the cell as changed by this request; false when it was already. */
 static bool first_time(const struct marks_view *view, const struct cell_change *c, bool *seen)
 {
-    size_t row = (size_t)(row_of(view, c->student_id) - (struct mark_row *)view->rows.items);
+    size_t row =
+        (size_t)(marks_view_row(view, c->student_id) - (struct mark_row *)view->rows.items);
     bool *cell = &seen[row * (COLUMN_COMMENT + 1) + (size_t)c->column];
     bool first = !*cell;
 
@@ -242,22 +239,21 @@ static enum err apply_all(struct call *call, const struct marks_view *view,
     bool *seen = arena_array(call->mem, view->rows.n, COLUMN_COMMENT + 1);
 
     for (size_t i = 0; i < cells->n; i++) {
-        struct fault fault = cell_fault(view, &c[i]);
+        struct cell_fault fault = cell_fault(view, &c[i]);
 
         if (!fault.member && !first_time(view, &c[i], seen))
-            fault = (struct fault){"column", "ô này có hai giá trị trong cùng yêu cầu",
-                                   "the cell stands twice in the request"};
+            fault = (struct cell_fault){"column", "ô này có hai giá trị trong cùng yêu cầu",
+                                        "the cell stands twice in the request"};
         if (fault.member)
             violate(call, arena_printf(call->mem, "/cells/%zu/%s", i, fault.member), fault.vi,
                     fault.en);
         else
-            apply(view, &c[i]);
+            cell_apply(view, &c[i]);
     }
     return fail_if_violated(call);
 }
 
-/* A part is signed with its subject, qualities with the year's summary. */
-static struct document_key key_of(const struct marks_view *view)
+struct document_key marks_view_document(const struct marks_view *view)
 {
     bool quality = view->subject->kind == SUBJECT_QUALITY;
     const char *subject = view->subject->part_of ? view->subject->part_of : view->gradebook.subject;
@@ -285,25 +281,36 @@ static struct list touched_rows(struct call *call, const struct marks_view *view
     return (struct list){touched, n};
 }
 
-static enum err store(struct call *call, struct marks_view *view, int64_t version,
-                      const struct list *cells)
+enum err marks_view_store(struct call *call, struct marks_view *view, const struct list *rows)
 {
-    const struct document_key key = key_of(view);
-    struct list rows = touched_rows(call, view, cells);
-    enum err err = release_documents(call, &key, "Kết quả môn này đã ký số");
+    enum err err;
 
-    if (err)
-        return err;
-    view->gradebook.version = version;
     view->gradebook.salt = new_salt(call);
     err = gradebooks_raise(call, &view->gradebook);
     if (err == ERR_CHANGED)
         return fail_plain(call, ERR_CHANGED, "Sổ điểm đã được sửa sau lần đọc của bạn");
-    return err ? err : marks_put(call, &rows);
+    return err ? err : marks_put(call, rows);
+}
+
+static enum err store(struct call *call, struct marks_view *view, int64_t version,
+                      const struct list *cells)
+{
+    const struct document_key key = marks_view_document(view);
+    struct list rows = touched_rows(call, view, cells);
+    const struct mark_row *row = rows.items;
+    int64_t *students = arena_array(call->mem, rows.n, sizeof(*students));
+    enum err err;
+
+    for (size_t i = 0; i < rows.n; i++)
+        students[i] = row[i].student_id;
+    err =
+        release_documents(call, &key, &(struct list){students, rows.n}, "Kết quả môn này đã ký số");
+    view->gradebook.version = version;
+    return err ? err : marks_view_store(call, view, &rows);
 }
 
 /* In primary schools the levels are given in mid-term (tx1) and at the end (tx2). */
-static enum column_kind kind_of(const struct marks_view *view, int column)
+enum column_kind column_kind_of(const struct marks_view *view, int column)
 {
     const struct ruleset *ruleset = ruleset_by_name(view->class.ruleset);
 
@@ -332,8 +339,8 @@ static enum err hold_open(struct call *call, const struct marks_view *view,
     if (err)
         return err;
     for (size_t i = 0; i < cells->n; i++)
-        entry_ask(&entry, arena_printf(call->mem, "/cells/%zu", i), kind_of(view, c[i].column),
-                  view->gradebook.term);
+        entry_ask(&entry, arena_printf(call->mem, "/cells/%zu", i),
+                  column_kind_of(view, c[i].column), view->gradebook.term);
     return entry_end(&entry);
 }
 
@@ -350,7 +357,7 @@ enum err save_marks(struct call *call, int64_t class_id, const char *subject, in
     if (!err)
         err = hold_open(call, &view, cells);
     if (!err)
-        err = load(call, &view);
+        err = marks_view_load(call, &view);
     if (!err)
         before = arena_copy(call->mem, view.rows.items, view.rows.n * sizeof(struct mark_row));
     if (!err)

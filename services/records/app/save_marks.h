@@ -5,7 +5,9 @@
 #include "domain/mark_rules.h"
 #include "domain/ratings.h"
 #include "domain/rulesets.h"
+#include "domain/windows.h"
 #include "store/classes.h"
+#include "store/documents.h"
 #include "store/marks.h"
 
 /* The columns of domain/mark_rules.h, and one more. */
@@ -41,6 +43,29 @@ enum err read_marks(struct call *call, int64_t class_id, const char *subject, in
  * read; ERR_CHANGED when it is old. problem already-signed when one student's part is signed. */
 enum err save_marks(struct call *call, int64_t class_id, const char *subject, int64_t term,
                     int64_t version, const struct list *cells, struct gradebook *ret);
+
+/* The rows of ret->class and ret->gradebook, without asking who reads them. */
+enum err marks_view_load(struct call *call, struct marks_view *view);
+
+/* The student's row; NULL when the class has no such student. */
+struct mark_row *marks_view_row(const struct marks_view *view, int64_t student_id);
+
+/* What is wrong with a cell: a member of struct cell_change, and why; NULL when nothing is. */
+struct cell_fault {
+    const char *member;
+    const char *vi;
+    const char *en;
+};
+struct cell_fault cell_fault(const struct marks_view *view, const struct cell_change *c);
+void cell_apply(const struct marks_view *view, const struct cell_change *c);
+
+/* Raises the gradebook's version from the one it has and stores the rows; ERR_CHANGED. */
+enum err marks_view_store(struct call *call, struct marks_view *view, const struct list *rows);
+
+enum column_kind column_kind_of(const struct marks_view *view, int column);
+
+/* Which document says what stands in the book. */
+struct document_key marks_view_document(const struct marks_view *view);
 
 /* The cell of a row, NULL for the comment. */
 int64_t *mark_cell(struct mark_row *row, int column);

@@ -26,6 +26,7 @@ static enum err still_signer(struct call *call, const struct document *document)
     const struct document_key key = {
         .class_id = document->class_id, .stage = document->stage, .subject = document->subject};
     struct class_row class;
+    struct list only;
     const char *text = NULL;
     int64_t substitution = NONE;
     enum err err = access_stage(call, &key, &class);
@@ -35,7 +36,7 @@ static enum err still_signer(struct call *call, const struct document *document)
     if (!err && substitution != document->substitution_id)
         return fail_with(call, &problem_not_ready,
                          "Phân công đã khác khi lập tài liệu: hãy lập lại rồi ký");
-    return err ? err : class_hold_open(call, &class, key.subject);
+    return err ? err : documents_hold_open(call, &class, key.subject, &only);
 }
 
 static enum err load_one(struct call *call, size_t i, const char *id, struct document *ret)
@@ -47,6 +48,9 @@ static enum err load_one(struct call *call, size_t i, const char *id, struct doc
         violate(call, pointer, "không có tài liệu này", "there is no such document");
         return OK;
     }
+    if (!err && (ret->state == DOCUMENT_SUPERSEDED || ret->state == DOCUMENT_REFUSED))
+        violate(call, pointer, "tài liệu đã bị thay hoặc trả lại: hãy lập bản mới",
+                "it was superseded or sent back: prepare a new version");
     if (!err && ret->signer_account_id != call->caller.account_id)
         violate(call, pointer, "tài liệu này không chờ bạn ký",
                 "this document does not wait for your signature");

@@ -21,9 +21,14 @@ GRANT SELECT, INSERT, UPDATE ON hbdt_records.enrolment TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE, DELETE ON hbdt_records.assignment TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.gradebook TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.mark TO hbdt_records;
--- What a document says never changes; it is signed, or taken back while nobody has signed it.
-GRANT SELECT, INSERT, DELETE, UPDATE (state, signature, signature_sha256, signed_at)
-    ON hbdt_records.document TO hbdt_records;
+-- What a document says never changes; it is signed, or taken back while nobody has signed it; it
+-- ends when it is corrected or sent back.
+GRANT SELECT, INSERT, DELETE, UPDATE (state, signature, signature_sha256, signed_at, ended_reason,
+    ended_by, ended_at, correction_id) ON hbdt_records.document TO hbdt_records;
+-- What a correction asks for never changes; it is agreed to, decided, carried out.
+GRANT SELECT, INSERT, UPDATE (state, agreed_by, agreed_by_name, agreed_at, refusal_reason,
+    decision_number, decision_reason, decided_by, decided_by_name, decided_at, expires_at,
+    executed_by, executed_at) ON hbdt_records.correction TO hbdt_records;
 -- What was proposed never changes; it is decided, and carried out.
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.lock_proposal TO hbdt_records;
 REVOKE UPDATE ON hbdt_records.lock_proposal FROM hbdt_records;

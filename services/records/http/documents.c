@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/access.h"
 #include "app/prepare_documents.h"
+#include "app/refuse_document.h"
 #include "app/sign_documents.h"
+#include "app/signing_state.h"
 #include "app/student_book.h"
 #include "audit/audit.h"
 #include "base/id.h"
@@ -81,7 +83,7 @@ HANDLER(get_documents)
     enum err err = access_documents(call, query->class_id, query->subject);
 
     if (!err)
-        err = documents_of_class(call, &key, &documents);
+        err = documents_of_class_ever(call, &key, &documents);
     if (err)
         return err;
     return reply_page(call, rp, &document_head_shape, &documents, NONE);
@@ -140,6 +142,35 @@ HANDLER(post_document_signatures)
     if (err)
         return err;
     return reply_page(call, rp, &signing_item_shape, &items, NONE);
+}
+
+struct refusal_body {
+    const char *reason;
+};
+static const struct field refusal_fields[] = {
+    STR(struct refusal_body, reason, 10, 500),
+};
+const struct shape refusal_body_shape = SHAPE(struct refusal_body, refusal_fields);
+
+HANDLER(post_document_refusal)
+{
+    const struct refusal_body *body = rq->body;
+    struct document document;
+    enum err err = refuse_document(call, rq->arg[0], body->reason, &document);
+
+    if (err)
+        return err;
+    return reply_json(call, rp, 200, &document_head_shape, &document);
+}
+
+HANDLER(get_signing_state)
+{
+    struct list stages;
+    enum err err = signing_state(call, rq->id[0], &stages);
+
+    if (err)
+        return err;
+    return reply_page(call, rp, &stage_state_shape, &stages, NONE);
 }
 
 HANDLER(get_student_book)

@@ -36,6 +36,10 @@ extern const struct shape reversal_shape;
 extern const struct shape day_query_shape;
 extern const struct shape changes_query_shape;
 extern const struct shape history_query_shape;
+extern const struct shape correction_body_shape;
+extern const struct shape correction_query_shape;
+extern const struct shape answer_body_shape;
+extern const struct shape refusal_body_shape;
 
 /* The head of school decides what an administrator proposed. */
 enum { DECISION_APPROVE = 1, DECISION_REJECT };
@@ -93,6 +97,15 @@ HANDLER(get_substitutions);
 HANDLER(get_substitution);
 HANDLER(post_substitution_decision);
 HANDLER(delete_substitution);
+HANDLER(post_correction);
+HANDLER(get_corrections);
+HANDLER(get_correction);
+HANDLER(post_correction_agreement);
+HANDLER(post_correction_decision);
+HANDLER(post_correction_execution);
+HANDLER(delete_correction);
+HANDLER(get_signing_state);
+HANDLER(post_document_refusal);
 HANDLER(get_student);
 HANDLER(patch_student);
 HANDLER(get_found_students);

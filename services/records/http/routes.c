@@ -57,6 +57,17 @@ const struct route records_routes[] = {
     {GET,   "/v1/documents/:uuid/content",       get_document_content},
     {GET,   "/v1/documents/:uuid/signature",     get_document_signature},
     {POST,  "/v1/document-signatures",           post_document_signatures, .body = &sign_body_shape},
+    {GET,   "/v1/classes/:id/signing-state",     get_signing_state},
+    {POST,  "/v1/documents/:uuid/refusal",       post_document_refusal, .body = &refusal_body_shape, .flags = C},
+
+    {POST,  "/v1/corrections",                   post_correction, .body = &correction_body_shape, .flags = C},
+    {GET,   "/v1/corrections",                   get_corrections, .query = &correction_query_shape},
+    {GET,   "/v1/corrections/:id",               get_correction},
+    {DELETE, "/v1/corrections/:id",              delete_correction},
+    {POST,  "/v1/corrections/:id/agreement",     post_correction_agreement, .body = &answer_body_shape, .flags = C},
+    {POST,  "/v1/corrections/:id/decision",      post_correction_decision, .body = &decision_body_shape, .flags = C},
+    {POST,  "/v1/corrections/:id/execution",     post_correction_execution, .flags = C},
+
     {GET,   "/v1/students",                      get_found_students, .query = &find_query_shape},
     {GET,   "/v1/students/:id",                  get_student},
     {PATCH, "/v1/students/:id",                  patch_student, .body = &student_change_shape, .flags = ROUTE_MATCH},

@@ -5,7 +5,7 @@
 #include "store/queries.h"
 
 const char *const stage_names[] = {"", "subject_result", "year_summary", "approval", "seal", NULL};
-const char *const document_state_names[] = {"", "waiting", "signed", NULL};
+const char *const document_state_names[] = {"", "waiting", "signed", "superseded", "refused", NULL};
 
 static const struct field document_fields[] = {
     STR(struct document, id, 36, 36),
@@ -26,6 +26,10 @@ static const struct field document_fields[] = {
     BYTES(struct document, signature, 1, 1 << 20, .optional = true),
     STR(struct document, signature_sha256, 64, 64, .optional = true),
     STR(struct document, signed_at, 20, 20, .optional = true),
+    STR(struct document, ended_reason, 1, 500, .optional = true, .omit_none = true),
+    STR(struct document, ended_at, 20, 20, .optional = true, .omit_none = true),
+    INT(struct document, ended_by, 1, INT64_MAX, .optional = true, .omit_none = true),
+    INT(struct document, correction_id, 1, INT64_MAX, .optional = true, .omit_none = true),
 };
 const struct shape document_shape = SHAPE(struct document, document_fields);
 
@@ -42,6 +46,9 @@ static const struct field head_fields[] = {
     STR(struct document, prepared_at, 20, 20),
     STR(struct document, signature_sha256, 64, 64, .optional = true),
     STR(struct document, signed_at, 20, 20, .optional = true),
+    STR(struct document, ended_reason, 1, 500, .optional = true),
+    STR(struct document, ended_at, 20, 20, .optional = true),
+    INT(struct document, correction_id, 1, INT64_MAX, .optional = true),
 };
 const struct shape document_head_shape = SHAPE(struct document, head_fields);
 
@@ -65,7 +72,7 @@ static const struct shape count_shape = SHAPE(struct seal_count, count_fields);
 #define HEAD_COLUMNS                                                                               \
     "id, org_id, school_year_id, class_id, student_id, stage, subject, version, state, sha256,"    \
     " signer_account_id, substitution_id, certificate_sha256, prepared_at, signature_sha256, "     \
-    "signed_at"
+    "signed_at, ended_reason, ended_at, ended_by, correction_id"
 
 static const struct query document_by_id = {
     .sql = "SELECT " HEAD_COLUMNS ", content, signature FROM document WHERE id = :id",
@@ -97,19 +104,57 @@ static const struct query documents_by_student = {
     .out = &document_shape,
 };
 
+#define BY_CLASS                                                                                   \
+    "SELECT " HEAD_COLUMNS " FROM document d"                                                      \
+    " WHERE class_id = :class_id AND stage = :stage AND (:subject = '' OR subject = :subject)"
+#define NEWEST                                                                                     \
+    "   AND NOT EXISTS (SELECT 1 FROM document n WHERE n.class_id = d.class_id"                    \
+    "       AND n.stage = d.stage AND n.subject = d.subject AND n.student_id = d.student_id"       \
+    "       AND n.version > d.version)"
+
 static const struct query documents_by_class = {
-    .sql = "SELECT " HEAD_COLUMNS " FROM document"
-           " WHERE class_id = :class_id AND stage = :stage"
-           "   AND (:subject = '' OR subject = :subject)"
-           " ORDER BY subject, student_id, version",
+    .sql = BY_CLASS NEWEST " ORDER BY subject, student_id",
     .in = &key_shape,
     .out = &document_shape,
+};
+
+static const struct query documents_ever_by_class = {
+    .sql = BY_CLASS " ORDER BY subject, student_id, version",
+    .in = &key_shape,
+    .out = &document_shape,
+};
+
+static const struct query fixed_students = {
+    .sql = "SELECT DISTINCT student_id FROM document"
+           " WHERE class_id = :class_id AND stage = :stage AND subject = :subject"
+           "   AND state IN ('signed', 'superseded')",
+    .in = &key_shape,
+    .out = &document_shape,
+};
+
+/* Stages sort by their place in the chain. */
+#define PLACE(stage) "FIELD(" stage ", 'subject_result', 'year_summary', 'approval', 'seal')"
+#define FROM_STAGE                                                                                 \
+    " WHERE class_id = :class_id AND student_id = :student_id"                                     \
+    "   AND (" PLACE("stage") " > " PLACE(":stage") " OR (stage = :stage AND subject = :subject))"
+
+static const struct query end_above = {
+    .sql = "UPDATE document"
+           "   SET state = :state, ended_reason = :ended_reason, ended_at = :ended_at,"
+           "       ended_by = :ended_by, correction_id = :correction_id" FROM_STAGE
+           "   AND state = 'signed'",
+    .in = &document_shape,
+};
+
+static const struct query drop_above = {
+    .sql = "DELETE FROM document" FROM_STAGE " AND state = 'waiting'",
+    .in = &document_shape,
 };
 
 static const struct query signed_below = {
     .sql = "SELECT " HEAD_COLUMNS " FROM document"
            " WHERE class_id = :class_id AND stage IN ('subject_result', 'year_summary')"
-           "   AND signer_account_id = :signer_account_id AND state = 'signed' LIMIT 1",
+           "   AND signer_account_id = :signer_account_id AND state <> 'waiting' LIMIT 1",
     .in = &document_shape,
     .out = &document_shape,
 };
@@ -171,7 +216,9 @@ const struct query *const documents_queries[] = {
     &signed_below,       &drop_waiting,
     &drop_waiting_of,    &drop_waiting_in,
     &count_seals,        &waiting_of,
-    &waiting_in,         NULL,
+    &waiting_in,         &documents_ever_by_class,
+    &fixed_students,     &end_above,
+    &drop_above,         NULL,
 };
 
 enum err documents_get(struct call *call, const char *id, struct document *ret)
@@ -199,6 +246,24 @@ enum err documents_of_student(struct call *call, int64_t class_id, int64_t stude
 enum err documents_of_class(struct call *call, const struct document_key *key, struct list *ret)
 {
     return db_all(call, &documents_by_class, key, ret);
+}
+
+enum err documents_of_class_ever(struct call *call, const struct document_key *key,
+                                 struct list *ret)
+{
+    return db_all(call, &documents_ever_by_class, key, ret);
+}
+
+enum err documents_fixed(struct call *call, const struct document_key *key, struct list *ret)
+{
+    return db_all(call, &fixed_students, key, ret);
+}
+
+enum err documents_end_above(struct call *call, const struct document *ended)
+{
+    enum err err = db_change_any(call, &drop_above, ended, NULL);
+
+    return err ? err : db_change_any(call, &end_above, ended, NULL);
 }
 
 enum err documents_set_signed(struct call *call, const struct document *document)

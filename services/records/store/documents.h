@@ -8,7 +8,13 @@
 enum stage { STAGE_NONE, STAGE_SUBJECT_RESULT, STAGE_YEAR_SUMMARY, STAGE_APPROVAL, STAGE_SEAL };
 extern const char *const stage_names[];
 
-enum document_state { DOCUMENT_NONE, DOCUMENT_WAITING, DOCUMENT_SIGNED };
+enum document_state {
+    DOCUMENT_NONE,
+    DOCUMENT_WAITING,
+    DOCUMENT_SIGNED,
+    DOCUMENT_SUPERSEDED, /* it was signed, then something it says was corrected */
+    DOCUMENT_REFUSED,    /* it was signed, then the next signer sent it back */
+};
 extern const char *const document_state_names[];
 
 struct document {
@@ -30,6 +36,10 @@ struct document {
     struct bytes signature;
     const char *signature_sha256;
     const char *signed_at;
+    const char *ended_reason; /* why superseded or refused; NULL = it is neither */
+    const char *ended_at;
+    int64_t ended_by;
+    int64_t correction_id; /* that superseded it; NONE */
 };
 extern const struct shape document_shape;
 extern const struct shape document_head_shape; /* without its bytes, as people see it */
@@ -51,8 +61,11 @@ enum err documents_add(struct call *call, const struct list *documents);
 /* With content and signature. */
 enum err documents_of_student(struct call *call, int64_t class_id, int64_t student_id,
                               struct list *ret);
-/* Without content and signature: newest versions of one stage (subject "" for all subjects). */
+/* Without content and signature: the newest versions of one stage (subject "" for all subjects). */
 enum err documents_of_class(struct call *call, const struct document_key *key, struct list *ret);
+/* … all versions. */
+enum err documents_of_class_ever(struct call *call, const struct document_key *key,
+                                 struct list *ret);
 /* Stores the signature of a waiting document; ERR_CHANGED when it is not waiting any more. */
 enum err documents_set_signed(struct call *call, const struct document *document);
 /* Whether the account signed a subject's result or a year's summary of the class. */
@@ -66,6 +79,13 @@ enum err documents_drop_waiting(struct call *call, const struct document_key *ke
 enum err documents_drop_waiting_of(struct call *call, int64_t student_id);
 /* All of one class. */
 enum err documents_drop_waiting_in(struct call *call, int64_t class_id);
+/* Students (struct document, only student_id) of whom that stage and subject can be changed by a
+ * correction alone: it is signed, or was until a correction. */
+enum err documents_fixed(struct call *call, const struct document_key *key, struct list *ret);
+/* Ends what is signed of ended->student_id in its class from ended->stage upwards, at that stage
+ * only of ended->subject, and takes back what waits there: state, ended_… and correction_id are
+ * ended's. */
+enum err documents_end_above(struct call *call, const struct document *ended);
 /* How many students of the year have no signed seal, and how many there are. */
 struct seal_count {
     int64_t school_year_id;

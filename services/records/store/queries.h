@@ -11,6 +11,7 @@ extern const struct query *const enrolments_queries[];
 extern const struct query *const merges_queries[];
 extern const struct query *const marks_queries[];
 extern const struct query *const documents_queries[];
+extern const struct query *const corrections_queries[];
 extern const struct query *const locks_queries[];
 extern const struct query *const substitutions_queries[];
 extern const struct query *const windows_queries[];

@@ -341,9 +341,10 @@ static void add_document(struct ground *g, const char *stage, const char *subjec
     ground_sql(g, api_text(g->api,
                            "INSERT INTO document VALUES (UUID(), %d, %lld, %lld, %lld, '%s', '%s',"
                            " 1, '%s', REPEAT('a', 64), '{}', 101, REPEAT('b', 64),"
-                           " '2026-05-25T08:00:00Z', NULL, NULL, NULL, NULL)",
+                           " '2026-05-25T08:00:00Z', IF('%s' = 'signed', 'x', NULL), NULL,"
+                           " NULL, NULL, NULL, NULL, NULL, NULL)",
                            SCHOOL, (long long)g->year_id, (long long)g->class_id,
-                           (long long)g->students[0], stage, subject, state));
+                           (long long)g->students[0], stage, subject, state, state));
 }
 
 static void what_is_signed_is_not_changed(void **state)
@@ -352,9 +353,15 @@ static void what_is_signed_is_not_changed(void **state)
     struct answer answer;
 
     add_document(g, "subject_result", "toan", "signed");
-    answer = save(g, "toan", "\"v0\"", cell(g, 1, "tx1", "\"tenths\":90"));
+    answer = save(g, "toan", "\"v0\"", cell(g, 0, "tx1", "\"tenths\":90"));
     expect(&answer, 409, "already-signed");
     nothing_is_stored(g);
+    ground_sql(g, "UPDATE document SET state = 'superseded', ended_reason = 'corrected'");
+    answer = save(g, "toan", "\"v0\"", cell(g, 0, "tx1", "\"tenths\":90"));
+    expect(&answer, 409, "already-signed"); /* a correction opens its one cell, no more */
+    nothing_is_stored(g);
+    answer = save(g, "toan", "\"v0\"", cell(g, 1, "tx1", "\"tenths\":90"));
+    expect(&answer, 200, ""); /* of this student nothing is signed */
     answer = save(g, "gdcd", "\"v0\"", cell(g, 1, "tx1", "\"tenths\":90"));
     expect(&answer, 200, "");
     assert_int_equal(ground_number(g, "SELECT COUNT(*) AS n FROM document"), 1);

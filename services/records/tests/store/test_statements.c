@@ -52,6 +52,9 @@ static const char *const refused[] = {
     "UPDATE change_event SET new_value = '{}'",
     "DELETE FROM change_event",
     "DELETE FROM change_head",
+    "DELETE FROM correction",
+    "UPDATE correction SET new_value = '100'",
+    "DROP PROCEDURE refuse_locked_document",
 };
 
 int main(void)
@@ -60,6 +63,7 @@ int main(void)
         years_queries,         classes_queries, students_queries,    enrolments_queries,
         merges_queries,        marks_queries,   documents_queries,   locks_queries,
         substitutions_queries, windows_queries, inspections_queries, changes_queries,
+        corrections_queries,
     };
     const struct statement_test test = {
         .user = "hbdt_records",

@@ -122,7 +122,8 @@ static void the_services_account_changes_nothing_of_a_locked_year(void **state)
                api_text(g->api,
                         "INSERT INTO document VALUES (UUID(), 11, %lld, %lld, %lld, 'seal', '',"
                         " 1, 'waiting', REPEAT('a', 64), '{}', 107, REPEAT('b', 64),"
-                        " '2026-05-25T08:00:00Z', NULL, NULL, NULL, NULL)",
+                        " '2026-05-25T08:00:00Z', NULL, NULL, NULL, NULL, NULL,"
+                        " NULL, NULL, NULL)",
                         (long long)g->year_id, (long long)g->class_id, (long long)g->students[0]));
     assert_int_equal(as_service(g, "UPDATE mark SET tx1 = 80"), OK);
     lock_year(g);
