@@ -92,6 +92,7 @@ def check_links(found, subjects):
     signature; one chain for each student. Gives the number of links."""
     by_id = {d["id"]: p for p, d in found}
     links = 0
+    old = superseded(found)
 
     def follow(link, of):
         nonlocal links
@@ -100,26 +101,40 @@ def check_links(found, subjects):
         assert _sha256(Path(f"{path}.p7s")) == link["signature_sha256"], (
             f"{of.name} links another signature of {path.name}")
         links += 1
+        return link["id"]
+
+    def follow_up(link, of):
+        """The newest stand on the newest."""
+        assert follow(link, of) not in old or of in old.values(), f"{of.name} links an old version"
 
     students = {}
     for path, document in found:
         students.setdefault(document["student"]["id"], []).append((path, document))
     for student, parts in students.items():
-        stages = [stage_of(d) for _, d in parts]
+        stages = [stage_of(d) for _, d in parts if d["id"] not in old]
         for stage, count in zip(STAGES, (len(subjects), 1, 1, 1)):
             assert stages.count(stage) == count, f"student {student}: {stages.count(stage)} {stage}"
         for path, document in parts:
             stage = stage_of(document)
+            if document["supersedes"]:
+                follow(document["supersedes"], path)
+                links -= 1
             if stage == "seal":
-                follow(document["approval"], path)
+                follow_up(document["approval"], path)
             elif stage == "approval":
-                follow(document["year_summary"], path)
+                follow_up(document["year_summary"], path)
             elif stage == "year_summary":
                 linked = {r["subject"] for r in document["subject_results"]}
                 assert linked == set(subjects), sorted(linked ^ set(subjects))
                 for link in document["subject_results"]:
-                    follow(link, path)
+                    follow_up(link, path)
     return links
+
+
+def superseded(found):
+    """Id -> path of the documents that a later version was made instead of."""
+    named = {d["supersedes"]["id"] for _, d in found if d["supersedes"]}
+    return {d["id"]: p for p, d in found if d["id"] in named}
 
 
 def pdfsig(pdf):
@@ -130,7 +145,7 @@ def pdfsig(pdf):
 
 
 def check_bag(bag, root, subjects, work):
-    """Everything; counts of {files, signatures, links, pdfs}."""
+    """Everything; counts of {files, signatures, links, pdfs, superseded}."""
     files = check_manifests(bag)
     found = documents(bag)
     signatures = check_documents(found, root, work)
@@ -139,4 +154,5 @@ def check_bag(bag, root, subjects, work):
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for pdf, (valid, said) in zip(pdfs, pool.map(pdfsig, pdfs)):
             assert valid, f"{pdf}: {said}"
-    return {"files": files, "signatures": signatures, "links": links, "pdfs": len(pdfs)}
+    return {"files": files, "signatures": signatures, "links": links, "pdfs": len(pdfs),
+            "superseded": len(superseded(found))}

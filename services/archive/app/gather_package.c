@@ -54,14 +54,24 @@ static enum err add_certificate(struct gathering *g, const char *sha256)
     return err;
 }
 
-static enum err add_document(struct gathering *g, int64_t student_id, const struct book_document *d)
+/* Of each part the newest version is signed; those that it was made instead of stay beside it. */
+static bool is_settled(const struct book *book, const struct book_document *d)
 {
+    if (book_document(book, d->stage, d->subject) == d)
+        return strcmp(d->state, "signed") == 0;
+    return strcmp(d->state, "superseded") == 0 || strcmp(d->state, "refused") == 0;
+}
+
+static enum err add_document(struct gathering *g, const struct book *book,
+                             const struct book_document *d)
+{
+    int64_t student_id = book->student.id;
     struct arena *mem = g->call->mem;
     const char *path =
         arena_printf(mem, "students/%lld/%s%s%s.v%lld.json", (long long)student_id, d->stage,
                      *d->subject ? "-" : "", d->subject, (long long)d->version);
 
-    if (strcmp(d->state, "signed") != 0)
+    if (!is_settled(book, d))
         return fail_plain(g->call, ERR_CONFLICT, "Học bạ của học sinh %lld chưa ký xong",
                           (long long)student_id);
     add(g, path, d->content);
@@ -94,7 +104,7 @@ static enum err add_student(struct gathering *g, const struct job *job, int64_t 
     const struct book_document *d = book->documents.items;
 
     for (size_t i = 0; !err && i < book->documents.n; i++)
-        err = add_document(g, student_id, &d[i]);
+        err = add_document(g, book, &d[i]);
     return err ? err : add_page(g, book);
 }
 

@@ -118,6 +118,16 @@ static struct page_levels levels_of(struct call *call, const struct json_doc *su
         say(level_words, json_get_text(summary, arena_printf(call->mem, "learning/%s", period)))};
 }
 
+/* "" when nothing was corrected: the page has its own words for that. */
+static const char *correction_of(struct call *call, const struct json_doc *summary)
+{
+    const char *statement = json_get_text(summary, "corrections/statement");
+
+    if (!statement || json_get_int(summary, "corrections/count") <= 0)
+        return "";
+    return arena_printf(call->mem, "%s.", statement);
+}
+
 static void fill_page(struct call *call, const struct book *book, struct transcript_page *page)
 {
     const struct book_document *summary_document = book_document(book, "year_summary", "");
@@ -131,6 +141,7 @@ static void fill_page(struct call *call, const struct book *book, struct transcr
         .school = book->school.name,
         .commune = book->school.parent_name,
         .province = book->school.province_name,
+        .correction = correction_of(call, summary),
         .hk1 = levels_of(call, summary, "term1"),
         .hk2 = levels_of(call, summary, "term2"),
         .year = levels_of(call, summary, "year"),

@@ -23,6 +23,7 @@ static const struct field checked_fields[] = {
     STR(struct checked_document, verdict, 1, 10),
     STR(struct checked_document, signer, 0, 400, .optional = true),
     STR(struct checked_document, signed_at, 0, 20, .optional = true),
+    STR(struct checked_document, superseded_by, 1, 400, .optional = true),
 };
 static const struct shape checked_shape = SHAPE(struct checked_document, checked_fields);
 
@@ -144,6 +145,16 @@ static void take_judgement(struct parts *p, const struct part *part, const struc
                           text_or_empty(part->json, "signer/full_name")));
 }
 
+/* The version that was made instead of this one, or NULL. */
+static const struct part *superseding(const struct parts *p, const struct part *part)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (strcmp(p->all[i].folder, part->folder) == 0 && *part->id &&
+            strcmp(text_or_empty(p->all[i].json, "supersedes/id"), part->id) == 0)
+            return &p->all[i];
+    return NULL;
+}
+
 static enum err judge_parts(struct parts *p)
 {
     struct call *call = p->c->call;
@@ -161,13 +172,17 @@ static enum err judge_parts(struct parts *p)
         return err;
     for (size_t i = 0; i < p->n; i++) {
         const struct judgement *j = (const struct judgement *)judged.items + i;
+        const struct part *instead = superseding(p, &p->all[i]);
 
         if (p->all[i].signature)
             take_judgement(p, &p->all[i], j);
-        documents[i] = (struct checked_document){
-            p->all[i].file->path,  *p->all[i].stage ? p->all[i].stage : "?",
-            p->all[i].subject,     j->verdict,
-            j->signer.common_name, j->signed_at};
+        documents[i] = (struct checked_document){p->all[i].file->path,
+                                                 *p->all[i].stage ? p->all[i].stage : "?",
+                                                 p->all[i].subject,
+                                                 j->verdict,
+                                                 j->signer.common_name,
+                                                 j->signed_at,
+                                                 instead ? instead->file->path : NULL};
     }
     p->c->report->documents = (struct list){documents, p->n};
     return OK;
@@ -209,16 +224,31 @@ static void check_link(struct parts *p, const struct part *from, const char *pat
              arena_printf(mem, "the signature is not the one that %s names", from->stage));
 }
 
+/* A stage of the chain stands on the newest version below it, unless it was superseded itself. */
+static void check_chain(struct parts *p, const struct part *from, const char *path)
+{
+    struct arena *mem = p->c->call->mem;
+    const char *id = text_or_empty(from->json, arena_printf(mem, "%s/id", path));
+    const struct part *to = find_by_id(p, from->folder, id);
+
+    check_link(p, from, path);
+    if (to && superseding(p, to) && !superseding(p, from))
+        note(p, from, "link-superseded", "nối tới bản đã bị thay",
+             "links a version that was superseded");
+}
+
 static void check_links(struct parts *p, const struct part *part)
 {
     size_t n = part->json ? json_get_count(part->json, "subject_results") : 0;
 
     if (strcmp(part->stage, "seal") == 0)
-        check_link(p, part, "approval");
+        check_chain(p, part, "approval");
     if (strcmp(part->stage, "approval") == 0)
-        check_link(p, part, "year_summary");
+        check_chain(p, part, "year_summary");
     for (size_t i = 0; strcmp(part->stage, "year_summary") == 0 && i < n; i++)
-        check_link(p, part, arena_printf(p->c->call->mem, "subject_results/%zu", i));
+        check_chain(p, part, arena_printf(p->c->call->mem, "subject_results/%zu", i));
+    if (*text_or_empty(part->json, "supersedes/id"))
+        check_link(p, part, "supersedes");
 }
 
 static const struct part *find_stage(const struct parts *p, const char *folder, const char *stage)

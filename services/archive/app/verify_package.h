@@ -3,7 +3,8 @@
  * Judging a package (hand-over or class archive) from its bytes alone and our own trust anchors:
  * the manifest against every file, every document in canonical form with a valid signature by the
  * certificate that the document itself names, and the chain subject_result <- year_summary <-
- * approval <- seal link by link. What is wrong is named with its path.
+ * approval <- seal link by link. A version that was superseded is checked all the same, by the one
+ * that names it; the newest stand on the newest. What is wrong is named with its path.
  */
 #pragma once
 
@@ -26,6 +27,7 @@ struct checked_document {
     const char *verdict; /* VALID, INVALID, UNKNOWN */
     const char *signer;  /* common name in the certificate */
     const char *signed_at;
+    const char *superseded_by; /* path of the version that was made instead, or NULL */
 };
 
 struct package_report {

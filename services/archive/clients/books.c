@@ -110,9 +110,11 @@ const struct book_document *book_document(const struct book *book, const char *s
                                           const char *subject)
 {
     const struct book_document *d = book->documents.items;
+    const struct book_document *found = NULL;
 
     for (size_t i = 0; i < book->documents.n; i++)
-        if (strcmp(d[i].stage, stage) == 0 && strcmp(d[i].subject, subject) == 0)
-            return &d[i];
-    return NULL;
+        if (strcmp(d[i].stage, stage) == 0 && strcmp(d[i].subject, subject) == 0 &&
+            (!found || d[i].version > found->version))
+            found = &d[i];
+    return found;
 }

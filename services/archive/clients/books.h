@@ -56,6 +56,6 @@ enum err books_class(struct call *call, int64_t class_id, struct book_class *ret
 /* struct book_student, by number */
 enum err books_students(struct call *call, int64_t class_id, struct list *ret);
 
-/* The document of a stage (and subject), or NULL. */
+/* The newest version of a stage's (and subject's) document, or NULL. */
 const struct book_document *book_document(const struct book *book, const char *stage,
                                           const char *subject);

@@ -1,0 +1,421 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What is signed is corrected by request, agreement, decision: one cell. The signatures over the old
+value fall and stay provable, all others stay; the next version tells what it replaces and why, the
+year's summary counts. Before anybody signs on, a document can be sent back. And anyone sees in
+advance what a stage still misses."""
+import json
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import class45
+import support
+import verify
+from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_LEADER
+
+DEPUTY = "pho"  # teaches a subject of the class, and leads the school in other sessions
+CERTIFIED = ((LAN, "person"), (BINH, "person"), (DEPUTY, "person"), (LEADER, "person"),
+             (OFFICE, "seal"))
+STAGES = ("year_summary", "approval", "seal")
+WHY = {"reason": "Cộng nhầm điểm bài kiểm tra", "evidence": "Bài kiểm tra số 1 lưu tại tổ Toán"}
+DECISION = {"decision": "approve", "number": "41/QĐ-THCS-TN", "reason": "Đúng bài đã lưu tại tổ"}
+
+
+def teacher_of(subject):
+    return {"toan": LAN, "gdtc": DEPUTY}.get(subject, BINH)
+
+
+class SignedClass(support.Story):
+    """9A1 of three students, all marks entered; each class of tests has a school of its own."""
+
+    @classmethod
+    def setUpClass(cls):
+        support.FULL_NAMES[DEPUTY] = "Phó hiệu trưởng Thử Nghiệm"
+        cls.school = school = support.OpenSchool()
+        school._person((ADMIN, DEPUTY, "teacher", school.school_id))
+        cls.class_id, cls.students, cls.ids = school.class_id, school.students, school.ids
+        school.assign(ADMIN, cls.class_id, LAN, {s: teacher_of(s) for s in class45.SUBJECTS})
+        for subject in class45.SUBJECTS:
+            for term in (1, 2):
+                school.save_gradebook(teacher_of(subject), cls.class_id, subject, term,
+                                      cls.students, cls.ids)
+        school.save_homeroom_record(LAN, cls.class_id, cls.students, cls.ids)
+        cls.keys = {name: school.key_of(name, kind) for name, kind in CERTIFIED}
+
+    @classmethod
+    def sign(cls, stage, subject=None):
+        by = {"year_summary": LAN, "approval": LEADER, "seal": OFFICE}.get(
+            stage, teacher_of(subject))
+        return cls.school.sign(by, cls.keys[by], cls.class_id, stage, subject)
+
+    @classmethod
+    def sign_subjects(cls):
+        for subject in class45.SUBJECTS:
+            cls.sign("subject_result", subject)
+
+    @classmethod
+    def sign_all(cls):
+        cls.sign_subjects()
+        for stage in STAGES:
+            cls.sign(stage)
+
+    def documents(self, stage, subject=None, student=1, by=LEADER):
+        """All versions of the student's document."""
+        query = f"class_id={self.class_id}&stage={stage}" + (f"&subject={subject}" if subject else "")
+        return [d for d in self.school.session(by).items(f"/v1/documents?{query}")
+                if d["student_id"] == self.ids[student]]
+
+    def content(self, document):
+        return json.loads(self.school.session(LEADER).get(
+            f"/v1/documents/{document['id']}/content").body)
+
+    def proven(self, document):
+        """By openssl alone, with the root certificate of our own."""
+        with tempfile.TemporaryDirectory() as work:
+            paths = Path(work, "d.json"), Path(work, "d.p7s")
+            for path, what in zip(paths, ("content", "signature")):
+                path.write_bytes(self.school.session(LEADER).get(
+                    f"/v1/documents/{document['id']}/{what}").body)
+            accepted, said = verify.openssl_verify(
+                *paths, support.STATE_DIR / "ca" / "root.pem", Path(work, "signer.pem"))
+        self.assertTrue(accepted, said)
+
+    def state_of(self, stage, subject="", by=LAN):
+        return next(s for s in self.school.session(by).items(
+            f"/v1/classes/{self.class_id}/signing-state")
+            if (s["stage"], s["subject"]) == (stage, subject))
+
+    def cell(self, student=1, subject="toan", term=1, column="tx1"):
+        rows = self.school.session(LEADER).get(
+            f"/v1/classes/{self.class_id}/gradebooks/{subject}/{term}")["rows"]
+        value = next(r for r in rows if r["student_id"] == self.ids[student])[column]
+        return str(value["tenths"]) if "tenths" in value else value.get("rating", "")
+
+    def save(self, by=LAN, student=1, tenths=33):
+        path = self.school.gradebook(self.class_id)
+        session = self.school.session(by)
+        return session.patch(path, {"cells": [{"student_id": self.ids[student], "column": "tx1",
+                                               "tenths": tenths}]}, match=session.get(path).etag)
+
+    # --- the steps of a correction ---
+
+    def ask(self, by=LAN, student=1, new="90", old=None, at="gateway", **more):
+        body = {"class_id": self.class_id, "student_id": self.ids[student], "subject": "toan",
+                "term": 1, "field": "tx1", "new_value": new, **WHY, **more}
+        body["old_value"] = self.cell(student) if old is None else old
+        return self.school.session(by).post("/v1/corrections", body, at=at).json
+
+    def step(self, one, what, body=None, by=LEADER, at="gateway"):
+        session = by if not isinstance(by, str) else self.school.session(by)
+        return session.post(f"/v1/corrections/{one['id']}/{what}", body or {}, at=at).json
+
+    def decide(self, one, by=LEADER, at="gateway", **more):
+        return self.step(one, "decision", {**DECISION, **more}, by, at)
+
+    def read(self, one):
+        return self.school.session(LEADER).get(f"/v1/corrections/{one['id']}").json
+
+
+class Corrections(SignedClass):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.sign_all()
+
+    def test_a_mark_is_corrected_and_all_else_stays_signed(self):
+        school, before = self.school, self.cell(2)
+        self.refused(409, "already-signed", lambda: self.save(student=2))
+        one = self.ask(student=2, new="95")
+        self.assertEqual((one["state"], one["agreed_by"]), ("agreed", one["requested_by"]))
+        done = self.step(self.decide(one), "execution", by=LAN)
+        self.assertEqual((done["state"], self.cell(2)), ("executed", "95"))
+        for stage, subject in (("subject_result", "toan"), *((s, None) for s in STAGES)):
+            old = self.documents(stage, subject, 2)[-1]
+            self.assertEqual((old["version"], old["state"], old["ended_reason"],
+                              old["correction_id"]),
+                             (1, "superseded", WHY["reason"], one["id"]))
+            self.proven(old)
+            self.assertEqual(self.documents(stage, subject, 1)[-1]["state"], "signed")
+        for subject in set(class45.SUBJECTS) - {"toan"}:
+            self.assertEqual(self.documents("subject_result", subject, 2)[-1]["state"], "signed")
+        self.refused(409, "already-signed", lambda: self.save(student=2))  # that one cell only
+        told = self.state_of("subject_result", "toan")
+        self.assertEqual((told["expected"], told["signed_count"], told["superseded"],
+                          told["ended"][0]["correction_id"]), (3, 2, 1, one["id"]))
+        self.sign("subject_result", "toan")
+        for stage in STAGES:
+            self.sign(stage)
+        old, new = self.documents("subject_result", "toan", 2)
+        text = self.content(new)
+        self.assertEqual(text["version"], 2)
+        self.assertEqual(text["supersedes"], {
+            "id": old["id"], "version": 1, "sha256": old["sha256"],
+            "signature_sha256": old["signature_sha256"], "state": "superseded",
+            "reason": WHY["reason"], "correction": {
+                "id": one["id"], "decision_number": DECISION["number"],
+                "decided_at": done["decided_at"]}})
+        summary = self.content(self.documents("year_summary", None, 2)[-1])["corrections"]
+        self.assertEqual((summary["count"], summary["subjects"], summary["statement"]), (
+            1, [{"code": "toan", "count": 1}],
+            "Trong bảng này có sửa chữa ở: 1 chỗ, thuộc các môn học: Toán"))
+        item = summary["items"][0]
+        self.assertEqual((item["old_value"], item["new_value"], item["agreed_by_name"],
+                          item["decided_by_name"]),
+                         (before, "95", "Lan Thử Nghiệm", "Hiệu trưởng Thử Nghiệm"))
+        self.packed(2)
+        actions = [e["action"] for e in school.session(ADMIN).items(
+            f"/v1/audit-events?org_id={school.school_id}") if e["action"].startswith("correction.")
+            and e["object_id"] == str(one["id"])]
+        self.assertEqual(actions, ["correction.request", "correction.decide",
+                                   "correction.execute"])
+
+    def packed(self, student):
+        """A package with both versions: by openssl, by its own script, by the system."""
+        school = self.school
+        made = school.session(LAN).post("/v1/handovers", {
+            "student_id": self.ids[student], "school_year_id": school.year_id,
+            "reason": "Chuyển trường theo gia đình"})["id"]
+        school.session(LEADER).post(f"/v1/handovers/{made}/approval", {})
+        job = school.wait_for(LAN, f"/v1/handovers/{made}")
+        self.assertEqual(job["state"], "succeeded", job)
+        package = school.session(LAN).get(f"/v1/handovers/{made}/package").body
+        root = support.STATE_DIR / "ca" / "root.pem"
+        with tempfile.TemporaryDirectory() as work:
+            file = Path(work, "p.zip")
+            file.write_bytes(package)
+            bag = verify.unpack(file, Path(work, "bag"))
+            counts = verify.check_bag(bag, root, class45.SUBJECTS, Path(work))
+            self.assertEqual((counts["signatures"], counts["superseded"]), (15 + 4, 4))
+            said = subprocess.run(["sh", "verify.sh", root], cwd=bag / "data",
+                                  capture_output=True, text=True)
+            self.assertEqual(said.returncode, 0, said.stdout + said.stderr)
+            self.assertEqual(said.stdout.count("SUPERSEDED"), 4, said.stdout)
+            self.assertIn("15 tài liệu đúng / documents good, 4 đã thay / superseded, 0 sai",
+                          said.stdout)
+            page = subprocess.run(["pdftotext", "-layout", next(bag.glob(
+                "data/students/*/transcript.pdf")), "-"], capture_output=True, text=True).stdout
+            self.assertIn("có sửa chữa ở: 1 chỗ, thuộc các môn học: Toán", page)
+            self.without_the_newest(bag, root)
+        report = school.session(LEADER).post("/v1/package-verifications", raw=package,
+                                             content_type="application/zip").json
+        self.assertEqual((report["verdict"], report["findings"]), ("VALID", []))
+        instead = {d["path"]: d["superseded_by"] for d in report["documents"]}
+        folder = f"data/students/{self.ids[student]}/"
+        self.assertEqual(instead[f"{folder}seal.v1.json"], f"{folder}seal.v2.json")
+        self.assertEqual(sum(by is not None for by in instead.values()), 4)
+
+    def without_the_newest(self, bag, root):
+        """Who leaves the new seal out does not get the old one accepted over the new marks."""
+        for lost in bag.glob("data/students/*/seal.v2.json*"):
+            lost.unlink()
+        said = subprocess.run(["sh", "verify.sh", root], cwd=bag / "data", capture_output=True,
+                              text=True)
+        self.assertNotEqual(said.returncode, 0)
+        self.assertRegex(said.stdout, r"BAD  data/students/\d+/approval.v2.json")
+
+    def test_who_may_take_which_step(self):
+        school = self.school
+        for by, status, slug in ((LAN, 403, "not-your-class"), (ADMIN, 403, "forbidden"),
+                                 (LEADER, 403, "forbidden"), (OFFICE, 403, "forbidden")):
+            for at in ("gateway", "records"):
+                self.refused(status, slug, lambda by=by, at=at: self.ask(
+                    by, subject="khtn", old=self.cell(1, "khtn"), at=at))
+        one = self.ask(BINH, 3, subject="khtn", old=self.cell(3, "khtn"), new="40")
+        self.assertEqual((one["state"], one["agreed_by"]), ("requested", None))
+        self.refused(409, "correction-state", lambda: self.decide(one))
+        for by, status, slug in ((BINH, 403, "same-person"), (DEPUTY, 403, "not-your-class"),
+                                 (LEADER, 403, "forbidden")):
+            self.refused_at_both_doors(status, slug, "records", lambda at, by=by: self.step(
+                one, "agreement", {"decision": "approve"}, by, at), lambda: self.read(one))
+        self.step(one, "agreement", {"decision": "approve"}, LAN)
+        self.refused(409, "correction-state", lambda: self.step(one, "execution", by=BINH))
+        school.grant(school._commune_admin, DEPUTY, school.school_id, "leader")
+        deputy = support.house().sign_in(
+            school.username(DEPUTY), school.secrets.password(school.username(DEPUTY)),
+            role="leader")
+        for by, status, slug in ((deputy, 403, "own-record"), (LAN, 403, "forbidden"),
+                                 (ADMIN, 403, "forbidden"), (OTHER_LEADER, 404, "not-found")):
+            self.refused_at_both_doors(status, slug, "records",
+                                       lambda at, by=by: self.decide(one, by, at),
+                                       lambda: self.read(one))
+        self.decide(one)
+        for by, slug in ((LAN, "same-person"), (DEPUTY, "not-your-class")):
+            self.refused_at_both_doors(403, slug, "records", lambda at, by=by:
+                                       self.step(one, "execution", by=by, at=at),
+                                       lambda: self.read(one))
+        self.refused(403, "not-your-class", lambda: school.session(LAN).delete(
+            f"/v1/corrections/{one['id']}"))
+        school.session(BINH).delete(f"/v1/corrections/{one['id']}")
+        self.refused(409, "correction-state", lambda: self.step(one, "execution", by=BINH))
+        self.assertEqual(self.documents("subject_result", "khtn", 3)[-1]["state"], "signed")
+
+    def test_refused_with_a_reason_rejected_or_stale_nothing_changes(self):
+        old = self.cell(1, "khtn", column="tx2")
+        ask = lambda new: self.ask(BINH, subject="khtn", field="tx2", old=old, new=new)
+        refused = ask("41")
+        self.refused(400, "invalid", lambda: self.step(refused, "agreement",
+                                                       {"decision": "reject"}, LAN))
+        answer = self.step(refused, "agreement", {
+            "decision": "reject", "reason": "Bài lưu ghi đúng điểm cũ"}, LAN)
+        self.assertEqual((answer["state"], answer["refusal_reason"]),
+                         ("refused", "Bài lưu ghi đúng điểm cũ"))
+        self.refused(409, "correction-state", lambda: self.decide(refused))
+        rejected, first, second = ask("42"), ask("43"), ask("44")
+        for one in (rejected, first, second):
+            self.step(one, "agreement", {"decision": "approve"}, LAN)
+        self.assertEqual(self.decide(rejected, decision="reject")["state"], "rejected")
+        self.refused(409, "correction-state", lambda: self.step(rejected, "execution", by=BINH))
+        for one in (first, second):
+            self.decide(one)
+        self.step(first, "execution", by=BINH)
+        stale = self.refused(409, "correction-stale",
+                             lambda: self.step(second, "execution", by=BINH))
+        self.assertIn('Nay là "43"', stale.detail)
+        self.assertEqual(self.cell(1, "khtn", column="tx2"), "43")
+        self.refused(409, "correction-stale", lambda: ask("45"))
+
+    def test_lists_have_pages_and_states_and_each_sees_their_own(self):
+        old = self.cell(3, "ngu_van")
+        mine = [self.ask(BINH, 3, str(n), old, subject="ngu_van")["id"] for n in (10, 11, 12)]
+        year = f"/v1/corrections?school_year_id={self.school.year_id}"
+        leader, binh = self.school.session(LEADER), self.school.session(BINH)
+        first = leader.get(f"{year}&student_id={self.ids[3]}&state=requested&limit=2").json
+        self.assertEqual(([c["id"] for c in first["items"]], first["next"] is not None),
+                         (mine[:2], True))
+        rest = leader.get(f"{year}&student_id={self.ids[3]}&state=requested&limit=2"
+                          f"&after={first['next']}").json
+        self.assertEqual(([c["id"] for c in rest["items"]], rest["next"]), (mine[2:], None))
+        self.assertEqual({c["requested_by"] for c in binh.items(year)}, {binh.account_id})
+        seen = {c["id"] for c in self.school.session(LAN).items(f"{year}&class_id={self.class_id}")}
+        self.assertTrue(set(mine) <= seen)
+        self.refused(404, "not-found", lambda: self.school.session(OTHER_LEADER).get(year))
+
+    def test_a_request_must_make_sense(self):
+        old = self.cell(1, column="tx2")
+        for wrong, slug in (({"new": old}, "invalid"), ({"new": "101"}, "invalid"),
+                            ({"new": "dat"}, "invalid"), ({"field": "tx9"}, "invalid"),
+                            ({"term": None}, "invalid"), ({"subject": None}, "invalid"),
+                            ({"reason": "ngắn"}, "invalid"), ({"old": "1"}, "correction-stale")):
+            with self.subTest(wrong=wrong):
+                body = {"new": "17", "old": old, "field": "tx2", **wrong}
+                self.refused(409 if slug == "correction-stale" else 400, slug,
+                             lambda body=body: self.ask(**body))
+
+    def test_the_homeroom_record_too(self):
+        record = self.school.session(LEADER).get(f"/v1/classes/{self.class_id}/homeroom-record")
+        row = next(r for r in record["rows"] if r["student_id"] == self.ids[3])
+        more = {"subject": None, "term": None, "field": "absent_excused",
+                "old": str(row["absent_excused"]), "student": 3, "new": "7"}
+        self.refused(403, "not-your-class", lambda: self.ask(BINH, **more))
+        one = self.decide(self.ask(LAN, **more))
+        self.step(one, "execution", by=LAN)
+        self.assertEqual(self.documents("subject_result", "toan", 3)[-1]["state"], "signed")
+        self.assertEqual([self.documents(s, None, 3)[-1]["state"] for s in STAGES],
+                         ["superseded"] * 3)
+        self.sign_subjects()  # what other tests have corrected
+        for stage in STAGES:
+            self.sign(stage)
+        text = self.content(self.documents("year_summary", None, 3)[-1])
+        self.assertEqual((text["absences"]["excused"], text["corrections"]["count"],
+                          text["corrections"]["statement"]),
+                         (7, 1, "Trong bảng này có sửa chữa ở: 1 chỗ; phần của giáo viên chủ nhiệm"))
+
+
+class SentBack(SignedClass):
+    """Before anything was signed, step by step."""
+
+    def test_from_the_checklist_to_the_seal_with_documents_sent_back(self):
+        school, lan, leader = self.school, self.school.session(LAN), self.school.session(LEADER)
+        told = self.state_of("year_summary")
+        self.assertEqual((told["expected"], told["missing"], told["signed_count"]), (3, 3, 0))
+        self.assertEqual({g["what"] for g in told["gaps"]}, set(class45.SUBJECTS))
+        self.assertEqual(self.state_of("subject_result", "khtn")["gaps"], [])
+        tried = self.refused(409, "not-ready", lambda: self.sign("year_summary"))
+        self.assertEqual(self.pointers(tried), {f"/students/{g['number']}/{g['what']}"
+                                                for g in told["gaps"]})
+        self.refused(409, "correction-not-needed", lambda: self.ask())
+        self.save(tenths=61)  # nothing is signed: just enter it
+
+        self.sign_subjects()
+        self.assertEqual(self.state_of("year_summary")["gaps"], [])
+        back = self.documents("subject_result", "khtn")[-1]
+        refuse = lambda by, d, at="gateway": school.session(by).post(
+            f"/v1/documents/{d['id']}/refusal", {"reason": "Thiếu nhận xét học kì II"}, at=at).json
+        for by, status, slug in ((BINH, 403, "not-your-class"), (LEADER, 403, "not-your-class"),
+                                 (OFFICE, 403, "forbidden"), (OTHER_LEADER, 404, "not-found")):
+            self.refused_at_both_doors(status, slug, "records",
+                                       lambda at, by=by: refuse(by, back, at),
+                                       lambda: self.documents("subject_result", "khtn"))
+        self.assertEqual(refuse(LAN, back)["state"], "refused")
+        self.refused(409, "document-state", lambda: refuse(LAN, back))
+        seen = self.documents("subject_result", "khtn", by=BINH)[-1]
+        self.assertEqual((seen["state"], seen["ended_reason"]),
+                         ("refused", "Thiếu nhận xét học kì II"))
+        self.proven(seen)
+        self.assertEqual(self.state_of("year_summary")["gaps"][0]["what"], "khtn")
+        path = f"/v1/classes/{self.class_id}/gradebooks/khtn/2"
+        binh = school.session(BINH)
+        note = {"column": "comment", "text": "Chăm học, tiến bộ rõ"}
+        self.refused(409, "already-signed", lambda: binh.patch(path, {"cells": [
+            {"student_id": self.ids[2], **note}]}, match=binh.get(path).etag))
+        binh.patch(path, {"cells": [{"student_id": self.ids[1], **note}]},
+                   match=binh.get(path).etag)
+        self.sign("subject_result", "khtn")
+        versions = self.documents("subject_result", "khtn")
+        self.assertEqual([(d["version"], d["state"]) for d in versions],
+                         [(1, "refused"), (2, "signed")])
+        text = self.content(versions[-1])
+        self.assertEqual((text["supersedes"]["state"], text["supersedes"]["correction"],
+                          text["comments"]["term2"]), ("refused", None, note["text"]))
+
+        self.sign("year_summary")
+        self.refused(409, "document-state", lambda: refuse(LAN, versions[-1]))  # signed over
+        summary = self.documents("year_summary")[-1]
+        self.assertEqual(refuse(LEADER, summary)["state"], "refused")
+        self.refused(409, "not-ready", lambda: self.sign("approval"))
+        self.sign("year_summary")
+        self.sign("approval")
+        self.sign("seal")
+        self.assertEqual([(s["stage"], s["signed_count"]) for s in leader.items(
+            f"/v1/classes/{self.class_id}/signing-state")][-3:], [(s, 3) for s in STAGES])
+        self.assertEqual(lan.get(f"/v1/classes/{self.class_id}/signing-state").status, 200)
+
+
+class AfterTheLock(SignedClass):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.sign_all()
+
+    def lock(self):
+        admin, year = self.school.session(ADMIN), f"/v1/school-years/{self.school.year_id}"
+        one = admin.post(f"{year}/lock-proposals", {"reason": "Năm học kết thúc"})["id"]
+        self.school.session(LEADER).post(f"/v1/lock-proposals/{one}/decision", {
+            **DECISION, "override_reason": "Lớp 9A2 chưa có học bạ năm nay"})
+        admin.post(f"/v1/lock-proposals/{one}/execution", {})
+        time.sleep(1.1)  # what is decided in the second of the lock does not count as after it
+
+    def test_a_decision_opens_one_cell_and_one_students_documents(self):
+        early = self.decide(self.ask(new="55"))
+        self.lock()
+        self.refused(423, "year-locked", lambda: self.step(early, "execution", by=LAN))
+        self.refused(423, "year-locked", self.save)
+        one = self.ask(student=2, new="56")
+        self.refused(423, "year-locked", lambda: self.sign("subject_result", "toan"))
+        self.decide(one)
+        self.refused(423, "year-locked", self.save)  # the decision is about its cell alone
+        self.refused(423, "year-locked", lambda: self.save(student=2))
+        done = self.step(one, "execution", by=LAN)
+        self.assertEqual((done["state"], self.cell(2)), ("executed", "56"))
+        self.refused(409, "correction-state", lambda: self.step(one, "execution", by=LAN))
+        self.refused(423, "year-locked", lambda: self.save(student=2))
+        self.sign("subject_result", "toan")
+        for stage in STAGES:
+            self.sign(stage)
+        self.assertEqual([(d["version"], d["state"]) for d in self.documents("seal", None, 2)],
+                         [(1, "superseded"), (2, "signed")])
+        self.assertEqual([(d["version"], d["state"]) for d in self.documents("seal")],
+                         [(1, "signed")])
+        code, report = support.reconcile("hbdt_records")
+        self.assertEqual(code, 0, report)
