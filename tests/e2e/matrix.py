@@ -160,6 +160,7 @@ class World:
         self.documents = {stage: reader.get(
             f"/v1/documents?class_id={self.class_d.id}&stage={stage}{more}").json["items"][0]["id"]
             for stage, more in (("subject_result", "&subject=toan"), ("year_summary", ""))}
+        self.corrections = self._corrections()
         jobs = sql("SELECT kind, id, requested_by FROM hbdt_archive.job WHERE org_id = "
                         f"{self.d} AND state = 'succeeded'")
         self.jobs = {kind: (ident, int(by)) for kind, ident, by in jobs}
@@ -201,7 +202,9 @@ class World:
         idents = "', '".join(row[-1] for row in self.waiting)
         merges = ", ".join(str(ident) for _, ident in self.merges)
         self._past_the_lock(f"DELETE FROM hbdt_records.document WHERE id IN ('{idents}'); ")
+        corrections = ", ".join(str(row[-1]) for row in self.corrections)
         sql(f"DELETE FROM hbdt_records.substitution WHERE id = {self.locked_substitution}; "
+            f"DELETE FROM hbdt_records.correction WHERE id IN ({corrections}); "
             "DELETE FROM hbdt_records.student_merge_enrolment WHERE merge_id IN ({0}); "
             "DELETE FROM hbdt_records.student_merge WHERE id IN ({0}); ".format(merges)
             + f"DELETE FROM hbdt_records.enrolment WHERE class_id = {self.class_a3.id}; "
@@ -261,6 +264,31 @@ class World:
             f"{self.class_d.id}, 'toan', {self.demo.school.account_id('gv.khtn')}, 'Thử Nghiệm', "
             "'2099-01-01', '2099-01-01', 'proposed', 'Thử quyền', "
             f"{self.demo.school.account_id('truong.quan-tri')}, '2026-01-01T00:00:00Z')")
+
+    def _corrections(self):
+        """(asked by, decided by, what stands in the way, id), of mathematics in 9A1: withdrawn, so
+        that no step can be taken any more; and one that only a window keeps from being done."""
+        of = self.school.account_id
+        asked = ((LAN, None), (BINH, None), (OFFICE, LEADER), (OFFICE, LAN))
+        found = [(of(by), of(who) if who else None, None, self._correction(of(by), who and of(who)))
+                 for by, who in asked]
+        return found + [(of(LAN), None, "closed", self._correction(of(LAN), of(OFFICE), True))]
+
+    def _correction(self, by, decider, stays=False):
+        """A comment on the second term, which is closed. Each step by SQL, as the rules want it."""
+        ident = inserted(
+            "hbdt_records.correction (org_id, school_year_id, class_id, student_id, subject, term, "
+            "field, old_value, new_value, reason, evidence, state, requested_by, "
+            f"requested_by_name, requested_at) VALUES ({self.a}, {self.class_a.year}, "
+            f"{self.class_a.id}, {self.school.ids[1]}, 'toan', 2, 'comment', '', 'x', 'Thử quyền', "
+            f"'Thử quyền', 'requested', {by}, 'Thử Nghiệm', '2026-01-01T00:00:00Z')")
+        steps = ["state = 'agreed', agreed_by = 1",
+                 f"state = 'approved', decided_by = {decider}, decided_at = '2026-01-01T00:00:00Z', "
+                 "expires_at = DATE_FORMAT(SYSDATE() + INTERVAL 71 HOUR, '%Y-%m-%dT%TZ')"
+                 ] if decider else []
+        for step in steps + ([] if stays else ["state = 'withdrawn'"]):
+            sql(f"UPDATE hbdt_records.correction SET {step} WHERE id = {ident}")
+        return ident
 
     def digest(self):
         """A checksum of every table, but of those that time and signing in change by themselves,
@@ -450,6 +478,20 @@ class World:
         def relate(caller):
             return (self.of_class(of, subject)(caller) if caller.role == "group_head"
                     else self.of_class(of)(caller))
+        return relate
+
+    def of_correction(self, of, subject, **persons):
+        """To a correction in the class's subject; persons: relation -> account."""
+        def relate(caller):
+            found = self.of_class(of, subject)(caller)
+            if "own_unit" not in found:
+                return found
+            if "own_subject" in found:
+                found.add("author")
+            if caller.account in {of.homeroom, *of.teaches.values()}:
+                found.add("signed_below")
+            found |= {r for r, account in persons.items() if account == caller.account}
+            return found - {"own_subject", "in_class"}
         return relate
 
     def of_stage(self, of, stage, subject=None):

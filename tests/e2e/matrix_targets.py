@@ -76,6 +76,9 @@ def records(world):
     of_substitution = w.unit(w.a, proposer=w.school.account_id("admin"),
                              self=w.school.account_id("lan"))
     return {
+        **corrections(w),
+        "GET /v1/classes/:id/signing-state": read("/v1/classes/CLASS/signing-state"),
+        "POST /v1/documents/:uuid/refusal": refusals(w),
         "POST /v1/school-years": [Target("/v1/school-years", w.unit(org), body={
             "org_id": org, "name": "1999-2000", "starts_on": "1999-09-05",
             "ends_on": "2000-05-31"}) for org in (w.a, w.b, w.d)],
@@ -155,6 +158,38 @@ def records(world):
         "GET /v1/audit-events": [Target(f"/v1/audit-events?org_id={org}&limit=1", w.unit(org))
                                  for org in (w.a, w.b, w.d)],
     }
+
+
+def corrections(w):
+    decision = {"decision": "reject", "number": "06/QĐ-TN", "reason": "Chỉ để thử quyền"}
+
+    def each(what="", windows=(None,), **more):
+        return [Target(f"/v1/corrections/{ident}{what}", w.of_correction(
+            w.class_a, "toan", proposer=by, decider=who), window=window, **more)
+            for by, who, window, ident in w.corrections if window in windows]
+
+    return {
+        "POST /v1/corrections": [Target("/v1/corrections", w.of_correction(c, "toan"), body={
+            "class_id": c.id, "student_id": student, "subject": "toan", "term": 1, "field": "tx1",
+            "old_value": "không có", "new_value": "70", "reason": "Thử quyền của từng vai trò",
+            "evidence": "Không có, chỉ để thử"}) for c, student in w.pupils],
+        "GET /v1/corrections": [
+            Target(f"/v1/corrections?school_year_id={c.year}&class_id={c.id}", w.of_class(c))
+            for c in w.classes],
+        "GET /v1/corrections/:id": each(),
+        "DELETE /v1/corrections/:id": each(),
+        "POST /v1/corrections/:id/agreement": each("/agreement", body={"decision": "approve"}),
+        "POST /v1/corrections/:id/decision": each("/decision", body=decision),
+        "POST /v1/corrections/:id/execution": each("/execution", (None, "closed")),
+    }
+
+
+def refusals(w):
+    """By who signs the next stage; what waits for a signature cannot be sent back."""
+    following = {"subject_result": "year_summary", "year_summary": "approval", "approval": "seal"}
+    return [Target(f"/v1/documents/{ident}/refusal", w.of_stage(of, following[stage]), of.state,
+                   body={"reason": "Thử quyền của từng vai trò"})
+            for of, stage, _, _, ident in w.waiting if stage in following]
 
 
 def students(w, classes, entered):

@@ -228,22 +228,20 @@ static enum err hold(struct call *call, const struct correction *row, struct cor
     return entry_end(&held);
 }
 
-static enum err end_documents(struct call *call, const struct correction *row,
-                              const struct document_key *key)
+static enum err end_signed(struct call *call, const struct correction *row,
+                           const struct document_key *key)
 {
-    const struct document ended = {
-        .class_id = row->class_id,
-        .student_id = row->student_id,
-        .stage = key->stage,
-        .subject = key->subject,
-        .state = DOCUMENT_SUPERSEDED,
-        .ended_reason = row->reason,
-        .ended_by = call->caller.account_id,
-        .ended_at = time_text(call->mem, call->now),
-        .correction_id = row->id,
-    };
-
-    return documents_end_above(call, &ended);
+    return end_documents(call, &(struct document){
+                                   .class_id = row->class_id,
+                                   .student_id = row->student_id,
+                                   .stage = key->stage,
+                                   .subject = key->subject,
+                                   .state = DOCUMENT_SUPERSEDED,
+                                   .ended_reason = row->reason,
+                                   .ended_by = call->caller.account_id,
+                                   .ended_at = time_text(call->mem, call->now),
+                                   .correction_id = row->id,
+                               });
 }
 
 /* An event of its own, like any save's: the book's state is committed to. */
@@ -276,7 +274,7 @@ static enum err write_value(struct call *call, const struct correction *row,
     if (!err)
         err = corrected_entry_store(call, entry, &commitment);
     if (!err)
-        err = end_documents(call, row, &entry->key);
+        err = end_signed(call, row, &entry->key);
     return err ? err : append_save(call, row, entry, commitment);
 }
 

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/class_changes.h"
 #include "app/commit_marks.h"
+#include "app/mark_changes.h"
 
 enum { SESSIONS_MAX = 400 };
 
@@ -106,6 +108,7 @@ static enum err load_cell(struct call *call, const struct correction *c,
     if (err)
         return err;
     entry->key = marks_view_document(view);
+    entry->before = arena_copy(call->mem, view->rows.items, view->rows.n * sizeof(struct mark_row));
     if (!marks_view_row(view, c->student_id))
         return fail_plain(call, ERR_NOT_FOUND, "Lớp không có học sinh này");
     entry->value = mark_value(call, view, c);
@@ -128,6 +131,7 @@ enum err corrected_entry_load(struct call *call, const struct correction *c,
         return err;
     if (!found || entry->row.state != ENROLMENT_ACTIVE)
         return fail_plain(call, ERR_NOT_FOUND, "Lớp không có học sinh này");
+    entry->before = arena_copy(call->mem, &entry->row, sizeof(entry->row));
     entry->value = homeroom_value(call, &entry->row, c->field);
     return OK;
 }
@@ -210,20 +214,33 @@ void corrected_entry_set(struct call *call, struct corrected_entry *entry)
         set_homeroom(call, entry);
 }
 
+static enum err store_cell(struct call *call, struct corrected_entry *entry,
+                           const char **ret_commitment)
+{
+    struct marks_view *view = &entry->view;
+    struct mark_row *row = marks_view_row(view, entry->correction->student_id);
+    enum err err = marks_view_store(call, view, &(struct list){row, 1});
+
+    if (!err)
+        err = commit_marks(call, &view->gradebook, ret_commitment);
+    return err ? err : put_mark_changes(call, view, entry->before);
+}
+
 enum err corrected_entry_store(struct call *call, struct corrected_entry *entry,
                                const char **ret_commitment)
 {
-    const struct correction *c = entry->correction;
+    const struct list before = {entry->before, 1};
+    const struct list rows = {&entry->row, 1};
     enum err err;
 
     *ret_commitment = NULL;
-    if (!is_cell(c)) {
-        err = classes_raise_record(call, &entry->class);
-        return err ? err : enrolments_put(call, &(struct list){&entry->row, 1});
-    }
-    err = marks_view_store(call, &entry->view,
-                           &(struct list){marks_view_row(&entry->view, c->student_id), 1});
-    return err ? err : commit_marks(call, &entry->view.gradebook, ret_commitment);
+    if (is_cell(entry->correction))
+        return store_cell(call, entry, ret_commitment);
+    err = classes_raise_record(call, &entry->class);
+    if (!err)
+        err = enrolments_put(call, &rows);
+    return err ? err
+               : put_list_changes(call, &entry->class, &before, &rows, entry->correction->reason);
 }
 
 enum column_kind corrected_entry_kind(const struct corrected_entry *entry, int64_t *ret_term)

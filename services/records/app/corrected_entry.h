@@ -12,6 +12,7 @@ struct corrected_entry {
     struct class_row class;
     struct marks_view view;  /* of a cell */
     struct enrolment row;    /* of the homeroom record */
+    void *before;            /* rows of the view, or the enrolment, as they were */
     const char *value;       /* what stands there now, as struct correction writes it */
     struct document_key key; /* the document that says it */
 };

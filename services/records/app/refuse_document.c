@@ -3,6 +3,7 @@
 
 #include "app/access.h"
 #include "app/hold_entry.h"
+#include "app/release_documents.h"
 #include "base/date.h"
 #include "problems.h"
 
@@ -46,7 +47,7 @@ enum err refuse_document(struct call *call, const char *id, const char *reason,
     ret->ended_reason = reason;
     ret->ended_by = call->caller.account_id;
     ret->ended_at = time_text(call->mem, call->now);
-    err = documents_end_above(call, ret);
+    err = end_documents(call, ret);
     audit_note(call, ret->org_id, "documents.refuse", stage_names[ret->stage], ret->id,
                ret->version);
     return err;

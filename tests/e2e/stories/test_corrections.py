@@ -3,16 +3,20 @@
 value fall and stay provable, all others stay; the next version tells what it replaces and why, the
 year's summary counts. Before anybody signs on, a document can be sent back. And anyone sees in
 advance what a stage still misses."""
+import contextlib
 import json
 import subprocess
 import tempfile
+import threading
 import time
 from pathlib import Path
 
 import class45
 import support
 import verify
+from house import Problem, Unreachable
 from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_LEADER
+from test_crash import kill_dead
 
 DEPUTY = "pho"  # teaches a subject of the class, and leads the school in other sessions
 CERTIFIED = ((LAN, "person"), (BINH, "person"), (DEPUTY, "person"), (LEADER, "person"),
@@ -380,6 +384,55 @@ class SentBack(SignedClass):
         self.assertEqual([(s["stage"], s["signed_count"]) for s in leader.items(
             f"/v1/classes/{self.class_id}/signing-state")][-3:], [(s, 3) for s in STAGES])
         self.assertEqual(lan.get(f"/v1/classes/{self.class_id}/signing-state").status, 200)
+
+
+class Resumed(SignedClass):
+    """A batch of signatures that is cut in the middle goes on where it was."""
+
+    def waiting(self, subject):
+        by = teacher_of(subject)
+        return self.school.session(by).post(f"/v1/classes/{self.class_id}/documents", {
+            "stage": "subject_result", "subject": subject, "credential_id": self.keys[by]})["items"]
+
+    def cut(self, by, documents, victim, after_s):
+        """Signs these while the program dies."""
+        session, school = self.school.session(by), self.school
+        sad = session.post("/v1/authorisations", {
+            "credential_id": self.keys[by], "pin": school.secrets.pin(school.username(by)),
+            "digests": [d["sha256"] for d in documents]})["sad"]
+
+        def ask():
+            with contextlib.suppress(Problem, Unreachable):
+                session.post("/v1/document-signatures", {
+                    "sad": sad, "document_ids": [d["id"] for d in documents]})
+
+        asking = threading.Thread(target=ask)
+        asking.start()
+        time.sleep(after_s)
+        kill_dead(victim)
+        up = support.front_door("up")
+        self.assertEqual(up.returncode, 0, up.stdout + up.stderr)
+        asking.join()
+
+    def test_what_was_signed_is_not_signed_again(self):
+        for subject, victim, after_s in (("khtn", "records", 0.0), ("ngu_van", "records", 0.02),
+                                         ("tin_hoc", "signing", 0.0), ("cong_nghe", "signing", 0.02)):
+            with self.subTest(subject=subject, victim=victim, after_s=after_s):
+                by, (first, *rest) = teacher_of(subject), self.waiting(subject)
+                self.school._sign_these(self.school.session(by), by, self.keys[by], [first])
+                before = self.waiting(subject)
+                signed = [d for d in before if d["state"] == "signed"]
+                self.assertEqual([d["id"] for d in signed], [first["id"]])
+                self.cut(by, rest, victim, after_s)
+                self.assertEqual(self.sign("subject_result", subject), 3)
+                after = {d["id"]: d for d in self.waiting(subject)}
+                self.assertEqual({d["state"] for d in after.values()}, {"signed"})
+                self.assertEqual({i: d["sha256"] for i, d in after.items()},
+                                 {d["id"]: d["sha256"] for d in before})  # none was made anew
+                self.assertEqual(after[first["id"]]["signature_sha256"],
+                                 signed[0]["signature_sha256"])
+                for document in after.values():
+                    self.proven(document)
 
 
 class AfterTheLock(SignedClass):
