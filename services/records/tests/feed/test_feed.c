@@ -57,6 +57,8 @@ struct copy {
 
 struct harness {
     struct ground *ground;
+    struct db_options writer_options;
+    struct db_options reader_options;
     struct db *writers;
     struct db *readers;
     struct copy copy;
@@ -94,13 +96,10 @@ static struct call new_call(struct db *db)
                          .today = "2026-05-25"};
 }
 
-/* The writers come as root: they are more than one user of ours may be (max_user_connections). */
-static struct db *open_pool(const char *user, int64_t connections)
+/* options live as long as the pool. The writers come as root: they are more than one user of ours
+ * may be (max_user_connections). */
+static struct db *open_pool(struct db_options *options, const char *user, int64_t connections)
 {
-    struct db_options *options = calloc(1, sizeof(*options)); /* as long as the process */
-
-    if (!options)
-        abort();
     *options = (struct db_options){.socket = getenv("HBDT_TEST_DB_SOCKET"),
                                    .user = user,
                                    .password = "",
@@ -192,7 +191,8 @@ static void *write_all(void *object)
 
 _Noreturn static void be_a_sequencer(void)
 {
-    struct db *db = open_pool("hbdt_records", 1);
+    struct db_options options;
+    struct db *db = open_pool(&options, "hbdt_records", 1);
 
     for (;;) {
         struct call call = new_call(db);
@@ -412,8 +412,8 @@ static int open_harness(void **state)
     if (!h || open_ground(&ground))
         return -1;
     h->ground = ground;
-    h->writers = open_pool("root", WRITERS);
-    h->readers = open_pool("hbdt_records", 2);
+    h->writers = open_pool(&h->writer_options, "root", WRITERS);
+    h->readers = open_pool(&h->reader_options, "hbdt_records", 2);
     for (int i = 0; i < SEQUENCERS; i++)
         start_sequencer(h, i);
     *state = h;
