@@ -85,6 +85,9 @@ def records(world):
         "GET /v1/school-years": [Target("/v1/school-years", at_home)],
         "GET /v1/school-years/:id": [Target(f"/v1/school-years/{c.year}", w.unit(c.org))
                                      for c in w.classes],
+        "POST /v1/school-years/:id/roll-over": years(
+            "/v1/school-years/YEAR/roll-over", body={
+                "target_year_id": w.class_a.year, "classes": [{"class_id": 999999999}]})[:1],
         "POST /v1/school-years/:id/lock-proposals": years(
             "/v1/school-years/YEAR/lock-proposals", body={"reason": "Thử quyền, không khóa thật"}),
         "POST /v1/school-years/:id/unlock-proposals": years(

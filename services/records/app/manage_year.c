@@ -158,9 +158,8 @@ enum err open_year(struct call *call, const struct school_year *wanted, struct s
     return err ? err : put_year_change(call, NULL, ret);
 }
 
-/* The rules of that grade in the school's programme and that year, kept by the class for ever. */
-static enum err choose_rules(struct call *call, const struct school_year *year,
-                             struct class_row *class)
+enum err choose_rules(struct call *call, const struct school_year *year, const char *pointer,
+                      struct class_row *class)
 {
     enum school_level level = level_of_grade((int)class->grade);
     const struct ruleset *ruleset = NULL;
@@ -173,34 +172,44 @@ static enum err choose_rules(struct call *call, const struct school_year *year,
         ruleset = ruleset_for(programme_of(school.levels), level, (int)class->grade,
                               (int)strtol(year->name, NULL, 10));
     if (!ruleset)
-        violate(call, "/grade", "trường không có khối lớp này", "the school has no such grade");
+        violate(call, pointer, "trường không có khối lớp này", "the school has no such grade");
     else
         class->ruleset = ruleset->name;
     return fail_if_violated(call);
+}
+
+enum err make_class(struct call *call, const struct school_year *year,
+                    const struct class_row *wanted, struct class_row *ret)
+{
+    struct class_row class = *wanted;
+    int64_t id = 0;
+    enum err err;
+
+    class.school_year_id = year->id;
+    err = classes_add(call, &class, &id);
+    return err ? err : classes_get(call, id, ret);
 }
 
 enum err add_class(struct call *call, const struct class_row *wanted, struct class_row *ret)
 {
     struct school_year year;
     struct class_row class = *wanted;
-    int64_t id = 0;
     enum err err = access_whole_year(call, wanted->school_year_id, &year);
 
     if (!err)
         err = year_hold_open(call, year.id);
     if (err)
         return err;
-    err = choose_rules(call, &year, &class);
+    err = choose_rules(call, &year, "/grade", &class);
     if (err)
         return err;
-    err = classes_add(call, &class, &id);
+    err = make_class(call, &year, &class, ret);
     if (err == ERR_CONFLICT)
         return fail_with(call, &problem_class_exists, "Lớp %s", wanted->name);
     if (err)
         return err;
-    audit_note(call, year.org_id, "class.add", "class", number(call, id), 1);
-    err = classes_get(call, id, ret);
-    return err ? err : put_class_change(call, NULL, ret);
+    audit_note(call, year.org_id, "class.add", "class", number(call, ret->id), 1);
+    return put_class_change(call, NULL, ret);
 }
 
 enum err set_homeroom(struct call *call, int64_t class_id, int64_t account_id,
@@ -258,4 +267,36 @@ enum err set_assignments(struct call *call, int64_t class_id, const struct list 
         err = assignments_put(call, rows);
     audit_note(call, class.org_id, "class.assignments", "class", number(call, class_id), 1);
     return err ? err : put_assignment_changes(call, &class, &before, rows);
+}
+
+static enum err copy_assignments(struct call *call, const struct class_row *from,
+                                 const struct class_row *to)
+{
+    struct list rows;
+    size_t n = 0;
+    enum err err = assignments_of_class(call, from->id, &rows);
+    struct assignment *row = rows.items;
+
+    if (err)
+        return err;
+    for (size_t i = 0; i < rows.n; i++) {
+        if (!is_taught(row[i].subject, to))
+            continue;
+        row[n] = row[i];
+        row[n++].class_id = to->id;
+    }
+    return assignments_put(call, &(struct list){row, n});
+}
+
+enum err copy_teachers(struct call *call, const struct class_row *from, struct class_row *to,
+                       bool homeroom, bool assignments)
+{
+    enum err err = OK;
+
+    if (homeroom && !is_none(from->homeroom_account_id)) {
+        to->homeroom_account_id = from->homeroom_account_id;
+        to->homeroom_name = from->homeroom_name;
+        err = classes_set_homeroom(call, to);
+    }
+    return err || !assignments ? err : copy_assignments(call, from, to);
 }

@@ -19,6 +19,21 @@ enum err put_year_change(struct call *call, const struct school_year *before,
 
 enum err add_class(struct call *call, const struct class_row *wanted, struct class_row *ret);
 
+/* The rules of its grade in the school's programme and that year, kept by the class for ever.
+ * Violates pointer when the school has no such grade. */
+enum err choose_rules(struct call *call, const struct school_year *year, const char *pointer,
+                      struct class_row *class);
+
+/* A class with its rules, within another use case, which has asked who may; wanted may be ret.
+ * ERR_CONFLICT when the year has a class of that name. */
+enum err make_class(struct call *call, const struct school_year *year,
+                    const struct class_row *wanted, struct class_row *ret);
+
+/* Likewise: who leads and teaches one class does so in the other; of the subjects those alone that
+ * it has. */
+enum err copy_teachers(struct call *call, const struct class_row *from, struct class_row *to,
+                       bool homeroom, bool assignments);
+
 enum err set_homeroom(struct call *call, int64_t class_id, int64_t account_id,
                       const char *full_name, struct class_row *ret);
 

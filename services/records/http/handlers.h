@@ -40,6 +40,7 @@ extern const struct shape correction_body_shape;
 extern const struct shape correction_query_shape;
 extern const struct shape answer_body_shape;
 extern const struct shape refusal_body_shape;
+extern const struct shape roll_over_body_shape;
 
 /* The head of school decides what an administrator proposed. */
 enum { DECISION_APPROVE = 1, DECISION_REJECT };
@@ -119,3 +120,4 @@ HANDLER(get_duplicates);
 HANDLER(get_merges);
 HANDLER(post_merge);
 HANDLER(post_merge_reversal);
+HANDLER(post_roll_over);

@@ -10,6 +10,7 @@ const struct route records_routes[] = {
     {POST,  "/v1/school-years",                  post_school_year, .body = &year_body_shape, .flags = C},
     {GET,   "/v1/school-years",                  get_school_years, .query = &school_query_shape},
     {GET,   "/v1/school-years/:id",              get_school_year},
+    {POST,  "/v1/school-years/:id/roll-over",    post_roll_over, .body = &roll_over_body_shape, .flags = C},
     {POST,  "/v1/school-years/:id/lock-proposals", post_lock_proposal, .body = &proposal_body_shape, .flags = C},
     {POST,  "/v1/school-years/:id/unlock-proposals", post_unlock_proposal, .body = &unlock_body_shape, .flags = C},
     {GET,   "/v1/school-years/:id/checklist",    get_checklist},

@@ -118,6 +118,18 @@ static const struct query enrolments_by_student = {
     .out = &enrolment_line_shape,
 };
 
+static const struct query enrolments_by_year_held = {
+    .sql = "SELECT e.student_id, e.class_id, c.name AS class_name, c.grade, c.school_year_id,"
+           "       e.state"
+           "  FROM class c"
+           "  JOIN enrolment e ON e.class_id = c.id"
+           " WHERE c.school_year_id = :school_year_id AND e.state <> 'merged'"
+           " ORDER BY e.student_id, e.state = 'active' DESC, e.class_id DESC"
+           "   LOCK IN SHARE MODE",
+    .in = &enrolment_line_shape,
+    .out = &enrolment_line_shape,
+};
+
 static const struct query put_enrolment = {
     .sql = "UPDATE enrolment"
            "   SET conduct_term1 = :conduct_term1, conduct_term2 = :conduct_term2,"
@@ -177,6 +189,7 @@ const struct query *const enrolments_queries[] = {
     &enrolments_by_class,
     &enrolment_held,
     &enrolments_by_student,
+    &enrolments_by_year_held,
     &put_enrolment,
     &set_state,
     &clear_numbers,
@@ -223,6 +236,12 @@ enum err enrolments_find_held(struct call *call, int64_t class_id, int64_t stude
 enum err enrolments_of_student(struct call *call, int64_t student_id, struct list *ret)
 {
     return db_all(call, &enrolments_by_student, &(struct enrolment){.student_id = student_id}, ret);
+}
+
+enum err enrolments_of_year_held(struct call *call, int64_t school_year_id, struct list *ret)
+{
+    return db_all(call, &enrolments_by_year_held,
+                  &(struct enrolment_line){.school_year_id = school_year_id}, ret);
 }
 
 enum err enrolments_put(struct call *call, const struct list *rows)

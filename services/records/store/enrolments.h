@@ -82,6 +82,9 @@ enum err enrolments_find_held(struct call *call, int64_t class_id, int64_t stude
                               struct enrolment *ret, bool *ret_found);
 /* struct enrolment_line, newest first, of the student and of who was merged into them. */
 enum err enrolments_of_student(struct call *call, int64_t student_id, struct list *ret);
+/* Who is or was in a class of the year (struct enrolment_line by student, the active one first;
+ * without those set aside by a merge), held until the transaction ends. */
+enum err enrolments_of_year_held(struct call *call, int64_t school_year_id, struct list *ret);
 /* Writes conduct, absences and comment of every row. */
 enum err enrolments_put(struct call *call, const struct list *rows);
 /* Writes state, days and number. ERR_CONFLICT when somebody has the number. */

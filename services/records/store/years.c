@@ -116,9 +116,15 @@ static const struct query set_year_state = {
     .in = &school_year_shape,
 };
 
+static const struct query touch_year = {
+    .sql = "UPDATE school_year SET version = version + 1 WHERE id = :id",
+    .in = &school_year_shape,
+};
+
 const struct query *const years_queries[] = {
     &put_school, &school_by_id,    &put_year_school, &year_school_by_id, &add_year,
-    &year_by_id, &year_by_id_held, &years_by_school, &set_year_state,    NULL,
+    &year_by_id, &year_by_id_held, &years_by_school, &set_year_state,    &touch_year,
+    NULL,
 };
 
 enum err schools_put(struct call *call, const struct school *school)
@@ -189,4 +195,9 @@ enum err years_of_school(struct call *call, int64_t org_id, struct list *ret)
 enum err years_set_state(struct call *call, const struct school_year *year)
 {
     return db_change(call, &set_year_state, year);
+}
+
+enum err years_touch(struct call *call, int64_t id)
+{
+    return db_change(call, &touch_year, &(struct school_year){.id = id});
 }

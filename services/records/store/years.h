@@ -44,6 +44,8 @@ enum err years_add(struct call *call, const struct school_year *year, int64_t *r
 enum err years_get(struct call *call, int64_t id, struct school_year *ret);
 /* Share-locks the row until the transaction ends, so that the year cannot be locked meanwhile. */
 enum err years_get_held(struct call *call, int64_t id, struct school_year *ret);
+/* Raises the version: whoever holds the row, or has read before, is over or begins again. */
+enum err years_touch(struct call *call, int64_t id);
 enum err years_of_school(struct call *call, int64_t org_id, struct list *ret);
 /* ERR_CHANGED when year->version is not the current one. */
 enum err years_set_state(struct call *call, const struct school_year *year);

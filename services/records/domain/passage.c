@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "domain/passage.h"
+
+enum passage passage_of(enum promotion promotion, bool last_grade)
+{
+    switch (promotion) {
+    case PROMOTION_PROMOTED:
+    case PROMOTION_PROMOTED_AFTER_RETEST:
+    case PROMOTION_PROMOTED_AFTER_TRAINING:
+    case PROMOTION_PROMOTED_SUPPLEMENTED:
+        return last_grade ? PASSAGE_COMPLETED : PASSAGE_UP;
+    case PROMOTION_COMPLETED:
+        return PASSAGE_COMPLETED;
+    case PROMOTION_RETAINED:
+        return PASSAGE_REPEAT;
+    default:
+        return PASSAGE_UNDECIDED;
+    }
+}
