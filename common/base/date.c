@@ -77,6 +77,11 @@ bool is_date(const char *text)
            is_day(digits(text, 4), digits(text + 5, 2), digits(text + 8, 2));
 }
 
+bool is_month(const char *text)
+{
+    return follows(text, "0000-00") && is_day(digits(text, 4), digits(text + 5, 2), 1);
+}
+
 bool time_parse(const char *text, int64_t *ret_unix_seconds)
 {
     if (!follows(text, "0000-00-00T00:00:00Z"))

@@ -14,6 +14,8 @@ char *day_text(struct arena *mem, int64_t unix_seconds);  /* YYYY-MM-DD in UTC+7
 
 /* A real calendar day as YYYY-MM-DD, years 1900..2199. */
 bool is_date(const char *text);
+/* A calendar month as YYYY-MM, of the same years. */
+bool is_month(const char *text);
 /* The same as people write it, "2012-09-05", "05/09/2012" or "5/9/2012", to YYYY-MM-DD. */
 bool date_parse(const char *text, char ret[11]);
 /* RFC 3339 with seconds and Z to seconds since 1970; false otherwise. */

@@ -11,7 +11,7 @@
  *     };
  *
  * A path variable is ":name" or ":name=kind"; kinds: id (positive integer; default), uuid, code,
- * digit, sha256. Its values are rq->id[i] (id, digit) and rq->arg[i] (text), counted from 0.
+ * digit, month, sha256. Its values are rq->id[i] (id, digit) and rq->arg[i] (text), counted from 0.
  * Who may ask stands in the service's api/policy.tsv; routes_bind() joins the two.
  */
 #pragma once

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <string.h>
 
+#include "base/date.h"
 #include "base/id.h"
 #include "crypto/digest.h"
 #include "http/internal.h"
@@ -37,6 +38,8 @@ static bool take_variable(struct request *rq, int i, const char *kind, const cha
         return is_code(value);
     if (has_kind(kind, "sha256"))
         return is_sha256_hex(value);
+    if (has_kind(kind, "month"))
+        return is_month(value);
     if (has_kind(kind, "digit")) {
         rq->id[i] = value[0] - '0';
         return value[0] >= '0' && value[0] <= '9' && value[1] == '\0';

@@ -144,6 +144,21 @@ def records(world):
             target for term, closed in ((1, ()), (2, ours)) for target in entered(
                 "/v1/classes/CLASS/homeroom-record", closed=closed, headers=STALE,
                 body={"rows": [{"student_id": 1, f"conduct_term{term}": "tot"}]})],
+        "GET /v1/classes/:id/months": read("/v1/classes/CLASS/months"),
+        "GET /v1/classes/:id/months/:month=month": read("/v1/classes/CLASS/months/2025-09"),
+        "PATCH /v1/classes/:id/months/:month=month": entered(
+            "/v1/classes/CLASS/months/2025-09", headers=STALE, body={
+                "rows": [{"student_id": 1, "absent_excused": 0}]}),
+        "POST /v1/classes/:id/months/:month=month/submission": classes(
+            "/v1/classes/CLASS/months/2025-09/submission", headers=STALE),
+        "POST /v1/classes/:id/months/:month=month/confirmation": classes(
+            "/v1/classes/CLASS/months/2025-09/confirmation", headers=STALE),
+        "POST /v1/classes/:id/months/:month=month/reopening": classes(
+            "/v1/classes/CLASS/months/2025-09/reopening", headers=STALE,
+            body={"reason": "Thử quyền của từng vai trò"}),
+        "GET /v1/overdue-months": [
+            Target(f"/v1/overdue-months?school_year_id={c.year}", w.unit(c.org))
+            for c in w.classes],
         "GET /v1/classes/:id/results/:term=digit": read("/v1/classes/CLASS/results/1"),
         "POST /v1/classes/:id/documents": stages(w),
         "POST /v1/document-signatures": waiting(w),

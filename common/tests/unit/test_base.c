@@ -48,6 +48,14 @@ static void only_real_days_are_dates(void **state)
             fail_msg("%s is no date", bad[i]);
 }
 
+static void a_month_is_a_real_one(void **state)
+{
+    (void)state;
+    assert_true(is_month("2025-09") && is_month("1900-01") && is_month("2199-12"));
+    assert_false(is_month("2025-13") || is_month("2025-00") || is_month("2025-9") ||
+                 is_month("2025-09-01") || is_month("") || is_month("1899-12"));
+}
+
 /* clang-format off */
 static const struct {
     const char *text, *iso; /* NULL = refused */
@@ -269,6 +277,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_real_days_are_dates),
+        cmocka_unit_test(a_month_is_a_real_one),
         cmocka_unit_test(days_are_read_as_people_write_them),
         cmocka_unit_test(times_go_both_ways),
         cmocka_unit_test(the_day_changes_at_midnight_in_viet_nam),

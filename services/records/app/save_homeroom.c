@@ -6,6 +6,8 @@
 #include "app/hold_entry.h"
 #include "app/release_documents.h"
 #include "domain/rulesets.h"
+#include "problems.h"
+#include "store/months.h"
 
 static const struct field change_fields[] = {
     INT(struct homeroom_change, student_id, 1, INT64_MAX),
@@ -153,6 +155,23 @@ static enum err release(struct call *call, int64_t class_id, const struct list *
                              "Tổng kết của lớp đã ký số");
 }
 
+/* Once a class reports its months, these are the sums. */
+static enum err refuse_totals(struct call *call, int64_t class_id, const struct list *changes)
+{
+    const struct homeroom_change *c = changes->items;
+    struct list months = {0};
+    bool any = false;
+    enum err err = OK;
+
+    for (size_t i = 0; i < changes->n; i++)
+        any |= !is_none(c[i].absent_excused) || !is_none(c[i].absent_unexcused);
+    if (any)
+        err = months_of_class(call, class_id, &months);
+    if (err || !months.n)
+        return err;
+    return fail_with(call, &problem_absences_by_month, "Lớp đã báo cáo theo tháng");
+}
+
 static void ask_change(struct entry *entry, size_t i, const struct homeroom_change *c)
 {
     const struct {
@@ -197,6 +216,8 @@ enum err save_homeroom(struct call *call, int64_t class_id, int64_t version,
 
     if (!err)
         err = hold_open(call, ret, changes);
+    if (!err)
+        err = refuse_totals(call, class_id, changes);
     if (!err)
         err = enrolments_of_class(call, class_id, &rows);
     if (!err)

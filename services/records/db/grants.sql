@@ -45,6 +45,14 @@ GRANT SELECT, INSERT, UPDATE (closed_by, closed_at, close_reason, version)
 GRANT SELECT, INSERT, UPDATE (finished_at) ON hbdt_records.inspection_report TO hbdt_records;
 GRANT SELECT, INSERT ON hbdt_records.inspection_school TO hbdt_records;
 GRANT SELECT, INSERT ON hbdt_records.inspection_line TO hbdt_records;
+GRANT SELECT, INSERT, UPDATE (term_1_ends_on, term_2_ends_on, summer_ends_on, closes_on,
+    responsible_account_id, responsible_name, named_at, version)
+    ON hbdt_records.year_calendar TO hbdt_records;
+GRANT SELECT, INSERT ON hbdt_records.year_sign_off TO hbdt_records;
+GRANT SELECT, INSERT, UPDATE (state, version, submitted_by, submitted_at, confirmed_by,
+    confirmed_at, reopened_by, reopened_at, reopen_reason)
+    ON hbdt_records.class_month TO hbdt_records;
+GRANT SELECT, INSERT, UPDATE ON hbdt_records.month_absence TO hbdt_records;
 -- What a substitution says never changes; it is decided, or ended.
 GRANT SELECT, INSERT, UPDATE (state, decision_number, decision_reason, decided_by, decided_at,
     ended_by, ended_at) ON hbdt_records.substitution TO hbdt_records;

@@ -41,6 +41,8 @@ extern const struct shape correction_query_shape;
 extern const struct shape answer_body_shape;
 extern const struct shape refusal_body_shape;
 extern const struct shape roll_over_body_shape;
+extern const struct shape month_body_shape;
+extern const struct shape reopening_body_shape;
 
 /* The head of school decides what an administrator proposed. */
 enum { DECISION_APPROVE = 1, DECISION_REJECT };
@@ -121,3 +123,10 @@ HANDLER(get_merges);
 HANDLER(post_merge);
 HANDLER(post_merge_reversal);
 HANDLER(post_roll_over);
+HANDLER(get_months);
+HANDLER(get_month);
+HANDLER(patch_month);
+HANDLER(post_month_submission);
+HANDLER(post_month_confirmation);
+HANDLER(post_month_reopening);
+HANDLER(get_overdue_months);

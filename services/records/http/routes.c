@@ -52,6 +52,14 @@ const struct route records_routes[] = {
     {PATCH, "/v1/classes/:id/homeroom-record",   patch_homeroom_record, .body = &homeroom_rows_body_shape, .flags = ROUTE_MATCH},
     {GET,   "/v1/classes/:id/results/:term=digit", get_results},
 
+    {GET,   "/v1/classes/:id/months",            get_months},
+    {GET,   "/v1/classes/:id/months/:month=month", get_month},
+    {PATCH, "/v1/classes/:id/months/:month=month", patch_month, .body = &month_body_shape, .flags = ROUTE_MATCH},
+    {POST,  "/v1/classes/:id/months/:month=month/submission", post_month_submission, .flags = C | ROUTE_MATCH},
+    {POST,  "/v1/classes/:id/months/:month=month/confirmation", post_month_confirmation, .flags = C | ROUTE_MATCH},
+    {POST,  "/v1/classes/:id/months/:month=month/reopening", post_month_reopening, .body = &reopening_body_shape, .flags = C | ROUTE_MATCH},
+    {GET,   "/v1/overdue-months",                get_overdue_months, .query = &year_query_shape},
+
     {POST,  "/v1/classes/:id/documents",         post_documents, .body = &prepare_body_shape},
     {GET,   "/v1/documents",                     get_documents, .query = &document_query_shape},
     {GET,   "/v1/documents/:uuid",               get_document},

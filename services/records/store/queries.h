@@ -17,3 +17,5 @@ extern const struct query *const substitutions_queries[];
 extern const struct query *const windows_queries[];
 extern const struct query *const inspections_queries[];
 extern const struct query *const changes_queries[];
+extern const struct query *const months_queries[];
+extern const struct query *const calendars_queries[];

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The year's life (Quy chế Điều 7 k2, 11 k1, 12 k2 d): the next year out of the last one, by the
-results."""
+results; the months of a class, open, submitted, confirmed."""
 import class45
 import support
+from house import new_key
 from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_ADMIN, OTHER_LEADER
 
 NEXT_YEAR = {"name": "2026-2027", "starts_on": "2026-09-05", "ends_on": "2027-05-31"}
@@ -94,3 +95,78 @@ class RollOver(support.Story):
         problem = self.refused(400, "invalid", lambda: self.roll(classes=[
             {"class_id": 999999999}, {"class_id": self.school.class_id, "next_name": "10A1"}]))
         self.assertEqual(self.pointers(problem), {"/classes/0/class_id", "/classes/1/next_name"})
+
+
+class Months(support.Story):
+    ALL = ["2025-09", "2025-10", "2025-11", "2025-12", "2026-01", "2026-02", "2026-03", "2026-04",
+           "2026-05"]
+
+    @classmethod
+    def setUpClass(cls):
+        cls.school = school = support.open_school()
+        cls.students = class45.students()[15:18]
+        cls.class_id = school.school_class(ADMIN, school.year_id, "9M1")
+        school.assign(ADMIN, cls.class_id, LAN, {"toan": LAN})
+        school.roster(ADMIN, cls.class_id, class45.roster_csv(cls.students))
+        ids = school.student_ids(LAN, cls.class_id)
+        cls.ids = [ids[s.number] for s in cls.students]
+
+    def path(self, month, more=""):
+        return f"/v1/classes/{self.class_id}/months/{month}{more}"
+
+    def month(self, month):
+        return self.school.session(LEADER).get(self.path(month))
+
+    def save(self, month, excused, unexcused, days, by=LAN, at="gateway"):
+        return self.school.session(by).patch(self.path(month), {"rows": [{
+            "student_id": self.ids[0], "absent_excused": excused, "absent_unexcused": unexcused,
+            "absent_days": days}]}, match=self.month(month).etag, at=at)
+
+    def step(self, month, what, by, at="gateway"):
+        body = {"reason": "Sót em nghỉ ngày cuối tháng"} if what == "reopening" else None
+        return self.school.session(by).call(
+            "POST", self.path(month, f"/{what}"), body, match=self.month(month).etag,
+            key=new_key(), at=at)
+
+    def absences(self):
+        record = self.school.session(LAN).get(f"/v1/classes/{self.class_id}/homeroom-record")
+        return [(r["absent_excused"], r["absent_unexcused"]) for r in record["rows"]]
+
+    def denied(self, action, *cases):
+        for name, status, slug in cases:
+            with self.subTest(name=name):
+                self.refused_at_both_doors(status, slug, "records",
+                                           lambda at, n=name: action(n, at),
+                                           lambda: self.month("2025-09").body)
+
+    def test_each_step_of_a_month_is_its_persons_and_the_sums_are_the_years(self):
+        self.denied(lambda n, at: self.save("2025-09", 1, 0, 1, n, at),
+                    (BINH, 403, "not-your-class"), (LEADER, 403, "forbidden"),
+                    (ADMIN, 403, "forbidden"), (OTHER_LEADER, 403, "forbidden"))
+        self.save("2025-09", 3, 1, 2)
+        overdue = self.school.session(LEADER).items(
+            f"/v1/overdue-months?school_year_id={self.school.year_id}")
+        self.assertEqual({o["state"] for o in overdue if o["class_id"] == self.class_id}, {"open"})
+        self.denied(lambda n, at: self.step("2025-09", "submission", n, at),
+                    (BINH, 403, "not-your-class"), (LEADER, 403, "forbidden"))
+        self.denied(lambda n, at: self.step("2025-09", "confirmation", n, at),
+                    (LAN, 403, "forbidden"), (ADMIN, 403, "forbidden"),
+                    (OTHER_LEADER, 404, "not-found"))
+        for month in self.ALL:
+            self.assertEqual(self.absences()[0], (None, None))
+            self.step(month, "submission", LAN)
+        self.assertEqual(self.absences(), [(3, 1), (0, 0), (0, 0)])
+        self.refused(409, "month-state", lambda: self.save("2025-09", 0, 0, 0))
+        self.step("2025-09", "confirmation", LEADER)
+        self.denied(lambda n, at: self.step("2025-09", "reopening", n, at),
+                    (LAN, 403, "forbidden"), (OTHER_LEADER, 404, "not-found"))
+        self.step("2025-09", "reopening", LEADER)
+        self.save("2025-09", 2, 0, 1)
+        self.step("2025-09", "submission", LAN)
+        self.step("2025-09", "confirmation", LEADER)
+        self.assertEqual(self.absences()[0], (2, 0))
+        self.assertEqual(self.month("2026-05")["rows"][0]["year_excused"], 2)
+        record = self.school.session(LAN).get(f"/v1/classes/{self.class_id}/homeroom-record")
+        self.refused(409, "absences-by-month", lambda: self.school.session(LAN).patch(
+            f"/v1/classes/{self.class_id}/homeroom-record",
+            {"rows": [{"student_id": self.ids[0], "absent_excused": 0}]}, match=record.etag))

@@ -37,6 +37,10 @@ static const char *const refused[] = {
     "UPDATE inspection_school SET entered = 1",
     "UPDATE inspection_line SET entered = 1",
     "DELETE FROM inspection_line",
+    "UPDATE year_sign_off SET statement = 'x'",
+    "DELETE FROM year_sign_off",
+    "DELETE FROM class_month",
+    "DELETE FROM month_absence",
     "DROP TRIGGER mark_update_unlocked",
     "DROP PROCEDURE refuse_locked",
     "INSERT INTO schema_migration VALUES (DEFAULT)",
@@ -63,7 +67,7 @@ int main(void)
         years_queries,         classes_queries, students_queries,    enrolments_queries,
         merges_queries,        marks_queries,   documents_queries,   locks_queries,
         substitutions_queries, windows_queries, inspections_queries, changes_queries,
-        corrections_queries,
+        corrections_queries,   months_queries,  calendars_queries,
     };
     const struct statement_test test = {
         .user = "hbdt_records",

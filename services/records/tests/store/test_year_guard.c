@@ -99,6 +99,15 @@ static const char *about(struct ground *g, const char *format)
     return api_text(g->api, format, (long long)g->class_id, (long long)g->students[0]);
 }
 
+static void add_month(struct ground *g)
+{
+    ground_sql(g, about(g, "INSERT INTO class_month (class_id, month, state, version)"
+                           " VALUES (%lld, '2025-09', 'open', %lld)"));
+    ground_sql(g, about(g, "INSERT INTO month_absence (class_id, month, student_id, absent_excused,"
+                           " absent_unexcused, absent_days) VALUES (%lld, '2025-09', %lld, 1, 0,"
+                           " 1)"));
+}
+
 static void the_services_account_changes_nothing_of_a_locked_year(void **state)
 {
     struct ground *g = *state;
@@ -112,6 +121,12 @@ static void the_services_account_changes_nothing_of_a_locked_year(void **state)
         about(g, "INSERT INTO gradebook (class_id, subject, term, version) VALUES (%lld, 'gdtc',"
                  " %lld MOD 1 + 2, 1)"),
         "UPDATE enrolment SET comment = 'x'",
+        "UPDATE class_month SET state = 'confirmed'",
+        "UPDATE month_absence SET absent_excused = 9",
+        about(g, "INSERT INTO class_month (class_id, month, state, version) VALUES (%lld,"
+                 " '2025-10', 'open', %lld)"),
+        about(g, "INSERT INTO month_absence (class_id, student_id, month, absent_excused,"
+                 " absent_unexcused, absent_days) VALUES (%lld, %lld + 1, '2025-09', 0, 0, 0)"),
         "UPDATE document SET state = 'signed'",
         "DELETE FROM document",
     };
@@ -126,6 +141,7 @@ static void the_services_account_changes_nothing_of_a_locked_year(void **state)
                         " NULL, NULL, NULL)",
                         (long long)g->year_id, (long long)g->class_id, (long long)g->students[0]));
     assert_int_equal(as_service(g, "UPDATE mark SET tx1 = 80"), OK);
+    add_month(g);
     lock_year(g);
     for (size_t i = 0; i < COUNT_OF(writes); i++)
         if (as_service(g, writes[i]) != ERR_LOCKED)
