@@ -85,6 +85,15 @@ def records(world):
         "GET /v1/school-years": [Target("/v1/school-years", at_home)],
         "GET /v1/school-years/:id": [Target(f"/v1/school-years/{c.year}", w.unit(c.org))
                                      for c in w.classes],
+        "GET /v1/school-years/:id/calendar": [
+            Target(f"/v1/school-years/{c.year}/calendar", w.unit(c.org)) for c in w.classes],
+        "PUT /v1/school-years/:id/calendar": years(
+            "/v1/school-years/YEAR/calendar", body={}, headers=STALE),
+        "PUT /v1/school-years/:id/responsibility": years(
+            "/v1/school-years/YEAR/responsibility", headers=STALE),
+        "POST /v1/school-years/:id/sign-off": years(
+            "/v1/school-years/YEAR/sign-off", body={"statement": "Thử quyền của từng vai trò"},
+            denied_only=True),
         "POST /v1/school-years/:id/roll-over": years(
             "/v1/school-years/YEAR/roll-over", body={
                 "target_year_id": w.class_a.year, "classes": [{"class_id": 999999999}]})[:1],

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The year's life (Quy chế Điều 7 k2, 11 k1, 12 k2 d): the next year out of the last one, by the
-results; the months of a class, open, submitted, confirmed."""
+results; the months of a class, open, submitted, confirmed; the days
+of the year and who answers for it."""
 import class45
 import support
 from house import new_key
@@ -170,3 +171,40 @@ class Months(support.Story):
         self.refused(409, "absences-by-month", lambda: self.school.session(LAN).patch(
             f"/v1/classes/{self.class_id}/homeroom-record",
             {"rows": [{"student_id": self.ids[0], "absent_excused": 0}]}, match=record.etag))
+
+
+class Calendar(support.Story):
+    @classmethod
+    def setUpClass(cls):
+        cls.school = support.open_school()
+
+    def path(self, what="calendar"):
+        return f"/v1/school-years/{self.school.year_id}/{what}"
+
+    def calendar(self):
+        return self.school.session(LAN).get(self.path())
+
+    def put(self, by, what, body=None, at="gateway"):
+        return self.school.session(by).call("PUT", self.path(what), body,
+                                            match=self.calendar().etag, key=new_key(), at=at)
+
+    def test_the_leader_answers_for_the_year_in_the_own_name(self):
+        days = {"term_1_ends_on": "2026-01-16", "term_2_ends_on": "2026-05-25",
+                "summer_ends_on": "2026-08-15", "closes_on": "2026-08-31"}
+        for name, status, slug in ((LAN, 403, "forbidden"), (OFFICE, 403, "forbidden"),
+                                   (OTHER_LEADER, 404, "not-found")):
+            with self.subTest(name=name):
+                self.refused_at_both_doors(
+                    status, slug, "records",
+                    lambda at, n=name: self.put(n, "calendar", days, at),
+                    lambda: self.calendar().body)
+        self.assertEqual(self.put(ADMIN, "calendar", days)["closes_on"], "2026-08-31")
+        problem = self.refused(400, "invalid", lambda: self.put(
+            ADMIN, "calendar", {"term_1_ends_on": "2024-01-01"}))
+        self.assertEqual(self.pointers(problem), {"/term_1_ends_on"})
+        self.refused(403, "forbidden", lambda: self.put(ADMIN, "responsibility"))
+        self.put(LEADER, "responsibility")
+        self.assertEqual(self.calendar()["responsible_account_id"],
+                         self.school.account_id(LEADER))
+        self.refused(409, "year-not-locked", lambda: self.school.session(LEADER).post(
+            self.path("sign-off"), {"statement": "Học bạ năm học đã đủ và đúng"}))
