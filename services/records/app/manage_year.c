@@ -300,3 +300,16 @@ enum err copy_teachers(struct call *call, const struct class_row *from, struct c
     }
     return err || !assignments ? err : copy_assignments(call, from, to);
 }
+
+enum err tell_new_class(struct call *call, const struct class_row *class)
+{
+    const struct list none = {0};
+    struct list rows;
+    enum err err = assignments_of_class(call, class->id, &rows);
+
+    if (!err)
+        err = put_class_change(call, NULL, class);
+    if (!err)
+        err = put_hand_over(call, class, "", NONE, class->homeroom_account_id);
+    return err ? err : put_assignment_changes(call, class, &none, &rows);
+}

@@ -29,6 +29,9 @@ enum err choose_rules(struct call *call, const struct school_year *year, const c
 enum err make_class(struct call *call, const struct school_year *year,
                     const struct class_row *wanted, struct class_row *ret);
 
+/* Tells the followers of changes of a class that was made, who leads and who teaches it. */
+enum err tell_new_class(struct call *call, const struct class_row *class);
+
 /* Likewise: who leads and teaches one class does so in the other; of the subjects those alone that
  * it has. */
 enum err copy_teachers(struct call *call, const struct class_row *from, struct class_row *to,

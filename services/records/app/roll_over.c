@@ -6,6 +6,7 @@
 #include "app/access.h"
 #include "app/class_list.h"
 #include "app/manage_year.h"
+#include "app/put_changes.h"
 #include "app/roll_parts.h"
 #include "domain/promotion.h"
 
@@ -136,6 +137,37 @@ static enum err enrol(struct rolling *r)
     return err;
 }
 
+static enum err tell_class(struct rolling *r, size_t t)
+{
+    const struct class_row *class = &r->targets[t].class;
+    struct change_event *events = arena_array(r->call->mem, r->n_rows + 1, sizeof(*events));
+    size_t n = 0;
+
+    for (size_t i = 0; i < r->n_rows; i++) {
+        if (r->row_targets[i] != t)
+            continue;
+        events[n] = change_in_class(class, CHANGE_ENROLMENT, OPERATION_CREATED,
+                                    arena_printf(r->call->mem, "%lld/%lld", (long long)class->id,
+                                                 (long long)r->rows[i].student_id));
+        events[n].student_id = r->rows[i].student_id;
+        events[n++].new_value = "{\"state\":\"active\"}";
+    }
+    return n ? put_changes(r->call, &(struct list){events, n}) : OK;
+}
+
+static enum err tell(struct rolling *r)
+{
+    enum err err = OK;
+
+    for (size_t i = 0; i < r->n_targets && !err; i++) {
+        if (!r->targets[i].exists)
+            err = tell_new_class(r->call, &r->targets[i].class);
+        if (!err)
+            err = tell_class(r, i);
+    }
+    return err;
+}
+
 static void report(const struct rolling *r, struct roll_report *ret)
 {
     struct roll_class *classes = arena_array(r->call->mem, r->n_targets + 1, sizeof(*classes));
@@ -171,6 +203,8 @@ enum err roll_over(struct call *call, int64_t school_year_id, const struct roll_
         err = make_classes(&r);
     if (!err && !wanted->dry_run)
         err = enrol(&r);
+    if (!err && !wanted->dry_run)
+        err = tell(&r);
     if (err)
         return err;
     report(&r, ret);

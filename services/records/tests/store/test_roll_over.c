@@ -130,6 +130,11 @@ static void results_say_who_goes_where(void **state)
     expect_counts(&done, names, (const int64_t[]){1, 1, 1});
     assert_int_equal(in_next_year(g, "9A1"), 1);
     assert_int_equal(in_next_year(g, "8A9"), 1);
+    /* Who follows the changes hears of all of it. */
+    assert_true(
+        ground_number(g, "SELECT COUNT(*) AS n FROM change_event WHERE kind = 'enrolment'") >= 2);
+    assert_true(ground_number(g, "SELECT COUNT(*) AS n FROM change_event WHERE kind = 'class'") >=
+                2);
     assert_non_null(strstr(done.text, "\"outcome\":\"undecided\",\"next_class\":null"));
     assert_int_equal(
         ground_number(g, "SELECT COUNT(*) AS n FROM class WHERE name = '9A1' AND grade = 9"
