@@ -232,6 +232,10 @@ static void the_years_absences_are_the_sums_of_the_months(void **state)
     assert_int_equal(total(g, 0), 28);
     assert_int_equal(total(g, 1), 1);
     assert_int_equal(total(g, 2), 0);
+    /* Typed, taken back, summed: whoever follows the changes hears of each. */
+    assert_int_equal(
+        ground_number(g, "SELECT COUNT(*) AS n FROM change_event WHERE kind = 'homeroom_record'"),
+        3);
     answer = step(g, &leader, "2025-09", "/confirmation");
     expect(&answer, 200, "");
     assert_int_equal(total(g, 0), 28);
