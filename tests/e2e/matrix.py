@@ -227,7 +227,8 @@ class World:
         self.windows = {org: self._lock(session, comments) for org, session in by.items()}
         self._closing = [(by[org], one) for org, one in self.windows.items()]
         self._closing += [(by[self.a], self._lock(by[self.a], scope)) for scope in (
-            {"column_kind": "conduct", "term": 2}, {"column_kind": "profile", "grade": 8})]
+            {"column_kind": "conduct", "term": 2}, {"column_kind": "profile", "grade": 8},
+            {"column_kind": "absences", "grade": 8})]
         self.reports = {org: self._report(by[org], self.windows[org])
                         for org in (self.province, self.commune)}
 

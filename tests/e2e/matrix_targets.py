@@ -94,9 +94,10 @@ def records(world):
         "POST /v1/school-years/:id/sign-off": years(
             "/v1/school-years/YEAR/sign-off", body={"statement": "Thử quyền của từng vai trò"},
             denied_only=True),
-        "POST /v1/school-years/:id/roll-over": years(
-            "/v1/school-years/YEAR/roll-over", body={
-                "target_year_id": w.class_a.year, "classes": [{"class_id": 999999999}]})[:1],
+        "POST /v1/school-years/:id/roll-over": [
+            Target(f"/v1/school-years/{c.year}/roll-over", w.unit(c.org), c.state, body={
+                "target_year_id": c.year, "classes": [{"class_id": 999999999}]})
+            for c in (w.class_a, w.class_d)],
         "POST /v1/school-years/:id/lock-proposals": years(
             "/v1/school-years/YEAR/lock-proposals", body={"reason": "Thử quyền, không khóa thật"}),
         "POST /v1/school-years/:id/unlock-proposals": years(
@@ -156,7 +157,7 @@ def records(world):
         "GET /v1/classes/:id/months": read("/v1/classes/CLASS/months"),
         "GET /v1/classes/:id/months/:month=month": read("/v1/classes/CLASS/months/2025-09"),
         "PATCH /v1/classes/:id/months/:month=month": entered(
-            "/v1/classes/CLASS/months/2025-09", headers=STALE, body={
+            "/v1/classes/CLASS/months/2025-09", closed=(w.class_a3,), headers=STALE, body={
                 "rows": [{"student_id": 1, "absent_excused": 0}]}),
         "POST /v1/classes/:id/months/:month=month/submission": classes(
             "/v1/classes/CLASS/months/2025-09/submission", headers=STALE),

@@ -8,7 +8,6 @@
 #include "app/put_changes.h"
 #include "app/release_documents.h"
 #include "base/date.h"
-#include "policy/policy.h"
 #include "problems.h"
 #include "store/enrolments.h"
 
@@ -286,10 +285,10 @@ enum err confirm_month(struct call *call, const struct class_month *read, struct
     struct reporting r = {.call = call};
     enum err err = begin_step(&r, read, 1u << MONTH_SUBMITTED, ret);
 
-    if (!err && ret->submitted_by == call->caller.account_id)
-        err = access_parts(call, &r.class, RELATION_PROPOSER);
     if (err)
         return err;
+    if (ret->submitted_by == call->caller.account_id)
+        return fail_with(call, &problem_same_person, "Bạn là người gửi tháng này");
     ret->state = MONTH_CONFIRMED;
     ret->confirmed_by = call->caller.account_id;
     ret->confirmed_at = time_text(call->mem, call->now);
