@@ -219,8 +219,8 @@ class World:
             + move.format(-year, year) + "COMMIT")
 
     def _windows(self):
-        """At the school are closed: comments on mathematics and conduct of term 2, profiles of
-        grade 8; the first by each of those who may set."""
+        """At the school are closed: comments on mathematics and conduct of term 2, profiles
+        and absences of grade 8; the first by each of those who may set."""
         by = {self.province: self.province_session, self.a: self.school.session(LEADER),
               self.commune: self.school.session(self.school._commune_admin)}
         comments = {"subject": "toan", "column_kind": "comments", "term": 2}
