@@ -92,8 +92,7 @@ def records(world):
         "PUT /v1/school-years/:id/responsibility": years(
             "/v1/school-years/YEAR/responsibility", headers=STALE),
         "POST /v1/school-years/:id/sign-off": years(
-            "/v1/school-years/YEAR/sign-off", body={"statement": "Thử quyền của từng vai trò"},
-            denied_only=True),
+            "/v1/school-years/YEAR/sign-off", body={"statement": "Thử quyền của từng vai trò"}),
         "POST /v1/school-years/:id/roll-over": [
             Target(f"/v1/school-years/{c.year}/roll-over", w.unit(c.org), c.state, body={
                 "target_year_id": c.year, "classes": [{"class_id": 999999999}]})

@@ -98,7 +98,7 @@ static void who_answers_for_the_year_signs_it_off_once(void **state)
     expect(&answer, 409, "year-not-locked");
     ground_sql(g, "UPDATE school_year SET state = 'locked'");
     answer = ask(g, &deputy, POST, "/sign-off", statement);
-    expect(&answer, 403, "not-responsible");
+    expect(&answer, 409, "not-responsible");
     answer = ask(g, &admin, POST, "/sign-off", statement);
     expect(&answer, 403, "forbidden");
     answer = ask(g, &stranger_leader, POST, "/sign-off", statement);
