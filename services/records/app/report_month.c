@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "app/access.h"
+#include "app/class_changes.h"
 #include "app/hold_entry.h"
-#include "app/put_changes.h"
 #include "app/release_documents.h"
 #include "base/date.h"
 #include "problems.h"
@@ -102,35 +102,14 @@ static enum err must_be(struct reporting *r, unsigned states)
                      month_state_names[r->month->state]);
 }
 
-static const struct field total_fields[] = {
-    INT(struct enrolment, absent_excused, 0, 400, .optional = true),
-    INT(struct enrolment, absent_unexcused, 0, 400, .optional = true),
-};
-static const struct shape total_shape = SHAPE(struct enrolment, total_fields);
-
-static enum err tell_totals(struct reporting *r, const struct list *before)
+static struct list students_of(struct call *call, const struct list *rows)
 {
-    const struct enrolment *old = before->items;
-    struct list rows;
-    enum err err = enrolments_of_class(r->call, r->class.id, &rows);
-    const struct enrolment *now = rows.items;
-    struct change_event *events = arena_array(r->call->mem, before->n + 1, sizeof(*events));
-    size_t n = 0;
+    const struct enrolment *row = rows->items;
+    int64_t *ids = arena_array(call->mem, rows->n, sizeof(*ids));
 
-    if (err)
-        return err;
-    for (size_t i = 0; i < rows.n && i < before->n; i++) {
-        if (old[i].absent_excused == now[i].absent_excused &&
-            old[i].absent_unexcused == now[i].absent_unexcused)
-            continue;
-        events[n] = change_in_class(&r->class, CHANGE_HOMEROOM_RECORD, OPERATION_CHANGED,
-                                    arena_printf(r->call->mem, "%lld/%lld", (long long)r->class.id,
-                                                 (long long)now[i].student_id));
-        events[n].student_id = now[i].student_id;
-        events[n].old_value = value_text(r->call, &total_shape, &old[i]);
-        events[n++].new_value = value_text(r->call, &total_shape, &now[i]);
-    }
-    return n ? put_changes(r->call, &(struct list){events, n}) : OK;
+    for (size_t i = 0; i < rows->n; i++)
+        ids[i] = row[i].student_id;
+    return (struct list){ids, rows->n};
 }
 
 /* The homeroom record says the sums, or nothing yet; what was made of it gives way. */
@@ -139,15 +118,21 @@ static enum err put_totals(struct reporting *r, bool known)
     const struct document_key summaries = {
         .class_id = r->class.id, .stage = STAGE_YEAR_SUMMARY, .subject = ""};
     struct list before;
-    enum err err = release_documents(r->call, &summaries, "Tổng kết của lớp đã ký số");
+    struct list now;
+    struct list students;
+    enum err err = enrolments_of_class(r->call, r->class.id, &before);
 
-    if (!err)
-        err = enrolments_of_class(r->call, r->class.id, &before);
+    if (err)
+        return err;
+    students = students_of(r->call, &before);
+    err = release_documents(r->call, &summaries, &students, "Tổng kết của lớp đã ký số");
     if (!err)
         err = months_put_totals(r->call, r->class.id, r->year.id, known);
     if (!err)
         err = classes_raise_record(r->call, &r->class);
-    return err ? err : tell_totals(r, &before);
+    if (!err)
+        err = enrolments_of_class(r->call, r->class.id, &now);
+    return err ? err : put_list_changes(r->call, &r->class, &before, &now, NULL);
 }
 
 static enum err put(struct reporting *r, const char *action)
