@@ -156,6 +156,7 @@ class World:
         self.substitution = self._substitution("reject")
         self.locked_substitution = self._locked_substitution()
         self._substitution("approve")  # of a day to come: it must change nothing
+        self.transfer = self._transfer()
         reader = self.demo.school.session("hieu-truong")
         self.documents = {stage: reader.get(
             f"/v1/documents?class_id={self.class_d.id}&stage={stage}{more}").json["items"][0]["id"]
@@ -217,6 +218,19 @@ class World:
         move = "UPDATE hbdt_records.year_lock SET school_year_id = {1} WHERE school_year_id = {0}; "
         sql("START TRANSACTION; " + move.format(year, -year) + statements
             + move.format(-year, year) + "COMMIT")
+
+    def _transfer(self):
+        """One of Lan's students was offered to the other school, which refused."""
+        self.school.school_year(OTHER_ADMIN, self.b)
+        made = self.school.session(LAN).post("/v1/transfers", {
+            "student_id": self.school.ids[2], "to_org_id": self.b, "first_day": "2026-03-02",
+            "reason": "Thử quyền của từng vai trò"})["id"]
+        said = {"number": "02/QĐ-TN", "reason": "Chỉ để thử quyền"}
+        self.school.session(LEADER).post(f"/v1/transfers/{made}/decision", {
+            "decision": "approve", "override_reason": "Chỉ để thử quyền", **said})
+        self.school.session(OTHER_LEADER).post(f"/v1/transfers/{made}/answer", {
+            "answer": "refuse", **said})
+        return made
 
     def _windows(self):
         """At the school are closed: comments on mathematics and conduct of term 2, profiles
@@ -442,6 +456,18 @@ class World:
             return {"own_unit"} | {r for r, account in persons.items()
                                    if account == caller.account}
         return relate
+
+    def of_transfer(self, caller):
+        """To the one that goes from A to B."""
+        if caller.org == self.b and caller.account and not caller.service:
+            found = {"receiver"}
+        else:
+            found = self.of_class(self.class_a)(caller)
+            if "own_unit" in found and caller.account == self.school.account_id(LAN):
+                found = found | {"proposer"}
+        deciders = (self.school.account_id(n) for n in (LEADER, OTHER_LEADER))
+        return found | ({"decider"} if found != {"other_unit"} and caller.account in deciders
+                        else set())
 
     def of_window(self, org, *bound):
         """To a window that org set and that binds the others."""

@@ -3,6 +3,7 @@
 yet is refused only behind the question of who may: a stale If-Match, a name that is taken, a year
 that is locked already. Where that cannot be (`denied_only`), only who may not is asked.
 """
+import dataclasses
 from dataclasses import dataclass, field
 
 import class45
@@ -182,6 +183,7 @@ def records(world):
         **students(w, classes, entered),
         "GET /v1/changes": [Target(f"/v1/changes?org_id={org}&limit=1", w.unit(org))
                             for org in (w.a, w.b, w.d)],
+        **transfers(w),
         "GET /v1/audit-events": [Target(f"/v1/audit-events?org_id={org}&limit=1", w.unit(org))
                                  for org in (w.a, w.b, w.d)],
     }
@@ -247,6 +249,12 @@ def students(w, classes, entered):
         "PATCH /v1/students/:id": changed(one, headers=STALE, body={"address": "Buôn Thử Quyền"}),
         "POST /v1/students/:id/class-moves": changed(f"{one}/class-moves", body={
             "class_id": w.class_a2.id, "moved_on": "1999-09-05", **why}),
+        "POST /v1/students/:id/withdrawals": changed(f"{one}/withdrawals", body={
+            "left_on": "1999-09-05", "reason_code": "khac", **why}),
+        "GET /v1/students/:id/withdrawals": of(f"{one}/withdrawals"),
+        "POST /v1/students/:id/returns": [
+            dataclasses.replace(t, body={"class_id": c.id, "returned_on": "1999-09-05"})
+            for t, (c, _) in zip(changed(f"{one}/returns"), w.pupils)],
         "POST /v1/classes/:id/students": entered("/v1/classes/CLASS/students", closed=late, body={
             "student_id": w.school.ids[1], "valid_from": "1999-09-05"}),
         "DELETE /v1/classes/:id/students/:student_id": changed("/v1/classes/CLASS/students/STUDENT"),
@@ -258,6 +266,30 @@ def students(w, classes, entered):
         "POST /v1/student-merges/:id/reversal": [
             Target(f"/v1/student-merges/{ident}/reversal", w.unit(c.org), c.state, body=why)
             for c, ident in w.merges],
+    }
+
+
+def transfers(w):
+    """One that was refused: every step of it comes too late."""
+    one = f"/v1/transfers/{w.transfer}"
+    decision = {"number": "06/QĐ-TN", "reason": "Thử quyền của từng vai trò"}
+
+    def at(method, more, **how):
+        return {f"{method} /v1/transfers/:id{more}": [Target(one + more, w.of_transfer, **how)]}
+
+    return {
+        "POST /v1/transfers": [Target("/v1/transfers", w.of_class(c), body={
+            "student_id": student, "to_org_id": 999999999, "first_day": "2026-03-02",
+            "reason": "Thử quyền của từng vai trò"}) for c, student in w.pupils],
+        "GET /v1/transfers": [Target(f"/v1/transfers?direction={d}") for d in ("in", "out")],
+        **at("GET", ""), **at("DELETE", ""), **at("GET", "/checklist"),
+        **at("POST", "/decision", body={"decision": "reject", **decision}),
+        **at("POST", "/answer", body={"answer": "refuse", **decision}),
+        **at("POST", "/execution"), **at("POST", "/closing"),
+        **at("POST", "/receipt", body={"credential_id": 999999999}),
+        **at("POST", "/receipt/signature", body={"sad": "x" * 32}),
+        **{k: v for more in ("/package", "/receipt", "/receipt/signature")
+           for k, v in at("GET", more).items()},
     }
 
 

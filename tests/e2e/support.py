@@ -3,9 +3,11 @@
 import functools
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -187,3 +189,30 @@ def front_door(*command):
     """./hbdt, for the instance under test."""
     return subprocess.run([ROOT / "hbdt", *command], capture_output=True, text=True,
                           env={**os.environ, **instance()})
+
+
+def pid_of(program, what="pid"):
+    return int((STATE_DIR / "run" / f"{program}.{what}").read_text().split()[0])
+
+
+def kill_dead(program):
+    """The keeper first, so that nobody but ./hbdt up brings the program back."""
+    for what in ("keeper", "pid"):
+        try:
+            os.kill(pid_of(program, what), signal.SIGKILL)
+        except (FileNotFoundError, ProcessLookupError):
+            pass
+
+
+def is_back(program, died):
+    """Whether its keeper has another process of it ready, within 10 s."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        try:
+            house().request("GET", "/readyz", at=program)
+            if pid_of(program) != died:
+                return True
+        except (Problem, Unreachable, FileNotFoundError, IndexError):
+            pass
+        time.sleep(0.05)
+    return False

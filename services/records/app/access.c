@@ -148,6 +148,20 @@ enum err access_parts(struct call *call, const struct class_row *class, unsigned
     return err ? err : require(call, class, relations | parts);
 }
 
+enum err access_transfer(struct call *call, const struct class_row *from, int64_t offered_to,
+                         unsigned parts)
+{
+    unsigned relations = 0;
+    enum err err = class_relation(call, from, &relations);
+
+    if (relations & RELATION_OTHER_UNIT && offered_to == call->caller.org_id &&
+        caller_is_whole(&call->caller) && !*call->caller.service)
+        relations = RELATION_RECEIVER;
+    if (relations & RELATION_OTHER_UNIT)
+        parts = 0;
+    return err ? err : require(call, from, relations | parts);
+}
+
 enum err access_subject(struct call *call, int64_t id, const char *subject, struct class_row *ret)
 {
     unsigned relations = 0;

@@ -19,6 +19,11 @@ enum err access_class(struct call *call, int64_t id, struct class_row *ret);
 /* Of something of the class, of which the caller also holds those parts: proposer, self, … */
 enum err access_parts(struct call *call, const struct class_row *class, unsigned parts);
 
+/* Of a transfer out of the class: as access_parts(), or as the unit that it is offered to; NONE =
+ * to none yet. */
+enum err access_transfer(struct call *call, const struct class_row *from, int64_t offered_to,
+                         unsigned parts);
+
 /* The class, after own_unit, homeroom, own_subject, group_subject; a substitute's count while they
  * hold. */
 enum err access_subject(struct call *call, int64_t id, const char *subject, struct class_row *ret);

@@ -45,10 +45,10 @@ enum err carry_marks(struct call *call, const struct carrying *carrying, size_t 
     if (err)
         return err;
     for (size_t i = 0; i < rows.n; i++)
-        row[i].class_id = carrying->to_class_id;
+        row[i].class_id = carrying->to->id;
     *ret_n = rows.n;
     err = marks_put(call, &rows);
-    return err ? err : state_books(call, &rows, carrying->org_id);
+    return err ? err : state_books(call, &rows, carrying->to->org_id);
 }
 
 enum err restate_marks(struct call *call, int64_t class_id, int64_t student_id, int64_t org_id)

@@ -2,13 +2,13 @@
 /* Marks that come into a class's books otherwise than by a teacher's hand. */
 #pragma once
 
+#include "store/classes.h"
 #include "store/marks.h"
 
 struct carrying {
     int64_t from_class_id;
-    int64_t to_class_id;
+    const struct class_row *to;
     int64_t student_id;
-    int64_t org_id;
 };
 
 /* Copies the student's marks of one class into the books of another, each of which gets a new

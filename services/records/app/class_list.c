@@ -10,6 +10,7 @@
 #include "app/release_documents.h"
 #include "problems.h"
 #include "store/documents.h"
+#include "store/leavings.h"
 
 static void note(struct call *call, const struct class_row *class, const char *action,
                  int64_t student_id)
@@ -26,7 +27,7 @@ static enum err open_class(struct call *call, int64_t class_id, struct class_row
     return err ? err : profile_hold_open(call, ret);
 }
 
-static enum err must_be_free(struct call *call, const struct class_row *class, int64_t student_id)
+enum err must_be_free(struct call *call, const struct class_row *class, int64_t student_id)
 {
     struct list lines;
     enum err err = enrolments_of_student(call, student_id, &lines);
@@ -40,6 +41,19 @@ static enum err must_be_free(struct call *call, const struct class_row *class, i
     return OK;
 }
 
+/* Who left school comes back by a return, which says since when. */
+static enum err must_not_be_away(struct call *call, int64_t student_id)
+{
+    struct leaving leaving;
+    bool away = false;
+    enum err err = leavings_open(call, student_id, &leaving, &away);
+
+    if (!err && away)
+        return fail_with(call, &problem_student_enrolled,
+                         "Học sinh thôi học từ %s: hãy ghi nhận trở lại", leaving.left_on);
+    return err;
+}
+
 /* Somebody whom the school knows: of last year, or withdrawn from another class. */
 static enum err take_known(struct call *call, const struct class_row *class, int64_t student_id,
                            struct student *ret)
@@ -48,6 +62,8 @@ static enum err take_known(struct call *call, const struct class_row *class, int
 
     if (!err && ret->org_id != class->org_id)
         err = fail_plain(call, ERR_NOT_FOUND, "Không có học sinh này ở trường");
+    if (!err)
+        err = must_not_be_away(call, ret->id);
     return err ? err : must_be_free(call, class, ret->id);
 }
 

@@ -15,6 +15,9 @@ struct joining {
 enum err add_to_class(struct call *call, int64_t class_id, const struct joining *joining,
                       const struct student *profile, struct student *ret);
 
+/* Problem student-enrolled when the student is in a class of the class's year. */
+enum err must_be_free(struct call *call, const struct class_row *class, int64_t student_id);
+
 /* Takes back an enrolment that was a mistake: nothing may have been made of it yet. */
 enum err withdraw_from_class(struct call *call, int64_t class_id, int64_t student_id);
 

@@ -4,15 +4,12 @@
 #include <string.h>
 
 #include "app/access.h"
-#include "app/carry_marks.h"
 #include "app/class_changes.h"
 #include "app/hold_entry.h"
 #include "app/manage_students.h"
-#include "app/release_documents.h"
+#include "app/pass_on.h"
 #include "base/date.h"
 #include "problems.h"
-
-enum { DAY_S = 24 * 3600 };
 
 struct moving {
     struct call *call;
@@ -27,7 +24,6 @@ struct moving {
 
 static enum err load(struct moving *m)
 {
-    bool found = false;
     enum err err = years_get(m->call, m->from.school_year_id, &m->year);
 
     if (!err)
@@ -37,11 +33,7 @@ static enum err load(struct moving *m)
                 "is no class of the school in this year");
         return fail_if_violated(m->call);
     }
-    if (!err)
-        err = enrolments_find_held(m->call, m->from.id, m->student.id, &m->enrolment, &found);
-    if (!err && (!found || m->enrolment.state != ENROLMENT_ACTIVE))
-        err = fail_plain(m->call, ERR_NOT_FOUND, "Học sinh không còn ở lớp %s", m->from.name);
-    return err;
+    return err ? err : enrolment_hold_active(m->call, &m->from, m->student.id, &m->enrolment);
 }
 
 static enum err check(struct moving *m)
@@ -61,70 +53,12 @@ static enum err check(struct moving *m)
     return fail_if_violated(m->call);
 }
 
-/* A year that was summed up and signed is over for this student. */
-static enum err refuse_signed_summary(struct moving *m)
-{
-    struct list documents;
-    enum err err = documents_of_student(m->call, m->from.id, m->student.id, &documents);
-    const struct document *d = documents.items;
-
-    if (err)
-        return err;
-    for (size_t i = 0; i < documents.n; i++)
-        if (d[i].stage != STAGE_SUBJECT_RESULT && d[i].state != DOCUMENT_WAITING)
-            return fail_with(m->call, &problem_already_signed, "Tổng kết năm đã ký số");
-    return take_back_of_student(m->call, m->student.id);
-}
-
-static const char *day_before(struct arena *mem, const char *day)
-{
-    int64_t midnight = 0;
-
-    /* Midnight UTC is the same day in Viet Nam. */
-    if (!time_parse(arena_printf(mem, "%sT00:00:00Z", day), &midnight))
-        return day;
-    return day_text(mem, midnight - DAY_S);
-}
-
-static enum err end_old(struct moving *m)
-{
-    struct enrolment row = m->enrolment;
-
-    row.state = ENROLMENT_MOVED;
-    row.number = NONE;
-    row.valid_to = day_before(m->call->mem, m->wanted->moved_on);
-    return enrolments_set_state(m->call, &row);
-}
-
-static enum err begin_new(struct moving *m)
-{
-    struct enrolment row = m->enrolment;
-    enum err err = enrolments_next_number(m->call, m->to.id, &row.number);
-
-    row.class_id = m->to.id;
-    row.valid_from = m->wanted->moved_on;
-    if (!err)
-        err = enrolments_put_active(m->call, &row);
-    return err ? err : enrolments_put(m->call, &(struct list){&row, 1});
-}
-
-/* Both homeroom records are others now. */
-static enum err raise_records(struct moving *m)
-{
-    enum err err = classes_raise_record(m->call, &m->from);
-
-    return err ? err : classes_raise_record(m->call, &m->to);
-}
-
 static enum err carry_out(struct moving *m, struct class_move *ret)
 {
-    const struct carrying carrying = {m->from.id, m->to.id, m->student.id, m->to.org_id};
-    enum err err = end_old(m);
+    const struct passage passage = {&m->from, &m->to, &m->enrolment, ENROLMENT_MOVED,
+                                    m->wanted->moved_on};
+    enum err err = enrolment_pass_on(m->call, &passage, &m->n_gradebooks);
 
-    if (!err)
-        err = begin_new(m);
-    if (!err)
-        err = raise_records(m);
     if (err)
         return err;
     *ret = *m->wanted;
@@ -132,8 +66,7 @@ static enum err carry_out(struct moving *m, struct class_move *ret)
     ret->from_class_id = m->from.id;
     ret->moved_by = m->call->caller.account_id;
     ret->moved_at = time_text(m->call->mem, m->call->now);
-    err = class_moves_add(m->call, ret, &ret->id);
-    return err ? err : carry_marks(m->call, &carrying, &m->n_gradebooks);
+    return class_moves_add(m->call, ret, &ret->id);
 }
 
 /* In the old class a tombstone of all that went, in the new one all that came. */
@@ -165,7 +98,7 @@ enum err move_class(struct call *call, int64_t student_id, const struct class_mo
     if (!err)
         err = check(&m);
     if (!err)
-        err = refuse_signed_summary(&m);
+        err = enrolment_not_summed_up(call, m.from.id, m.student.id);
     if (!err)
         err = carry_and_tell(&m, ret);
     if (err)

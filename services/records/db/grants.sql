@@ -59,6 +59,15 @@ GRANT SELECT, INSERT, UPDATE (state, decision_number, decision_reason, decided_b
 -- A change is history: it only gets its place in the stream.
 GRANT SELECT, INSERT, UPDATE (position) ON hbdt_records.change_event TO hbdt_records;
 GRANT SELECT, UPDATE ON hbdt_records.change_head TO hbdt_records;
+-- When and why a student left never changes; they may come back.
+GRANT SELECT, INSERT, UPDATE (returned_class_id, returned_on, returned_by, returned_at)
+    ON hbdt_records.leaving TO hbdt_records;
+-- Who goes where, when and why never changes; it is decided, answered, carried out, received, closed.
+GRANT SELECT, INSERT, UPDATE (state, from_class_id, to_class_id, decided_by, decided_at,
+    decision_number, decision_reason, override_reason, answered_by, answered_at, answer_number,
+    answer_reason, executed_by, executed_at, package, package_sha256, receipt, receipt_sha256,
+    receipt_certificate_sha256, receipt_signature, received_by, received_at, closed_by, closed_at)
+    ON hbdt_records.transfer TO hbdt_records;
 GRANT SELECT, INSERT ON hbdt_records.idempotency_key TO hbdt_records;
 GRANT SELECT, INSERT ON hbdt_records.audit_event TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.audit_head TO hbdt_records;

@@ -25,6 +25,7 @@ extern const struct code_list code_lists[];
 
 #define LIST_ETHNIC         "ethnic"       /* Quyết định 121-TCTK/PPCĐ 1979 */
 #define LIST_POLICY_GROUP   "policy_group" /* đối tượng chính sách; only items with a parent */
+#define LIST_LEAVING_REASON "leaving_reason" /* why a student leaves school */
 #define LIST_ADMINISTRATIVE "administrative" /* provinces, districts until 2025-06-30, communes */
 
 /* NULL when there is no such list. */

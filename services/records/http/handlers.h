@@ -45,6 +45,13 @@ extern const struct shape calendar_body_shape;
 extern const struct shape sign_off_body_shape;
 extern const struct shape month_body_shape;
 extern const struct shape reopening_body_shape;
+extern const struct shape leaving_body_shape;
+extern const struct shape return_body_shape;
+extern const struct shape transfer_body_shape;
+extern const struct shape transfer_query_shape;
+extern const struct shape transfer_answer_shape;
+extern const struct shape receipt_body_shape;
+extern const struct shape receipt_signature_shape;
 
 /* The head of school decides what an administrator proposed. */
 enum { DECISION_APPROVE = 1, DECISION_REJECT };
@@ -52,6 +59,14 @@ struct decision_body {
     int decision;
     const char *number;
     const char *reason;
+};
+
+/* … a lock or a transfer although something is missing, with the reason. */
+struct lock_decision_body {
+    int decision;
+    const char *number;
+    const char *reason;
+    const char *override_reason;
 };
 
 #define HANDLER(name) enum err name(struct call *call, const struct request *rq, struct reply *rp)
@@ -136,3 +151,20 @@ HANDLER(post_month_submission);
 HANDLER(post_month_confirmation);
 HANDLER(post_month_reopening);
 HANDLER(get_overdue_months);
+HANDLER(post_withdrawal);
+HANDLER(get_withdrawals);
+HANDLER(post_return);
+HANDLER(post_transfer);
+HANDLER(get_transfers);
+HANDLER(get_transfer);
+HANDLER(delete_transfer);
+HANDLER(get_transfer_checklist);
+HANDLER(post_transfer_decision);
+HANDLER(post_transfer_answer);
+HANDLER(post_transfer_execution);
+HANDLER(get_transfer_package);
+HANDLER(post_transfer_receipt);
+HANDLER(get_transfer_receipt);
+HANDLER(post_receipt_signature);
+HANDLER(get_receipt_signature);
+HANDLER(post_transfer_closing);

@@ -72,13 +72,6 @@ static const struct field decision_body_fields[] = {
 };
 const struct shape decision_body_shape = SHAPE(struct decision_body, decision_body_fields);
 
-/* A lock may be decided although something is missing. */
-struct lock_decision_body {
-    int decision;
-    const char *number;
-    const char *reason;
-    const char *override_reason;
-};
 static const struct field lock_decision_fields[] = {
     ENUM(struct lock_decision_body, decision, decision_names),
     STR(struct lock_decision_body, number, 1, 50),

@@ -112,6 +112,16 @@ static const struct query documents_by_student = {
     "       AND n.stage = d.stage AND n.subject = d.subject AND n.student_id = d.student_id"       \
     "       AND n.version > d.version)"
 
+static const struct query signed_by_student = {
+    .sql = "SELECT " HEAD_COLUMNS " FROM document"
+           " WHERE student_id IN (SELECT id FROM student"
+           "         WHERE id = :student_id OR merged_into = :student_id)"
+           "   AND state = 'signed'"
+           " ORDER BY school_year_id, class_id, stage, subject, version",
+    .in = &key_shape,
+    .out = &document_shape,
+};
+
 static const struct query documents_by_class = {
     .sql = BY_CLASS NEWEST " ORDER BY subject, student_id",
     .in = &key_shape,
@@ -210,15 +220,25 @@ static const struct query count_seals = {
 };
 
 const struct query *const documents_queries[] = {
-    &document_by_id,     &document_by_id_held,
-    &add_document,       &documents_by_student,
-    &documents_by_class, &set_signed,
-    &signed_below,       &drop_waiting,
-    &drop_waiting_of,    &drop_waiting_in,
-    &count_seals,        &waiting_of,
-    &waiting_in,         &documents_ever_by_class,
-    &fixed_students,     &end_above,
-    &drop_above,         NULL,
+    &document_by_id,
+    &document_by_id_held,
+    &add_document,
+    &documents_by_student,
+    &documents_by_class,
+    &set_signed,
+    &signed_below,
+    &drop_waiting,
+    &drop_waiting_of,
+    &drop_waiting_in,
+    &count_seals,
+    &waiting_of,
+    &waiting_in,
+    &documents_ever_by_class,
+    &fixed_students,
+    &end_above,
+    &drop_above,
+    &signed_by_student,
+    NULL,
 };
 
 enum err documents_get(struct call *call, const char *id, struct document *ret)
@@ -241,6 +261,11 @@ enum err documents_of_student(struct call *call, int64_t class_id, int64_t stude
 {
     return db_all(call, &documents_by_student,
                   &(struct document_key){.class_id = class_id, .student_id = student_id}, ret);
+}
+
+enum err documents_signed_of(struct call *call, int64_t student_id, struct list *ret)
+{
+    return db_all(call, &signed_by_student, &(struct document_key){.student_id = student_id}, ret);
 }
 
 enum err documents_of_class(struct call *call, const struct document_key *key, struct list *ret)

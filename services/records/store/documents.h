@@ -61,7 +61,9 @@ enum err documents_add(struct call *call, const struct list *documents);
 /* With content and signature. */
 enum err documents_of_student(struct call *call, int64_t class_id, int64_t student_id,
                               struct list *ret);
-/* Without content and signature: the newest versions of one stage (subject "" for all subjects). */
+/* All that is signed, of every year; without content and signature. */
+enum err documents_signed_of(struct call *call, int64_t student_id, struct list *ret);
+/* Without content and signature: newest versions of one stage (subject "" for all subjects). */
 enum err documents_of_class(struct call *call, const struct document_key *key, struct list *ret);
 /* … all versions. */
 enum err documents_of_class_ever(struct call *call, const struct document_key *key,

@@ -5,7 +5,8 @@
 #include "store/queries.h"
 #include "store/years.h"
 
-const char *const enrolment_state_names[] = {"", "active", "moved", "withdrawn", "merged", NULL};
+const char *const enrolment_state_names[] = {"",       "active",      "moved", "withdrawn",
+                                             "merged", "transferred", "left",  NULL};
 
 const char *const conduct_names[] = {"",    "chua_dat", "dat",        "kha",
                                      "tot", "yeu",      "trung_binh", NULL};

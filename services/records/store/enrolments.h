@@ -9,9 +9,11 @@
 
 enum enrolment_state {
     ENROLMENT_ACTIVE = 1,
-    ENROLMENT_MOVED,     /* into another class of the year */
-    ENROLMENT_WITHDRAWN, /* it was a mistake */
-    ENROLMENT_MERGED,    /* the student has another one, see merges.h */
+    ENROLMENT_MOVED,       /* into another class of the year */
+    ENROLMENT_WITHDRAWN,   /* it was a mistake */
+    ENROLMENT_MERGED,      /* the student has another one, see merges.h */
+    ENROLMENT_TRANSFERRED, /* to another school, see transfers.h */
+    ENROLMENT_LEFT,        /* left school, and may come back */
 };
 extern const char *const enrolment_state_names[];
 

@@ -19,3 +19,5 @@ extern const struct query *const inspections_queries[];
 extern const struct query *const changes_queries[];
 extern const struct query *const months_queries[];
 extern const struct query *const calendars_queries[];
+extern const struct query *const transfers_queries[];
+extern const struct query *const leavings_queries[];

@@ -148,30 +148,40 @@ static const struct query put_student = {
     .in = &row_shape,
 };
 
+static const struct query put_school = {
+    .sql = "UPDATE student SET version = version + 1, org_id = :org_id"
+           " WHERE id = :id OR merged_into = :id",
+    .in = &row_shape,
+};
+
 static const struct query who_it_is = {
     .sql = "SELECT COALESCE(merged_into, id) AS id FROM student WHERE id = :id",
     .in = &row_shape,
     .out = &row_shape,
 };
 
-/* The newest year's, and of that the class where the student is. */
+/* The newest year's of the student's school, and of that the class where the student is, or was
+ * before leaving. */
 static const struct query student_by_id = {
     .sql = "SELECT " COLUMNS "  FROM student a"
            "  JOIN student s ON s.id = COALESCE(a.merged_into, a.id)"
-           "  LEFT JOIN enrolment e ON e.student_id = s.id AND e.state IN ('active', 'moved')"
-           "  LEFT JOIN class c ON c.id = e.class_id"
+           "  LEFT JOIN (enrolment e JOIN class c ON c.id = e.class_id"
+           "       JOIN school_year y ON y.id = c.school_year_id)"
+           "    ON e.student_id = s.id AND e.state IN ('active', 'left', 'moved')"
+           "   AND y.org_id = s.org_id"
            " WHERE a.id = :id"
-           " ORDER BY c.school_year_id DESC, e.state, e.class_id DESC LIMIT 1",
+           " ORDER BY y.name DESC, e.state, e.class_id DESC LIMIT 1",
     .in = &row_shape,
     .out = &row_shape,
 };
 
 static const struct query student_in_year = {
-    .sql = "SELECT " COLUMNS "  FROM student s"
-           "  JOIN enrolment e ON e.student_id = s.id AND e.state = 'active'"
-           "  JOIN class c ON c.id = e.class_id"
-           " WHERE (s.id = :id OR s.merged_into = :id) AND c.school_year_id = :school_year_id"
-           " ORDER BY e.class_id DESC LIMIT 1",
+    .sql =
+        "SELECT " COLUMNS "  FROM student s"
+        "  JOIN enrolment e ON e.student_id = s.id AND e.state IN ('active', 'left', 'transferred')"
+        "  JOIN class c ON c.id = e.class_id"
+        " WHERE (s.id = :id OR s.merged_into = :id) AND c.school_year_id = :school_year_id"
+        " ORDER BY e.state, e.class_id DESC LIMIT 1",
     .in = &row_shape,
     .out = &row_shape,
 };
@@ -199,7 +209,8 @@ static const struct query search_students = {
            "  FROM student s"
            "  LEFT JOIN enrolment e ON e.student_id = s.id AND e.class_id = ("
            "       SELECT MAX(x.class_id) FROM enrolment x JOIN class y ON y.id = x.class_id"
-           "        WHERE x.student_id = s.id AND x.state = 'active'"
+           "         JOIN school_year z ON z.id = y.school_year_id"
+           "        WHERE x.student_id = s.id AND x.state = 'active' AND z.org_id = :org_id"
            "          AND :class_id IN (0, x.class_id)"
            "          AND :school_year_id IN (0, y.school_year_id))"
            "  LEFT JOIN class c ON c.id = e.class_id"
@@ -237,9 +248,19 @@ static const struct query add_code_change = {
 };
 
 const struct query *const students_queries[] = {
-    &add_student,     &put_student,       &who_it_is,        &student_by_id,
-    &student_in_year, &students_by_class, &students_by_name, &search_students,
-    &other_versions,  &put_keys,          &add_code_change,  NULL,
+    &add_student,
+    &put_student,
+    &who_it_is,
+    &student_by_id,
+    &student_in_year,
+    &students_by_class,
+    &students_by_name,
+    &search_students,
+    &other_versions,
+    &put_keys,
+    &add_code_change,
+    &put_school,
+    NULL,
 };
 
 /* Given name, middle names, surname, each whole before the next; then the name as written, so that
@@ -304,6 +325,11 @@ enum err students_put(struct call *call, const struct student *student)
     enum err err = make_row(call, student, &row);
 
     return err ? err : db_change(call, &put_student, &row);
+}
+
+enum err students_put_school(struct call *call, int64_t id, int64_t org_id)
+{
+    return db_change_any(call, &put_school, &(struct student){.id = id, .org_id = org_id}, NULL);
 }
 
 enum err students_get(struct call *call, int64_t id, struct student *ret)

@@ -90,13 +90,15 @@ struct code_change {
 };
 
 enum err students_add(struct call *call, const struct student *student, int64_t *ret_id);
-/* With the newest class. Who was merged into another is that other one. */
+/* With the newest class of the student's school. Who was merged into another is that other one. */
 enum err students_get(struct call *call, int64_t id, struct student *ret);
 /* The student as enrolled in that year, under whichever of the merged ids; ERR_NOT_FOUND. */
 enum err students_in_year(struct call *call, int64_t id, int64_t school_year_id,
                           struct student *ret);
 /* ERR_CHANGED unless it still has student->version. */
 enum err students_put(struct call *call, const struct student *student);
+/* The student, with who was merged into them, is another school's now. */
+enum err students_put_school(struct call *call, int64_t id, int64_t org_id);
 enum err students_of_class(struct call *call, int64_t class_id, struct list *ret);
 /* Those of the class, in the Vietnamese order. */
 enum err students_sorted(struct call *call, int64_t class_id, struct list *ret);

@@ -22,19 +22,6 @@ MOMENTS = {"auth": ("/v1/activations", 4), "records": ("/gradebooks/", 6),
            "gateway": ("/v1/document-signatures", 9), "archive": ("/v1/class-archives", 1)}
 
 
-def pid_of(program, what="pid"):
-    return int((support.STATE_DIR / "run" / f"{program}.{what}").read_text().split()[0])
-
-
-def kill_dead(program):
-    """The keeper first, so that nobody but ./hbdt up brings the program back."""
-    for what in ("keeper", "pid"):
-        try:
-            os.kill(pid_of(program, what), signal.SIGKILL)
-        except (FileNotFoundError, ProcessLookupError):
-            pass
-
-
 class Ledger:
     """What was acknowledged, as the story wrote it down before it went on."""
 
@@ -83,7 +70,7 @@ class Crash(support.Story):
         word, count = MOMENTS[victim]
         while story.poll() is None:
             if self.ledger.count(word) >= count:
-                kill_dead(victim)
+                support.kill_dead(victim)
                 return True
             time.sleep(0.005)
         return False
@@ -160,18 +147,6 @@ class KeptAlive(support.Story):
     def test_a_program_that_dies_is_back_by_itself(self):
         for program in ("auth", "records", "signing", "archive", "gateway"):
             with self.subTest(program=program):
-                died = pid_of(program)
+                died = support.pid_of(program)
                 os.kill(died, signal.SIGKILL)
-                self.assertTrue(self.is_back(program, died), "not back within 10 s")
-
-    def is_back(self, program, died):
-        deadline = time.monotonic() + 10
-        while time.monotonic() < deadline:
-            try:
-                support.house().request("GET", "/readyz", at=program)
-                if pid_of(program) != died:
-                    return True
-            except (support.Problem, support.Unreachable, FileNotFoundError, IndexError):
-                pass
-            time.sleep(0.05)
-        return False
+                self.assertTrue(support.is_back(program, died), "not back within 10 s")

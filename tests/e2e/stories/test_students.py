@@ -204,6 +204,56 @@ class ClassMoves(support.Story):
         self.assertEqual((code, report["finding"]), (0, ""), report)
 
 
+class Leavings(support.Story):
+    @classmethod
+    def setUpClass(cls):
+        cls.school = school = support.open_school()
+        cls.class_id, cls.other_id = (Students.new_class.__func__(cls, name, who)
+                                      for name, who in (("9A15", LAN), ("9A16", BINH)))
+        cls.students = class45.students()[6:9]
+        school.roster(ADMIN, cls.class_id, class45.roster_csv(cls.students))
+        cls.ids = school.student_ids(LAN, cls.class_id)
+        school.save_gradebook(LAN, cls.class_id, "toan", 1, cls.students, cls.ids)
+        cls.one = cls.ids[cls.students[0].number]
+
+    def post(self, by, what, body, at="gateway"):
+        return self.school.session(by).post(f"/v1/students/{self.one}/{what}", body, at=at).json
+
+    def leave(self, by, at="gateway"):
+        return self.post(by, "withdrawals", {
+            "left_on": "2026-01-05", "reason_code": "hoan_canh",
+            "reason": "Theo gia đình đi làm xa"}, at)
+
+    def come_back(self, by, at="gateway"):
+        return self.post(by, "returns", {"class_id": self.other_id, "returned_on": "2026-02-09"}, at)
+
+    def as_it_is(self):
+        leader = self.school.session(LEADER)
+        return [leader.get(f"/v1/classes/{c}/students").json for c in (self.class_id, self.other_id)]
+
+    def others(self, step, but):
+        for name in {LAN, BINH, ADMIN, LEADER, OFFICE, OTHER_LEADER} - {but}:
+            slug = "not-your-class" if name in (LAN, BINH) else "forbidden"
+            self.refused_at_both_doors(403, slug, "records", lambda at, n=name: step(n, at),
+                                       self.as_it_is)
+
+    def test_a_student_leaves_and_comes_back_into_another_class(self):
+        reasons = self.school.session(LAN).items("/v1/code-lists/leaving_reason")
+        self.assertIn("hoan_canh", {r["code"] for r in reasons})
+        old = self.school.session(LEADER).get(f"/v1/classes/{self.class_id}/gradebooks/toan/1")
+        self.others(self.leave, LAN)
+        self.leave(LAN)
+        self.assertEqual([len(c["items"]) for c in self.as_it_is()], [2, 0])
+        self.others(self.come_back, BINH)
+        self.assertEqual(self.come_back(BINH)["left_on"], "2026-01-05")
+        self.assertEqual([len(c["items"]) for c in self.as_it_is()], [2, 1])
+        new = self.school.session(BINH).get(f"/v1/classes/{self.other_id}/gradebooks/toan/1")
+        self.assertEqual(new["rows"][0] | {"number": 0},
+                         next(r for r in old["rows"] if r["student_id"] == self.one) | {"number": 0})
+        self.refused(409, "student-enrolled", lambda: self.come_back(BINH))
+        self.assertEqual(support.reconcile("hbdt_records")[0], 0)
+
+
 class Duplicates(support.Story):
     @classmethod
     def setUpClass(cls):

@@ -59,6 +59,10 @@ static const char *const refused[] = {
     "DELETE FROM correction",
     "UPDATE correction SET new_value = '100'",
     "DROP PROCEDURE refuse_locked_document",
+    "UPDATE transfer SET to_org_id = 1",
+    "UPDATE transfer SET first_day = '2026-01-01'",
+    "DELETE FROM transfer",
+    "UPDATE leaving SET left_on = '2026-01-01'",
 };
 
 int main(void)
@@ -67,7 +71,8 @@ int main(void)
         years_queries,         classes_queries, students_queries,    enrolments_queries,
         merges_queries,        marks_queries,   documents_queries,   locks_queries,
         substitutions_queries, windows_queries, inspections_queries, changes_queries,
-        corrections_queries,   months_queries,  calendars_queries,
+        corrections_queries,   months_queries,  calendars_queries,   transfers_queries,
+        leavings_queries,
     };
     const struct statement_test test = {
         .user = "hbdt_records",

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What is missing before a student goes to another school: of the profile, of the marks that are
+ * due by now, of the signatures. A partial year goes along with what there is. */
+#pragma once
+
+#include "store/classes.h"
+#include "store/students.h"
+
+struct missing_item {
+    const char *item; /* as a JSON Pointer: "/marks/toan/1" */
+    const char *detail;
+    const char *detail_en;
+};
+extern const struct shape missing_item_shape;
+
+enum { MISSING_ITEMS_MAX = 200 };
+
+/* struct missing_item, of the student of the class as of today. */
+enum err transfer_missing(struct call *call, const struct student *student,
+                          const struct class_row *class, struct list *ret);

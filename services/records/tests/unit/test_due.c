@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Which term is due on which day. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "domain/due.h"
+
+static void terms_are_due_when_they_are_over(void **state)
+{
+    static const struct {
+        int term;
+        const char *day;
+        bool due;
+    } cases[] = {
+        {1, "2025-10-01", false}, {1, "2025-12-31", false}, {1, "2026-01-17", false},
+        {1, "2026-01-18", true},  {1, "2026-03-02", true},  {1, "2027-01-01", true},
+        {2, "2026-01-18", false}, {2, "2026-05-30", false}, {2, "2026-05-31", true},
+        {2, "2026-08-01", true},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+        if (term_is_due(cases[i].term, "2025-2026", "2026-05-31", cases[i].day) != cases[i].due)
+            fail_msg("term %d on %s", cases[i].term, cases[i].day);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(terms_are_due_when_they_are_over)};
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
