@@ -281,21 +281,25 @@ class World:
             f"{self.demo.school.account_id('truong.quan-tri')}, '2026-01-01T00:00:00Z')")
 
     def _corrections(self):
-        """(asked by, decided by, what stands in the way, id), of mathematics in 9A1: withdrawn, so
+        """(class, asked by, decided by, what stands in the way, id), of mathematics: withdrawn, so
         that no step can be taken any more; and one that only a window keeps from being done."""
-        of = self.school.account_id
+        of, a = self.school.account_id, self.class_a
         asked = ((LAN, None), (BINH, None), (OFFICE, LEADER), (OFFICE, LAN))
-        found = [(of(by), of(who) if who else None, None, self._correction(of(by), who and of(who)))
+        found = [(a, of(by), who and of(who), None, self._correction(a, of(by), who and of(who)))
                  for by, who in asked]
-        return found + [(of(LAN), None, "closed", self._correction(of(LAN), of(OFFICE), True))]
+        office = self.demo.school.account_id("van-thu")
+        return found + [
+            (self.class_d, office, None, None, self._correction(self.class_d, office, None)),
+            (a, of(LAN), of(OFFICE), "closed", self._correction(a, of(LAN), of(OFFICE), True))]
 
-    def _correction(self, by, decider, stays=False):
+    @staticmethod
+    def _correction(of, by, decider, stays=False):
         """A comment on the second term, which is closed. Each step by SQL, as the rules want it."""
         ident = inserted(
             "hbdt_records.correction (org_id, school_year_id, class_id, student_id, subject, term, "
             "field, old_value, new_value, reason, evidence, state, requested_by, "
-            f"requested_by_name, requested_at) VALUES ({self.a}, {self.class_a.year}, "
-            f"{self.class_a.id}, {self.school.ids[1]}, 'toan', 2, 'comment', '', 'x', 'Thử quyền', "
+            f"requested_by_name, requested_at) VALUES ({of.org}, {of.year}, "
+            f"{of.id}, 999999999, 'toan', 2, 'comment', '', 'x', 'Thử quyền', "
             f"'Thử quyền', 'requested', {by}, 'Thử Nghiệm', '2026-01-01T00:00:00Z')")
         steps = ["state = 'agreed', agreed_by = 1",
                  f"state = 'approved', decided_by = {decider}, decided_at = '2026-01-01T00:00:00Z', "

@@ -194,8 +194,8 @@ def corrections(w):
 
     def each(what="", windows=(None,), **more):
         return [Target(f"/v1/corrections/{ident}{what}", w.of_correction(
-            w.class_a, "toan", proposer=by, decider=who), window=window, **more)
-            for by, who, window, ident in w.corrections if window in windows]
+            of, "toan", proposer=by, decider=who), window=window, **more)
+            for of, by, who, window, ident in w.corrections if window in windows]
 
     return {
         "POST /v1/corrections": [Target("/v1/corrections", w.of_correction(c, "toan"), body={

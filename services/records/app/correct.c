@@ -149,8 +149,7 @@ enum err list_corrections(struct call *call, const struct correction_filter *fil
     if (class.school_year_id != filter->school_year_id)
         return fail_plain(call, ERR_NOT_FOUND, "Năm học không có lớp này");
     mine.requested_by = call->caller.account_id;
-    if (strcmp(call->caller.role, "leader") == 0 ||
-        (!is_none(filter->class_id) && call->standing.relations & RELATION_HOMEROOM))
+    if (strcmp(call->caller.role, "leader") == 0 || call->standing.relations & RELATION_HOMEROOM)
         mine.requested_by = NONE;
     return corrections_list(call, &mine, ret);
 }

@@ -16,7 +16,7 @@ enum err request_correction(struct call *call, const struct correction *wanted,
 
 enum err see_correction(struct call *call, int64_t id, struct correction *ret);
 
-/* The leader's: all of the year; a homeroom teacher's: of the class; else the caller's own. */
+/* The leader's: all of the year; of a class its homeroom teacher's, or the caller's own. */
 enum err list_corrections(struct call *call, const struct correction_filter *filter,
                           struct list *ret);
 

@@ -15,8 +15,7 @@ import class45
 import support
 import verify
 from house import Problem, Unreachable
-from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_LEADER
-from test_crash import kill_dead
+from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_LEADER, kill_dead
 
 DEPUTY = "pho"  # teaches a subject of the class, and leads the school in other sessions
 CERTIFIED = ((LAN, "person"), (BINH, "person"), (DEPUTY, "person"), (LEADER, "person"),
@@ -290,7 +289,9 @@ class Corrections(SignedClass):
         rest = leader.get(f"{year}&student_id={self.ids[3]}&state=requested&limit=2"
                           f"&after={first['next']}").json
         self.assertEqual(([c["id"] for c in rest["items"]], rest["next"]), (mine[2:], None))
-        self.assertEqual({c["requested_by"] for c in binh.items(year)}, {binh.account_id})
+        of_class = f"{year}&class_id={self.class_id}"
+        self.assertEqual({c["requested_by"] for c in binh.items(of_class)}, {binh.account_id})
+        self.refused(403, "not-your-class", lambda: binh.get(year))
         seen = {c["id"] for c in self.school.session(LAN).items(f"{year}&class_id={self.class_id}")}
         self.assertTrue(set(mine) <= seen)
         self.refused(404, "not-found", lambda: self.school.session(OTHER_LEADER).get(year))
