@@ -63,7 +63,7 @@ class Changes(support.Story):
         cls.followers = {name: Follower(school.session(name))
                          for name in (LEADER, ADMIN, OFFICE, LAN, BINH, OTHER_LEADER)}
         cls.students = class45.students()[9:12]
-        cls.class_id = school.school_class(ADMIN, school.year_id, "9A9")
+        cls.class_id = school.school_class(ADMIN, school.year_id, "9E1")
         school.assign(ADMIN, cls.class_id, LAN, {"toan": LAN, "khtn": BINH})
         school.roster(ADMIN, cls.class_id, class45.roster_csv(cls.students))
         cls.ids = school.student_ids(LAN, cls.class_id)
@@ -177,7 +177,7 @@ class Changes(support.Story):
 
     def test_a_class_that_comes_and_goes_is_told(self):
         follower, binh = Follower(self.school.session(BINH)), self.school.account_id(BINH)
-        other_class = self.school.school_class(ADMIN, self.school.year_id, "9B1")
+        other_class = self.school.school_class(ADMIN, self.school.year_id, "9E2")
         self.school.assign(ADMIN, other_class, LAN, {"toan": BINH})
 
         def told(operation):

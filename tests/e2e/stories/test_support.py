@@ -123,7 +123,8 @@ class Incidents(support.Story):
             units.update({u["org_id"]: u["count"] for u in page["units"]})
             after = page["next"]
         self.assertEqual(units[self.school.school_id], mine["count"])
-        self.assertEqual(units[self.school.other_school_id], 0)
+        theirs = self.as_(OTHER_LEADER).get(path).json
+        self.assertEqual(units[self.school.other_school_id], theirs["count"])
         table = self.as_(COMMUNE_ADMIN).get(f"{path}/units.csv")
         self.assertEqual(table.headers["Content-Type"], "text/csv; charset=utf-8")
         lines = table.body.decode("utf-8-sig").splitlines()
