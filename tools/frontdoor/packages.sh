@@ -8,7 +8,8 @@ STORY_PACKAGES=(python3 openssl xorriso poppler-utils unzip curl jq)
 RUN_PACKAGES=(
     "${STORY_PACKAGES[@]}" build-essential cmake ninja-build pkg-config libulfius-dev libjwt-dev libjansson-dev
     libmariadb-dev libssl-dev libargon2-dev liboath-dev libfido2-dev "libcurl4-gnutls-dev|libcurl4-openssl-dev"
-    libutf8proc-dev libicu-dev libcsv-dev libzip-dev libcairo2-dev libpango1.0-dev libisofs-dev
+    libutf8proc-dev libicu-dev libcsv-dev libzip-dev libxml2-dev libxlsxwriter-dev libcairo2-dev
+    libpango1.0-dev libisofs-dev
     fonts-dejavu-core fonts-dejavu-extra mariadb-server-core mariadb-client-core
 )
 TEST_PACKAGES=(
