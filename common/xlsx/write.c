@@ -53,8 +53,9 @@ static void make_styles(struct writing *w)
 
 static void write_date(struct writing *w, lxw_worksheet *sheet, const struct sheet_cell *c)
 {
-    lxw_datetime day = {
-        .year = atoi(c->text), .month = atoi(c->text + 5), .day = atoi(c->text + 8)};
+    lxw_datetime day = {.year = (int)strtol(c->text, NULL, 10),
+                        .month = (int)strtol(c->text + 5, NULL, 10),
+                        .day = (int)strtol(c->text + 8, NULL, 10)};
 
     note_error(w, worksheet_write_datetime(sheet, (lxw_row_t)(c->row - 1), (lxw_col_t)c->column,
                                            &day, w->dates));

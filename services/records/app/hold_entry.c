@@ -38,17 +38,23 @@ static const struct field barrier_fields[] = {
 };
 static const struct shape barrier_shape = SHAPE(struct barrier, barrier_fields);
 
+static enum err year_is_open(struct call *call, const struct class_row *class, const char *subject,
+                             struct school_year *ret, bool *ret_open)
+{
+    enum err err = years_get_held(call, class->school_year_id, ret);
+
+    if (err)
+        return err;
+    *ret_open = ret->state != YEAR_LOCKED;
+    return *ret_open ? OK : locks_unlocked(call, class->id, subject, ret_open);
+}
+
 enum err class_hold_open(struct call *call, const struct class_row *class, const char *subject)
 {
     struct school_year year;
     bool open = false;
-    enum err err = years_get_held(call, class->school_year_id, &year);
+    enum err err = year_is_open(call, class, subject, &year, &open);
 
-    if (err)
-        return err;
-    open = year.state != YEAR_LOCKED;
-    if (!open)
-        err = locks_unlocked(call, class->id, subject, &open);
     if (err || SEEDED(43))
         return err;
     return policy_require_state(call, open ? STATE_OPEN : STATE_LOCKED, "Năm học %s đã khóa học bạ",
@@ -158,7 +164,19 @@ static void remember(struct entry *entry, const struct window_verdict *v)
         entry->barriers[entry->n_barriers++] = *v;
 }
 
-void entry_ask(struct entry *entry, const char *pointer, enum column_kind kind, int64_t term)
+enum err entry_look(struct call *call, const struct class_row *class, const char *subject,
+                    struct entry *ret, bool *ret_locked)
+{
+    struct school_year year;
+    bool open = false;
+    enum err err = year_is_open(call, class, subject, &year, &open);
+
+    *ret = (struct entry){.call = call, .class = class, .subject = subject};
+    *ret_locked = !open;
+    return err ? err : windows_hold(call, class->org_id, &ret->windows, &ret->now);
+}
+
+static struct window_verdict judge(const struct entry *entry, enum column_kind kind, int64_t term)
 {
     const struct entry_item item = {.school_id = entry->class->org_id,
                                     .year_name = entry->class->year_name,
@@ -166,7 +184,22 @@ void entry_ask(struct entry *entry, const char *pointer, enum column_kind kind, 
                                     .subject = entry->subject,
                                     .column_kind = kind,
                                     .term = term};
-    struct window_verdict v = windows_judge(&entry->windows, &item, entry->now);
+
+    return windows_judge(&entry->windows, &item, entry->now);
+}
+
+struct entry_refusal entry_refuses(const struct entry *entry, enum column_kind kind, int64_t term)
+{
+    struct window_verdict v = judge(entry, kind, term);
+
+    if (v.open)
+        return (struct entry_refusal){0};
+    return (struct entry_refusal){text_vi(entry->call, &v), text_en(entry->call, &v)};
+}
+
+void entry_ask(struct entry *entry, const char *pointer, enum column_kind kind, int64_t term)
+{
+    struct window_verdict v = judge(entry, kind, term);
 
     if (v.open || SEEDED(59))
         return;

@@ -46,5 +46,17 @@ enum err entry_begin_correction(struct call *call, const struct class_row *class
 void entry_ask(struct entry *entry, const char *pointer, enum column_kind kind, int64_t term);
 enum err entry_end(struct entry *entry);
 
+/* Why one thing may not be entered now, without making it a fault of the whole; vi NULL = it may.
+ */
+struct entry_refusal {
+    const char *vi;
+    const char *en;
+};
+struct entry_refusal entry_refuses(const struct entry *entry, enum column_kind kind, int64_t term);
+
+/* As entry_begin(), for who only wants to show it: a locked year is *ret_locked, not a failure. */
+enum err entry_look(struct call *call, const struct class_row *class, const char *subject,
+                    struct entry *ret, bool *ret_locked);
+
 /* All three for who is in a class and what is said of them. */
 enum err profile_hold_open(struct call *call, const struct class_row *class);

@@ -16,6 +16,14 @@
 const char *const cell_column_names[] = {"",   "tx1", "tx2",     "tx3", "tx4",
                                          "gk", "ck",  "comment", NULL};
 
+static const struct field base_fields[] = {
+    INT(struct cell_base, tenths, 0, 100, .optional = true),
+    ENUM(struct cell_base, rating, rating_names, .optional = true),
+    ENUM(struct cell_base, state, mark_state_names, .optional = true),
+    STR(struct cell_base, text, 0, 1000, .optional = true),
+};
+static const struct shape cell_base_shape = SHAPE(struct cell_base, base_fields);
+
 static const struct field change_fields[] = {
     INT(struct cell_change, student_id, 1, INT64_MAX),
     ENUM(struct cell_change, column, cell_column_names),
@@ -23,6 +31,7 @@ static const struct field change_fields[] = {
     ENUM(struct cell_change, rating, rating_names, .optional = true),
     ENUM(struct cell_change, state, mark_state_names, .optional = true),
     STR(struct cell_change, text, 0, 1000, .optional = true),
+    OBJECT(struct cell_change, base, cell_base_shape, .optional = true),
 };
 const struct shape cell_change_shape = SHAPE(struct cell_change, change_fields);
 
@@ -123,17 +132,21 @@ static enum err check_term(struct call *call, int64_t term)
     return fail_plain(call, ERR_NOT_FOUND, "Học kì là 1 hoặc 2");
 }
 
-enum err read_marks(struct call *call, int64_t class_id, const char *subject, int64_t term,
+enum err marks_open(struct call *call, int64_t class_id, const char *subject, int64_t term,
                     struct marks_view *ret)
 {
     enum err err = check_term(call, term);
 
-    if (!err)
-        err = access_subject(call, class_id, subject, &ret->class);
-    if (err)
-        return err;
-    ret->gradebook = gradebook_key(class_id, subject, term);
-    return marks_view_load(call, ret);
+    *ret = (struct marks_view){.gradebook = gradebook_key(class_id, subject, term)};
+    return err ? err : access_subject(call, class_id, subject, &ret->class);
+}
+
+enum err read_marks(struct call *call, int64_t class_id, const char *subject, int64_t term,
+                    struct marks_view *ret)
+{
+    enum err err = marks_open(call, class_id, subject, term, ret);
+
+    return err ? err : marks_view_load(call, ret);
 }
 
 struct mark_row *marks_view_row(const struct marks_view *view, int64_t student_id)
@@ -170,7 +183,6 @@ static struct cell_fault value_fault(const struct marks_view *view, enum cell_ki
     return (struct cell_fault){0};
 }
 
-/* The first thing wrong with a cell; member NULL when nothing is. */
 struct cell_fault cell_fault(const struct marks_view *view, const struct cell_change *c)
 {
     int given = !is_none(c->tenths) + (c->rating != 0) + (c->state != 0) + (c->text != NULL);
@@ -344,38 +356,44 @@ static enum err hold_open(struct call *call, const struct marks_view *view,
     return entry_end(&entry);
 }
 
+enum err marks_write(struct call *call, struct marks_view *view, int64_t version,
+                     const struct list *cells)
+{
+    const struct gradebook *g = &view->gradebook;
+    const void *before =
+        arena_copy(call->mem, view->rows.items, view->rows.n * sizeof(struct mark_row));
+    const char *commitment = NULL;
+    enum err err = apply_all(call, view, cells);
+
+    if (!err)
+        err = store(call, view, version, cells);
+    if (!err)
+        err = commit_marks(call, g, &commitment);
+    if (!err)
+        err = put_mark_changes(call, view, before);
+    if (err)
+        return err;
+    audit_note(call, view->class.org_id, "marks.save", "gradebook",
+               arena_printf(call->mem, "%lld/%s/%lld", (long long)g->class_id, g->subject,
+                            (long long)g->term),
+               g->version);
+    call->audit.details =
+        arena_printf(call->mem, "{\"cells\":%zu,\"rows\":\"%s\"}", cells->n, commitment);
+    return OK;
+}
+
 enum err save_marks(struct call *call, int64_t class_id, const char *subject, int64_t term,
                     int64_t version, const struct list *cells, struct gradebook *ret)
 {
-    struct marks_view view = {.gradebook = gradebook_key(class_id, subject, term)};
-    const void *before = NULL;
-    const char *commitment = NULL;
-    enum err err = check_term(call, term);
+    struct marks_view view;
+    enum err err = marks_open(call, class_id, subject, term, &view);
 
-    if (!err)
-        err = access_subject(call, class_id, subject, &view.class);
     if (!err)
         err = hold_open(call, &view, cells);
     if (!err)
         err = marks_view_load(call, &view);
     if (!err)
-        before = arena_copy(call->mem, view.rows.items, view.rows.n * sizeof(struct mark_row));
-    if (!err)
-        err = apply_all(call, &view, cells);
-    if (!err)
-        err = store(call, &view, version, cells);
-    if (!err)
-        err = commit_marks(call, &view.gradebook, &commitment);
-    if (!err)
-        err = put_mark_changes(call, &view, before);
-    if (err)
-        return err;
+        err = marks_write(call, &view, version, cells);
     *ret = view.gradebook;
-    audit_note(
-        call, view.class.org_id, "marks.save", "gradebook",
-        arena_printf(call->mem, "%lld/%s/%lld", (long long)class_id, subject, (long long)term),
-        ret->version);
-    call->audit.details =
-        arena_printf(call->mem, "{\"cells\":%zu,\"rows\":\"%s\"}", cells->n, commitment);
-    return OK;
+    return err;
 }

@@ -14,6 +14,14 @@
 enum { COLUMN_COMMENT = COLUMN_COUNT };
 extern const char *const cell_column_names[];
 
+/* What a client last saw in a cell: none of them = it does not say. */
+struct cell_base {
+    int64_t tenths;
+    int rating;
+    int state;
+    const char *text;
+};
+
 /* One cell to be changed: exactly one of tenths, rating, state, text. */
 struct cell_change {
     int64_t student_id;
@@ -22,6 +30,8 @@ struct cell_change {
     int rating;     /* index into rating_names */
     int state;      /* empty, absent_excused, zero_by_rule, exempt */
     const char *text;
+    struct cell_base base; /* only merging looks at it */
+    const char *place;     /* "D7" of the sheet that it came in; NULL = in none */
 };
 extern const struct shape cell_change_shape;
 
@@ -44,13 +54,20 @@ enum err read_marks(struct call *call, int64_t class_id, const char *subject, in
 enum err save_marks(struct call *call, int64_t class_id, const char *subject, int64_t term,
                     int64_t version, const struct list *cells, struct gradebook *ret);
 
-/* The rows of ret->class and ret->gradebook, without asking who reads them. */
+/* The steps of the same, for who judges each cell by itself: who may, then, with the entry held
+ * open, what stands there, and the write, of cells without a fault. */
+enum err marks_open(struct call *call, int64_t class_id, const char *subject, int64_t term,
+                    struct marks_view *ret);
+enum err marks_write(struct call *call, struct marks_view *view, int64_t version,
+                     const struct list *cells);
+
+/* The rows of view->class and view->gradebook, without asking who reads them. */
 enum err marks_view_load(struct call *call, struct marks_view *view);
 
 /* The student's row; NULL when the class has no such student. */
 struct mark_row *marks_view_row(const struct marks_view *view, int64_t student_id);
 
-/* What is wrong with a cell: a member of struct cell_change, and why; NULL when nothing is. */
+/* The first thing wrong with a cell: a member of struct cell_change, and why; NULL when nothing is. */
 struct cell_fault {
     const char *member;
     const char *vi;
@@ -62,6 +79,7 @@ void cell_apply(const struct marks_view *view, const struct cell_change *c);
 /* Raises the gradebook's version from the one it has and stores the rows; ERR_CHANGED. */
 enum err marks_view_store(struct call *call, struct marks_view *view, const struct list *rows);
 
+/* The window that the column is entered in. */
 enum column_kind column_kind_of(const struct marks_view *view, int column);
 
 /* Which document says what stands in the book. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/cell_text.h"
+#include "app/merge_marks.h"
 #include "app/save_homeroom.h"
 #include "app/save_marks.h"
 #include "http/handlers.h"
@@ -100,13 +101,44 @@ HANDLER(get_gradebook)
     return reply_bytes(rp, "application/json", buf_bytes(&out));
 }
 
+static const struct field merge_query_fields[] = {
+    BOOL(struct merge_options, partial, .optional = true,
+         .doc = "true: each cell by itself, against its base; what can be saved is saved"),
+    BOOL(struct merge_options, dry_run, .optional = true,
+         .doc = "with partial: only tell what would be saved"),
+};
+const struct shape merge_query_shape = SHAPE(struct merge_options, merge_query_fields);
+
+static enum err merge_gradebook(struct call *call, const struct request *rq, struct reply *rp)
+{
+    const struct cells_body *body = rq->body;
+    struct merge merge;
+    struct merge_report report;
+    enum err err = merge_open(call, rq->id[0], rq->arg[1], rq->id[2], &merge);
+
+    if (!err)
+        err = merge_cells(&merge, &body->cells, rq->query, &report);
+    if (err)
+        return err;
+    reply_version(call, rp, report.version);
+    return reply_json(call, rp, 200, &merge_report_shape, &report);
+}
+
 HANDLER(patch_gradebook)
 {
     const struct cells_body *body = rq->body;
+    const struct merge_options *options = rq->query;
     struct gradebook gradebook;
     struct buf out = buf_in(call->mem);
-    enum err err =
-        save_marks(call, rq->id[0], rq->arg[1], rq->id[2], rq->version, &body->cells, &gradebook);
+    enum err err;
+
+    if (options->partial)
+        return merge_gradebook(call, rq, rp);
+    if (options->dry_run)
+        return fail_plain(call, ERR_INVALID, "dry_run chỉ dùng với partial");
+    if (is_none(rq->version))
+        return fail_plain(call, ERR_NEEDS_MATCH, "Cần If-Match với ETag của lần đọc trước");
+    err = save_marks(call, rq->id[0], rq->arg[1], rq->id[2], rq->version, &body->cells, &gradebook);
 
     if (err)
         return err;

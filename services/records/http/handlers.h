@@ -12,6 +12,7 @@ extern const struct shape roster_query_shape;
 extern const struct shape year_query_shape;
 extern const struct shape school_query_shape;
 extern const struct shape cells_body_shape;
+extern const struct shape merge_query_shape;
 extern const struct shape homeroom_rows_body_shape;
 extern const struct shape prepare_body_shape;
 extern const struct shape sign_body_shape;

@@ -50,7 +50,7 @@ const struct route records_routes[] = {
     {DELETE, "/v1/classes/:id/students/:student_id", delete_class_student},
 
     {GET,   "/v1/classes/:id/gradebooks/:subject=code/:term=digit", get_gradebook},
-    {PATCH, "/v1/classes/:id/gradebooks/:subject=code/:term=digit", patch_gradebook, .body = &cells_body_shape, .flags = ROUTE_MATCH},
+    {PATCH, "/v1/classes/:id/gradebooks/:subject=code/:term=digit", patch_gradebook, .body = &cells_body_shape, .query = &merge_query_shape},
     {GET,   "/v1/classes/:id/gradebooks/:subject=code/:term=digit/history", get_gradebook_history, .query = &history_query_shape},
     {GET,   "/v1/classes/:id/homeroom-record",   get_homeroom_record},
     {PATCH, "/v1/classes/:id/homeroom-record",   patch_homeroom_record, .body = &homeroom_rows_body_shape, .flags = ROUTE_MATCH},
