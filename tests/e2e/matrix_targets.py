@@ -11,6 +11,11 @@ import matrix
 from policy import UNKNOWN
 
 STALE = {"If-Match": '"v999999"'}
+BOOK = "/v1/classes/:id/gradebooks/:subject=code/:term=digit"
+# What a gradebook is sent as, and never is: nothing that can be read.
+FORMS = {"workbook": {"Content-Type": "application/vnd.openxmlformats-officedocument"
+                                      ".spreadsheetml.sheet"},
+         "csv": {"Content-Type": "text/csv"}}
 
 
 def nothing_known(_caller):
@@ -149,6 +154,13 @@ def records(world):
             + entered("/v1/classes/CLASS/gradebooks/khtn/1", "khtn", body=cells, headers=STALE)
             + entered("/v1/classes/CLASS/gradebooks/toan/2", "toan", body=comment, headers=STALE,
                       closed=ours),
+        **{f"GET {BOOK}/{form}":
+            read(f"/v1/classes/CLASS/gradebooks/toan/1/{form}", "toan")
+            + read(f"/v1/classes/CLASS/gradebooks/khtn/1/{form}", "khtn") for form in FORMS},
+        **{f"POST {BOOK}/{form}":
+            classes(f"/v1/classes/CLASS/gradebooks/toan/1/{form}", "toan", raw=b"STT", headers=kind)
+            + classes(f"/v1/classes/CLASS/gradebooks/khtn/1/{form}", "khtn", raw=b"STT",
+                      headers=kind) for form, kind in FORMS.items()},
         "GET /v1/classes/:id/homeroom-record": read("/v1/classes/CLASS/homeroom-record"),
         "PATCH /v1/classes/:id/homeroom-record": [
             target for term, closed in ((1, ()), (2, ours)) for target in entered(

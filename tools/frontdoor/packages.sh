@@ -15,7 +15,7 @@ RUN_PACKAGES=(
 TEST_PACKAGES=(
     libcmocka-dev clang clang-format clang-tidy
     "libclang-rt-14-dev|libclang-rt-18-dev|libclang-rt-19-dev" python3-yaml qpdf wrk gcovr shellcheck
-    nodejs npm "chromium|chromium-browser"
+    nodejs npm "chromium|chromium-browser" libreoffice-calc-nogui
 )
 
 # Node.js from elsewhere than Debian brings its own npm.

@@ -165,10 +165,11 @@ static enum err refuse_all(struct merge *m, const struct merge_report *report)
         else if (r[i].outcome == OUTCOME_CONFLICT)
             violate(call, at, conflict_text(call, &r[i]), "changed by somebody else meanwhile");
     }
-    if (report->refused)
-        return fail_with(call, &problem_cells_refused, "%lld ô",
-                         (long long)(report->refused + report->conflicts));
-    return fail_with(call, &problem_cells_changed, "%lld ô", (long long)report->conflicts);
+    return fail_with(call,
+                     (int64_t)call->failure.n_violations > report->conflicts
+                         ? &problem_cells_refused
+                         : &problem_cells_changed,
+                     "%zu ô", call->failure.n_violations);
 }
 
 static enum err write(struct merge *m, const struct list *cells, struct merge_report *report)
@@ -203,22 +204,36 @@ static void note_nothing(const struct merge *m, const struct merge_report *repor
                g->version);
 }
 
-enum err merge_cells(struct merge *merge, const struct list *cells,
-                     const struct merge_options *options, struct merge_report *ret)
+void merge_judge(const struct merge *merge, const struct list *cells, struct merge_report *ret)
 {
-    struct cell_result *results = arena_array(merge->call->mem, cells->n, sizeof(*results));
+    struct cell_result *results = arena_array(merge->call->mem, cells->n + 1, sizeof(*results));
 
-    *ret = (struct merge_report){.dry_run = options->dry_run,
-                                 .version = merge->view.gradebook.version,
+    *ret = (struct merge_report){.version = merge->view.gradebook.version,
                                  .cells = {results, cells->n}};
     for (size_t i = 0; i < cells->n; i++) {
         judge(merge, cells, i, &results[i]);
         count(ret, results[i].outcome);
     }
-    if (!options->dry_run && !options->partial && ret->refused + ret->conflicts)
-        return refuse_all(merge, ret);
-    if (!options->dry_run && ret->saved)
-        return write(merge, cells, ret);
-    note_nothing(merge, ret);
+}
+
+/* Something was violated already when not all of a sheet was understood. */
+enum err merge_finish(struct merge *merge, const struct list *cells,
+                      const struct merge_options *options, struct merge_report *report)
+{
+    size_t faults = merge->call->failure.n_violations;
+
+    report->dry_run = options->dry_run;
+    if (!options->dry_run && !options->partial && (report->refused || report->conflicts || faults))
+        return refuse_all(merge, report);
+    if (!options->dry_run && report->saved)
+        return write(merge, cells, report);
+    note_nothing(merge, report);
     return OK;
+}
+
+enum err merge_cells(struct merge *merge, const struct list *cells,
+                     const struct merge_options *options, struct merge_report *ret)
+{
+    merge_judge(merge, cells, ret);
+    return merge_finish(merge, cells, options, ret);
 }

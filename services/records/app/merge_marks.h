@@ -58,6 +58,14 @@ struct merge {
 enum err merge_open(struct call *call, int64_t class_id, const char *subject, int64_t term,
                     struct merge *ret);
 
-/* Not partial: problem cells-refused or cells-changed, with every such cell. */
+/* What would become of each cell; nothing is stored. */
+void merge_judge(const struct merge *merge, const struct list *cells, struct merge_report *ret);
+
+/* Stores what was judged to be saved. Not partial: problem cells-refused or cells-changed, with
+ * every such cell, and nothing is stored when anything is in the way. */
+enum err merge_finish(struct merge *merge, const struct list *cells,
+                      const struct merge_options *options, struct merge_report *report);
+
+/* Both. */
 enum err merge_cells(struct merge *merge, const struct list *cells,
                      const struct merge_options *options, struct merge_report *ret);

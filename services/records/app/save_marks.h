@@ -67,7 +67,8 @@ enum err marks_view_load(struct call *call, struct marks_view *view);
 /* The student's row; NULL when the class has no such student. */
 struct mark_row *marks_view_row(const struct marks_view *view, int64_t student_id);
 
-/* The first thing wrong with a cell: a member of struct cell_change, and why; NULL when nothing is. */
+/* The first thing wrong with a cell: a member of struct cell_change, and why; NULL =
+ * nothing is. */
 struct cell_fault {
     const char *member;
     const char *vi;

@@ -13,6 +13,8 @@ extern const struct shape year_query_shape;
 extern const struct shape school_query_shape;
 extern const struct shape cells_body_shape;
 extern const struct shape merge_query_shape;
+extern const struct shape workbook_query_shape;
+extern const struct shape csv_query_shape;
 extern const struct shape homeroom_rows_body_shape;
 extern const struct shape prepare_body_shape;
 extern const struct shape sign_body_shape;
@@ -69,6 +71,7 @@ struct lock_decision_body {
     const char *reason;
     const char *override_reason;
 };
+#define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 #define HANDLER(name) enum err name(struct call *call, const struct request *rq, struct reply *rp)
 
@@ -87,6 +90,10 @@ HANDLER(get_class_subjects);
 HANDLER(get_students);
 HANDLER(get_gradebook);
 HANDLER(patch_gradebook);
+HANDLER(get_workbook);
+HANDLER(post_workbook);
+HANDLER(get_marks_csv);
+HANDLER(post_marks_csv);
 HANDLER(get_homeroom_record);
 HANDLER(patch_homeroom_record);
 HANDLER(get_results);
