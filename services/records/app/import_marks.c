@@ -186,7 +186,9 @@ static enum err merge_sheet(struct importing *i, const struct import_options *op
 
     sheet_read_rows(&i->reading);
     keep_changed(i);
-    merge_judge(&i->merge, &i->reading.cells, &merged);
+    err = merge_judge(&i->merge, &i->reading.cells, &merged);
+    if (err)
+        return err;
     if (!how.dry_run && !how.partial)
         violate_faults(call, &i->reading.errors);
     err = merge_finish(&i->merge, &i->reading.cells, &how, &merged);

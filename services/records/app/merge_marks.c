@@ -6,9 +6,10 @@
 #include "app/cell_text.h"
 #include "policy/policy.h"
 #include "problems.h"
+#include "store/changes.h"
 #include "json/json.h"
 
-enum { RESULTS_MAX = 10000 };
+enum { RESULTS_MAX = 10000, WRITES_LOOKED_AT = 100 };
 
 const char *const cell_outcome_names[] = {"", "saved", "unchanged", "refused", "conflict", NULL};
 
@@ -20,6 +21,8 @@ static const struct field result_fields[] = {
     JSON(struct cell_result, stored, .optional = true),
     JSON(struct cell_result, base, .optional = true),
     JSON(struct cell_result, sent, .optional = true),
+    STR(struct cell_result, changed_by, 0, 100, .optional = true, .omit_none = true),
+    STR(struct cell_result, changed_at, 20, 20, .optional = true, .omit_none = true),
     STR(struct cell_result, detail, 1, 300, .optional = true, .omit_none = true),
     STR(struct cell_result, detail_en, 1, 300, .optional = true, .omit_none = true),
 };
@@ -146,8 +149,9 @@ static void count(struct merge_report *report, int outcome)
 
 static const char *conflict_text(struct call *call, const struct cell_result *r)
 {
-    return arena_printf(call->mem, "đã có người sửa: đang lưu %s, bạn đã thấy %s, bạn gửi %s",
-                        r->stored, r->base, r->sent);
+    return arena_printf(call->mem, "%s đã sửa: đang lưu %s, bạn đã thấy %s, bạn gửi %s",
+                        r->changed_by && *r->changed_by ? r->changed_by : "có người", r->stored,
+                        r->base, r->sent);
 }
 
 /* All or nothing: what stands in the way is told in full. */
@@ -204,7 +208,37 @@ static void note_nothing(const struct merge *m, const struct merge_report *repor
                g->version);
 }
 
-void merge_judge(const struct merge *merge, const struct list *cells, struct merge_report *ret)
+static bool is_of(struct call *call, const struct change_event *e, const struct cell_result *r)
+{
+    const char *values = e->new_value ? e->new_value : e->old_value;
+    struct json_doc *doc;
+
+    if (e->student_id != r->student_id || !values)
+        return false;
+    doc = json_open(call, (struct bytes){(const uint8_t *)values, strlen(values)});
+    return doc && json_has(doc, cell_column_names[r->column]);
+}
+
+/* Who stored what a conflict found, and when. */
+static enum err name_changers(const struct merge *m, struct cell_result *r, size_t n)
+{
+    const struct gradebook *g = &m->view.gradebook;
+    const struct history_page page = {
+        .class_id = g->class_id, .subject = g->subject, .term = g->term, .n = WRITES_LOOKED_AT};
+    struct list events;
+    enum err err = changes_last_of_gradebook(m->call, &page, &events);
+    const struct change_event *e = events.items;
+
+    for (size_t i = 0; !err && i < n; i++)
+        for (size_t k = 0; k < events.n && !r[i].changed_at; k++)
+            if (r[i].outcome == OUTCOME_CONFLICT && is_of(m->call, &e[k], &r[i])) {
+                r[i].changed_by = e[k].actor_name;
+                r[i].changed_at = e[k].at;
+            }
+    return err;
+}
+
+enum err merge_judge(const struct merge *merge, const struct list *cells, struct merge_report *ret)
 {
     struct cell_result *results = arena_array(merge->call->mem, cells->n + 1, sizeof(*results));
 
@@ -214,6 +248,7 @@ void merge_judge(const struct merge *merge, const struct list *cells, struct mer
         judge(merge, cells, i, &results[i]);
         count(ret, results[i].outcome);
     }
+    return ret->conflicts ? name_changers(merge, results, cells->n) : OK;
 }
 
 /* Something was violated already when not all of a sheet was understood. */
@@ -234,6 +269,7 @@ enum err merge_finish(struct merge *merge, const struct list *cells,
 enum err merge_cells(struct merge *merge, const struct list *cells,
                      const struct merge_options *options, struct merge_report *ret)
 {
-    merge_judge(merge, cells, ret);
-    return merge_finish(merge, cells, options, ret);
+    enum err err = merge_judge(merge, cells, ret);
+
+    return err ? err : merge_finish(merge, cells, options, ret);
 }

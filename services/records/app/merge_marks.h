@@ -27,6 +27,8 @@ struct cell_result {
     const char *stored; /* JSON, as it was before; NULL = nobody is there to have it */
     const char *base;
     const char *sent;
+    const char *changed_by; /* of a conflict: who stored what is there, if it was lately */
+    const char *changed_at;
     const char *detail; /* why it is refused */
     const char *detail_en;
 };
@@ -59,7 +61,7 @@ enum err merge_open(struct call *call, int64_t class_id, const char *subject, in
                     struct merge *ret);
 
 /* What would become of each cell; nothing is stored. */
-void merge_judge(const struct merge *merge, const struct list *cells, struct merge_report *ret);
+enum err merge_judge(const struct merge *merge, const struct list *cells, struct merge_report *ret);
 
 /* Stores what was judged to be saved. Not partial: problem cells-refused or cells-changed, with
  * every such cell, and nothing is stored when anything is in the way. */

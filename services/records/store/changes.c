@@ -155,10 +155,20 @@ static const struct query events_of_gradebook = {
     .out = &row_shape,
 };
 
+static const struct query last_of_gradebook = {
+    .sql = "SELECT " COLUMNS " FROM change_event"
+           " WHERE class_id = :class_id AND subject = :subject AND term = :term"
+           "   AND kind = 'mark'"
+           " ORDER BY id DESC LIMIT :n",
+    .in = &history_page_shape,
+    .out = &row_shape,
+};
+
 const struct query *const changes_queries[] = {
-    &add_row,     &hold_head,        &move_head,      &read_head,           &unstamped,
-    &stamp_event, &events_of_school, &last_by_school, &events_of_gradebook, &behind_horizon,
-    NULL,
+    &add_row,          &hold_head,         &move_head,
+    &read_head,        &unstamped,         &stamp_event,
+    &events_of_school, &last_by_school,    &events_of_gradebook,
+    &behind_horizon,   &last_of_gradebook, NULL,
 };
 
 static bool is_same_row(const struct change_event *a, const struct change_event *b)
@@ -311,6 +321,16 @@ enum err changes_of_gradebook(struct call *call, const struct history_page *page
     enum err err = db_all(call, &events_of_gradebook, page, ret);
 
     *ret_full = !err && (int64_t)ret->n == page->n;
+    if (!err)
+        expand(call, ret);
+    return err;
+}
+
+enum err changes_last_of_gradebook(struct call *call, const struct history_page *page,
+                                   struct list *ret)
+{
+    enum err err = db_all(call, &last_of_gradebook, page, ret);
+
     if (!err)
         expand(call, ret);
     return err;

@@ -111,3 +111,6 @@ struct history_page {
 };
 enum err changes_of_gradebook(struct call *call, const struct history_page *page, struct list *ret,
                               bool *ret_full);
+/* The newest n of its rows, newest first. */
+enum err changes_last_of_gradebook(struct call *call, const struct history_page *page,
+                                   struct list *ret);

@@ -73,6 +73,9 @@ static void each_cell_has_its_outcome(void **state)
     outcome_is(&answer, 3, "refused"); /* no rating here */
     outcome_is(&answer, 4, "refused"); /* no base */
     outcome_is(&answer, 5, "unchanged");
+    assert_string_equal(json_get_text(answer.doc, "cells/2/changed_by"), toan.name);
+    assert_string_equal(json_get_text(answer.doc, "cells/2/changed_at"), "2026-05-25T08:00:00Z");
+    assert_false(json_has(answer.doc, "cells/0/changed_by"));
     assert_string_equal(json_get_text(answer.doc, "cells/2/stored"), "Khá");
     assert_string_equal(json_get_text(answer.doc, "cells/2/base"), "Yếu");
     assert_string_equal(json_get_text(answer.doc, "cells/2/sent"), "Giỏi");
