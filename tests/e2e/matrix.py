@@ -21,6 +21,7 @@ LONG_AGO_S = 3600
 BY_THEMSELVES = ("session", "sign_in", "sign_in_failure", "refresh_token", "revocation",
                  "revocation_head")
 HOMEROOM = "gv.ngu-van"  # of the demo's class
+TEMPLATE = "Chỉ để thử quyền"  # the text of a comment in the bank
 SOMEBODY = "somebody with nothing to lose"  # a person without a session
 
 
@@ -210,7 +211,8 @@ class World:
             "DELETE FROM hbdt_records.student_merge WHERE id IN ({0}); ".format(merges)
             + f"DELETE FROM hbdt_records.enrolment WHERE class_id = {self.class_a3.id}; "
             f"DELETE FROM hbdt_records.student WHERE id = {self._late_pupil}; "
-            f"DELETE FROM hbdt_records.class WHERE id = {self.class_a3.id}")
+            f"DELETE FROM hbdt_records.class WHERE id = {self.class_a3.id}; "
+            f"DELETE FROM hbdt_records.comment_template WHERE text = '{TEMPLATE}'")
 
     def _past_the_lock(self, statements):
         """A locked year refuses even root, so for one transaction it is not."""
@@ -472,6 +474,16 @@ class World:
         deciders = (self.school.account_id(n) for n in (LEADER, OTHER_LEADER))
         return found | ({"decider"} if found != {"other_unit"} and caller.account in deciders
                         else set())
+
+    def new_template(self, account):
+        """A comment of the school's bank: its own, or with an account a teacher's."""
+        return inserted("hbdt_records.comment_template (org_id, account_id, subject, text, version) "
+                        f"VALUES ({self.a}, {account or 'NULL'}, '', '{TEMPLATE}', 1)")
+
+    def own_of(self, org, account):
+        """To what is one person's own: to all others it does not exist."""
+        return lambda caller: {"self"} if (caller.org, caller.account) == (org, account) else {
+            "other_unit"}
 
     def of_window(self, org, *bound):
         """To a window that org set and that binds the others."""

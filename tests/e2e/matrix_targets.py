@@ -111,6 +111,7 @@ def records(world):
         "GET /v1/school-years/:id/checklist": [
             Target(f"/v1/school-years/{c.year}/checklist", w.unit(c.org)) for c in w.classes],
         **windows(w),
+        **templates(w),
         "GET /v1/lock-proposals/:id": [Target(one, proposal)],
         "POST /v1/lock-proposals/:id/decision": [Target(f"{one}/decision", proposal, body={
             "decision": "reject", "number": "02/QĐ-TN", "reason": "Chỉ để thử quyền"})],
@@ -302,6 +303,22 @@ def transfers(w):
         **at("POST", "/receipt/signature", body={"sad": "x" * 32}),
         **{k: v for more in ("/package", "/receipt", "/receipt/signature")
            for k, v in at("GET", more).items()},
+    }
+
+
+def templates(w):
+    """Comments of the bank: the school's, and a teacher's own. Who may delete one gets a new one."""
+    lan = w.school.account_id("lan")
+    kinds = [(w.unit(w.a), lambda: w.new_template(None)),
+             (w.own_of(w.a, lan), lambda: w.new_template(lan))]
+    return {
+        "GET /v1/comment-templates": [Target("/v1/comment-templates")],
+        "POST /v1/comment-templates": [Target("/v1/comment-templates", body={})],
+        "PATCH /v1/comment-templates/:id": [
+            Target(f"/v1/comment-templates/{new()}", relate, headers=STALE, body={"text": "Khác"})
+            for relate, new in kinds],
+        "DELETE /v1/comment-templates/:id": [
+            Target("/v1/comment-templates/", relate, new=new) for relate, new in kinds],
     }
 
 

@@ -21,3 +21,4 @@ extern const struct query *const months_queries[];
 extern const struct query *const calendars_queries[];
 extern const struct query *const transfers_queries[];
 extern const struct query *const leavings_queries[];
+extern const struct query *const comment_templates_queries[];

@@ -68,11 +68,12 @@ static const char *const refused[] = {
 int main(void)
 {
     const struct query *const *const stores[] = {
-        years_queries,         classes_queries, students_queries,    enrolments_queries,
-        merges_queries,        marks_queries,   documents_queries,   locks_queries,
-        substitutions_queries, windows_queries, inspections_queries, changes_queries,
-        corrections_queries,   months_queries,  calendars_queries,   transfers_queries,
-        leavings_queries,
+        years_queries,       classes_queries,     students_queries,
+        enrolments_queries,  merges_queries,      marks_queries,
+        documents_queries,   locks_queries,       substitutions_queries,
+        windows_queries,     inspections_queries, changes_queries,
+        corrections_queries, months_queries,      calendars_queries,
+        transfers_queries,   leavings_queries,    comment_templates_queries,
     };
     const struct statement_test test = {
         .user = "hbdt_records",
