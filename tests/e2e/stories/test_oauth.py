@@ -16,7 +16,7 @@ from support import ADMIN, BINH, LAN, OTHER_ADMIN
 
 LOOPBACK = "http://127.0.0.1:9999/back"
 WEB = "https://sotay.invalid/oidc/back"
-ANY_OF = {"code": "toan", "uuid": str(uuid.uuid4())}  # what is no number in a path
+ANY_OF = {"code": "toan", "month": "2025-09", "uuid": str(uuid.uuid4())}  # no number in a path
 
 
 class Page(html.parser.HTMLParser):

@@ -10,7 +10,7 @@ from pathlib import Path
 import guessing
 import matrix
 import support
-from test_crash import pid_of
+from support import pid_of
 
 LAN, WRONG = support.LAN, "khong phai mat khau nay"
 GUESSES = 100

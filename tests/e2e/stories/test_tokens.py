@@ -12,8 +12,7 @@ import jose
 import revocation
 import support
 from house import Problem, Unreachable
-from support import BINH, LAN
-from test_crash import pid_of
+from support import BINH, LAN, pid_of
 
 DOORS = {"gateway": "/v1/me", "auth": "/v1/me", "records": "/v1/classes/{class_id}",
          "signing": "/v1/credentials", "archive": "/v1/handovers/019a1f0e-7c2b-7d11-8a53-4be0c1d2e3f4"}
