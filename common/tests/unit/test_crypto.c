@@ -220,7 +220,7 @@ static int64_t refusal_us(const char *hash, const struct password_cost *cost)
 {
     int64_t least = INT64_MAX;
 
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 5; i++) {
         int64_t began = cpu_us();
 
         assert_false(password_matches(hash, cost, "khong phai mat khau nay"));
@@ -248,7 +248,7 @@ static void an_older_hash_is_as_slow_to_refuse(void **state)
     double of_new = (double)refusal_us(new, &dearer) / of_nobody;
 
     /* Without the rest an old one takes three tenths. */
-    if (of_old < 0.7 || of_old > 1.4 || of_new < 0.7 || of_new > 1.4)
+    if (of_old < 0.5 || of_old > 2 || of_new < 0.5 || of_new > 2)
         fail_msg("beside a name nobody has: old %.2f, new %.2f", of_old, of_new);
 }
 
