@@ -127,6 +127,14 @@ class Builder:
                 self._sessions[name] = self.house.sign_in(username, self.secrets.password(username))
             return self._sessions[name]
 
+    def renew(self):
+        """New tokens for every session; one that has ended is signed in anew at its next use."""
+        for name, session in list(self._sessions.items()):
+            try:
+                session.refresh()
+            except Problem:
+                del self._sessions[name]
+
     def sign_in_anew(self, name):
         """A further session of the person."""
         username = self.username(name)
