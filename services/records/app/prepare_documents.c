@@ -326,6 +326,22 @@ enum err documents_missing(struct call *call, const struct class_row *class,
     return err;
 }
 
+/* What the documents say is what is stored until they are: a save that is under way, or was done
+ * since it was read here, would find no document to take back. */
+static enum err hold_sources(struct preparing *p)
+{
+    const struct document_key below = {
+        .class_id = p->class.id, .stage = p->key.stage - 1, .subject = ""};
+    enum err err = OK;
+
+    if (p->key.stage > STAGE_SUBJECT_RESULT)
+        err = documents_hold(p->call, &below);
+    if (err || p->key.stage > STAGE_YEAR_SUMMARY)
+        return err;
+    err = gradebooks_hold(p->call, p->class.id);
+    return err ? err : classes_hold_record(p->call, p->class.id);
+}
+
 enum err prepare_documents(struct call *call, int64_t class_id, int stage, const char *subject,
                            int64_t credential_id, struct list *ret_documents)
 {
@@ -347,6 +363,8 @@ enum err prepare_documents(struct call *call, int64_t class_id, int stage, const
         err = load_there(&p);
     if (!err)
         err = class_results(call, &p.class, &p.results);
+    if (!err)
+        err = hold_sources(&p);
     if (!err)
         err = make_all(&p);
     if (err)

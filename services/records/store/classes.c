@@ -70,6 +70,12 @@ static const struct query raise_record = {
     .in = &class_shape,
 };
 
+static const struct query record_held = {
+    .sql = "SELECT id, record_version FROM class WHERE id = :id LOCK IN SHARE MODE",
+    .in = &class_shape,
+    .out = &class_shape,
+};
+
 static const struct query assignments_by_class = {
     .sql = "SELECT class_id, subject, account_id, full_name FROM assignment"
            " WHERE class_id = :class_id ORDER BY subject",
@@ -108,17 +114,9 @@ static const struct query assignment_of_account = {
 };
 
 const struct query *const classes_queries[] = {
-    &add_class,
-    &class_by_id,
-    &classes_by_year,
-    &set_homeroom,
-    &raise_record,
-    &assignments_by_class,
-    &assignments_by_class_held,
-    &put_assignment,
-    &assignment_by_subject,
-    &assignment_of_account,
-    NULL,
+    &add_class,      &class_by_id,           &classes_by_year,       &set_homeroom,
+    &raise_record,   &record_held,           &assignments_by_class,  &assignments_by_class_held,
+    &put_assignment, &assignment_by_subject, &assignment_of_account, NULL,
 };
 
 enum err classes_add(struct call *call, const struct class_row *row, int64_t *ret_id)
@@ -145,6 +143,13 @@ enum err classes_set_homeroom(struct call *call, const struct class_row *row)
 enum err classes_raise_record(struct call *call, const struct class_row *row)
 {
     return db_change(call, &raise_record, row);
+}
+
+enum err classes_hold_record(struct call *call, int64_t id)
+{
+    struct class_row held;
+
+    return db_one(call, &record_held, &(struct class_row){.id = id}, &held);
 }
 
 enum err assignments_of_class(struct call *call, int64_t class_id, struct list *ret)

@@ -36,6 +36,8 @@ enum err classes_of_year(struct call *call, int64_t school_year_id, struct list 
 enum err classes_set_homeroom(struct call *call, const struct class_row *row);
 /* Raises record_version from row->record_version; ERR_CHANGED when it is another by now. */
 enum err classes_raise_record(struct call *call, const struct class_row *row);
+/* As gradebooks_hold(), for the homeroom record. */
+enum err classes_hold_record(struct call *call, int64_t id);
 
 enum err assignments_of_class(struct call *call, int64_t class_id, struct list *ret);
 /* Locked until the transaction ends. */

@@ -128,6 +128,12 @@ static const struct query documents_by_class = {
     .out = &document_shape,
 };
 
+static const struct query documents_by_class_held = {
+    .sql = BY_CLASS " LOCK IN SHARE MODE",
+    .in = &key_shape,
+    .out = &document_shape,
+};
+
 static const struct query documents_ever_by_class = {
     .sql = BY_CLASS " ORDER BY subject, student_id, version",
     .in = &key_shape,
@@ -238,6 +244,7 @@ const struct query *const documents_queries[] = {
     &end_above,
     &drop_above,
     &signed_by_student,
+    &documents_by_class_held,
     NULL,
 };
 
@@ -271,6 +278,13 @@ enum err documents_signed_of(struct call *call, int64_t student_id, struct list 
 enum err documents_of_class(struct call *call, const struct document_key *key, struct list *ret)
 {
     return db_all(call, &documents_by_class, key, ret);
+}
+
+enum err documents_hold(struct call *call, const struct document_key *key)
+{
+    struct list held;
+
+    return db_all(call, &documents_by_class_held, key, &held);
 }
 
 enum err documents_of_class_ever(struct call *call, const struct document_key *key,

@@ -65,6 +65,8 @@ enum err documents_of_student(struct call *call, int64_t class_id, int64_t stude
 enum err documents_signed_of(struct call *call, int64_t student_id, struct list *ret);
 /* Without content and signature: newest versions of one stage (subject "" for all subjects). */
 enum err documents_of_class(struct call *call, const struct document_key *key, struct list *ret);
+/* As gradebooks_hold(), for the documents of the key. */
+enum err documents_hold(struct call *call, const struct document_key *key);
 /* … all versions. */
 enum err documents_of_class_ever(struct call *call, const struct document_key *key,
                                  struct list *ret);

@@ -35,6 +35,13 @@ static const struct query gradebook_by_key = {
     .out = &gradebook_shape,
 };
 
+static const struct query gradebooks_by_class_held = {
+    .sql = "SELECT class_id, subject, term, version, salt FROM gradebook"
+           " WHERE class_id = :class_id LOCK IN SHARE MODE",
+    .in = &gradebook_shape,
+    .out = &gradebook_shape,
+};
+
 static const struct query first_gradebook = {
     .sql = "INSERT INTO gradebook (class_id, subject, term, version, salt)"
            " VALUES (:class_id, :subject, :term, 1, :salt)",
@@ -86,8 +93,15 @@ static const struct query put_mark = {
 };
 
 const struct query *const marks_queries[] = {
-    &gradebook_by_key, &first_gradebook,  &raise_gradebook, &marks_by_gradebook,
-    &marks_by_class,   &marks_by_student, &put_mark,        NULL,
+    &gradebook_by_key,
+    &gradebooks_by_class_held,
+    &first_gradebook,
+    &raise_gradebook,
+    &marks_by_gradebook,
+    &marks_by_class,
+    &marks_by_student,
+    &put_mark,
+    NULL,
 };
 
 enum err gradebooks_get(struct call *call, struct gradebook *gradebook)
@@ -98,6 +112,14 @@ enum err gradebooks_get(struct call *call, struct gradebook *gradebook)
 
     gradebook->version = is_found ? found.version : 0;
     return err;
+}
+
+enum err gradebooks_hold(struct call *call, int64_t class_id)
+{
+    struct list held;
+
+    return db_all(call, &gradebooks_by_class_held, &(struct gradebook){.class_id = class_id},
+                  &held);
 }
 
 enum err gradebooks_raise(struct call *call, struct gradebook *gradebook)

@@ -33,6 +33,9 @@ extern const struct shape mark_row_shape;
 
 /* Version 0 when there is none yet. */
 enum err gradebooks_get(struct call *call, struct gradebook *gradebook);
+/* No mark of the class changes until the transaction ends; when one did since the transaction began
+ * to read, all of it begins anew. */
+enum err gradebooks_hold(struct call *call, int64_t class_id);
 /* Raises the version from gradebook->version (making the first) and stores the salt; ERR_CHANGED
  * when it is another version. */
 enum err gradebooks_raise(struct call *call, struct gradebook *gradebook);

@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Two people at once, or one who asks twice: nobody overwrites, nothing is made twice."""
 import concurrent.futures
+import contextlib
+import json
+import subprocess
 import threading
+import time
 
 import support
 from house import new_key
@@ -70,6 +74,76 @@ class Versions(support.Story):
             self.assertEqual(self.mark(), 60 + won[0])
             self.assertEqual({(a.status, a.type) for a in answers
                               if isinstance(a, support.Problem)}, {(412, "changed")})
+
+
+class Preparing(support.Story):
+    """Who prepares documents and who saves marks at the same time: no document that waits to be
+    signed says anything but what is stored."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.school = school = support.OpenSchool()
+        for term in (1, 2):
+            school.save_gradebook(LAN, school.class_id, "toan", term, school.students, school.ids)
+        school.save_homeroom_record(LAN, school.class_id, school.students, school.ids)
+        cls.lan, cls.key, cls.path = school.session(LAN), school.key_of(LAN), school.gradebook()
+
+    @contextlib.contextmanager
+    def nobody_commits(self):
+        """The head of the school's chain is what each write takes last; root has it meanwhile."""
+        root = subprocess.Popen(
+            ["mariadb", "--no-defaults", f"--socket={support.STATE_DIR / 'db' / 's'}",
+             "--user=root", "--unbuffered", "--skip-column-names"], text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        root.stdin.write("BEGIN; SELECT 'held' FROM hbdt_records.audit_head WHERE chain_id = "
+                         f"{self.school.school_id} FOR UPDATE;\n")
+        root.stdin.flush()
+        self.assertEqual(root.stdout.readline().strip(), "held")
+        try:
+            yield
+        finally:
+            root.communicate("ROLLBACK;\n")
+
+    def prepare(self):
+        return self.lan.post(f"/v1/classes/{self.school.class_id}/documents", {
+            "stage": "subject_result", "subject": "toan", "credential_id": self.key})
+
+    def save(self, tenths):
+        return self.lan.patch(self.path, self.school.one_cell(tenths=tenths),
+                              match=self.lan.get(self.path).etag)
+
+    def waiting(self):
+        """tx1 of the first term as the first student's waiting documents say it."""
+        found = self.lan.items(f"/v1/documents?class_id={self.school.class_id}"
+                               "&stage=subject_result&subject=toan")
+        mine = [d["id"] for d in found
+                if (d["student_id"], d["state"]) == (self.school.ids[1], "waiting")]
+        return [json.loads(self.lan.get(f"/v1/documents/{one}/content").body)["terms"][0]["tx"][0]
+                for one in mine]
+
+    def both(self, *pair):
+        """One after the other, and neither commits before the other has come as far as it can."""
+        with concurrent.futures.ThreadPoolExecutor(2) as pool, self.nobody_commits():
+            asked = []
+            for act in pair:
+                asked.append(pool.submit(act))
+                time.sleep(0.5)
+        for one in asked:
+            one.result()
+
+    def test_a_save_after_the_preparing_takes_the_document_back(self):
+        self.save(20)
+        self.both(self.prepare, lambda: self.save(31))
+        self.assertEqual((self.stored(), self.waiting()), (31, []))
+
+    def test_a_document_says_what_was_saved_while_it_was_prepared(self):
+        self.save(21)
+        self.both(lambda: self.save(32), self.prepare)
+        self.assertEqual((self.stored(), self.waiting()), (32, [32]))
+
+    def stored(self):
+        rows = self.lan.get(self.path)["rows"]
+        return next(r for r in rows if r["student_id"] == self.school.ids[1])["tx1"]["tenths"]
 
 
 class Keys(support.Story):
