@@ -7,7 +7,7 @@
 #include "json/json.h"
 #include "json/parse.h"
 
-enum { TEXT_ITEM_MAX = 200 };
+enum { TEXT_ITEM_MAX = 200, NAME_SHOWN = 60 };
 
 struct decoding {
     struct call *call;
@@ -167,8 +167,10 @@ static void refuse_unknown(struct decoding *d, const char *pointer, const json_t
     json_object_foreach((json_t *)(uintptr_t)json, name, value)
     {
         if (!shape_field(shape, name, strlen(name)))
-            wrong(d, arena_printf(d->call->mem, "%s/%.60s", pointer, name), "không có trường này",
-                  "there is no such member");
+            wrong(d,
+                  arena_printf(d->call->mem, "%s/%s", pointer,
+                               text_head(d->call->mem, name, NAME_SHOWN)),
+                  "không có trường này", "there is no such member");
     }
 }
 

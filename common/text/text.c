@@ -60,6 +60,16 @@ int64_t text_length(const char *text)
     return n;
 }
 
+char *text_head(struct arena *mem, const char *text, int64_t n)
+{
+    const char *end = text;
+
+    for (; *end; end++)
+        if (((unsigned char)*end & 0xc0) != 0x80 && n-- == 0)
+            break;
+    return arena_printf(mem, "%.*s", (int)(end - text), text);
+}
+
 static void squeeze_spaces(char *text)
 {
     char *out = text;

@@ -11,6 +11,9 @@ char *text_nfc(struct arena *mem, const char *text, size_t n, bool lines);
 /* Code points of a UTF-8 text. */
 int64_t text_length(const char *text);
 
+/* The first n code points. */
+char *text_head(struct arena *mem, const char *text, int64_t n);
+
 /* The NFC, case-folded form with runs of spaces made one and ends trimmed: for comparing names. */
 char *text_fold(struct arena *mem, const char *text);
 

@@ -127,6 +127,17 @@ static void text_is_brought_to_nfc(void **state)
     assert_null(text_nfc(mem, "\xef\xbb\xbf", 3, true));
 }
 
+static void a_text_is_cut_between_letters(void **state)
+{
+    SCOPED(arena_freep) struct arena *mem = arena_new();
+
+    (void)state;
+    assert_string_equal(text_head(mem, "Đặng", 0), "");
+    assert_string_equal(text_head(mem, "Đặng", 2), "Đặ");
+    assert_string_equal(text_head(mem, "Đặng", 4), "Đặng");
+    assert_string_equal(text_head(mem, "Đặng", 40), "Đặng");
+}
+
 static void names_are_compared_folded(void **state)
 {
     SCOPED(arena_freep) struct arena *mem = arena_new();
@@ -198,6 +209,7 @@ int main(void)
         cmocka_unit_test(what_is_written_reads_back),
         cmocka_unit_test(nothing_written_is_a_formula),
         cmocka_unit_test(text_is_brought_to_nfc),
+        cmocka_unit_test(a_text_is_cut_between_letters),
         cmocka_unit_test(names_are_compared_folded),
     };
 

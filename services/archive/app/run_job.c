@@ -8,6 +8,7 @@
 #include "context.h"
 #include "db/db.h"
 #include "log/log.h"
+#include "text/text.h"
 
 enum { LEASE_S = 30, ATTEMPTS_MAX = 3, FAILURE_MAX = 400 };
 
@@ -52,7 +53,7 @@ static void note_failure(struct call *call, enum err err, struct job *job)
     const char *detail = call->failure.detail ? call->failure.detail : err_problem(err)->title_en;
 
     job->state = JOB_FAILED;
-    job->failure = arena_printf(call->mem, "%.*s", FAILURE_MAX, detail);
+    job->failure = text_head(call->mem, detail, FAILURE_MAX);
     call->failure = (struct failure){0};
 }
 

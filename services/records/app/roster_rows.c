@@ -105,7 +105,7 @@ static void add_fault(struct parsing *p, struct list *faults, int column, const 
     all[faults->n] = (struct roster_fault){
         .line = p->row ? p->row->line : 1,
         .column = column < 0 ? "" : columns[column].name,
-        .value = arena_printf(p->call->mem, "%.*s", VALUE_SHOWN, value),
+        .value = text_head(p->call->mem, value, VALUE_SHOWN),
         .detail = vi,
         .detail_en = en,
     };
