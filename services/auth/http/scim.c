@@ -40,6 +40,31 @@ static const struct field reference_fields[] = {
 };
 const struct shape scim_reference_shape = SHAPE(struct scim_reference, reference_fields);
 
+static const char *location_of(struct call *call, const char *resource, int64_t id)
+{
+    return arena_printf(call->mem, "/scim/v2/%ss/%lld", resource, (long long)id);
+}
+
+struct scim_meta scim_meta_of(struct call *call, const char *resource, int64_t id, int64_t version)
+{
+    return (struct scim_meta){
+        .resourceType = resource,
+        .location = location_of(call, resource, id),
+        .version = arena_printf(call->mem, "\"v%lld\"", (long long)version),
+    };
+}
+
+struct scim_reference scim_reference_to(struct call *call, const char *resource, int64_t id,
+                                        const char *display, const char *type)
+{
+    return (struct scim_reference){
+        .value = arena_printf(call->mem, "%lld", (long long)id),
+        .ref = location_of(call, resource, id),
+        .display = display,
+        .type = type,
+    };
+}
+
 /* RFC 7644 §3.12, table 9. */
 static const char *scim_type(const struct problem *problem, enum err err)
 {

@@ -33,6 +33,8 @@ struct scim_meta {
     const char *version;
 };
 extern const struct shape scim_meta_shape;
+/* resource: "User" or "Group". */
+struct scim_meta scim_meta_of(struct call *call, const char *resource, int64_t id, int64_t version);
 
 /* A user in a group, or a group of a user. */
 struct scim_reference {
@@ -42,6 +44,8 @@ struct scim_reference {
     const char *type;
 };
 extern const struct shape scim_reference_shape;
+struct scim_reference scim_reference_to(struct call *call, const char *resource, int64_t id,
+                                        const char *display, const char *type);
 
 /* An extension's name is a URN, so it cannot be the member's. */
 #define SCIM_EXTENSION(T, urn, shape_)                                                             \

@@ -106,26 +106,17 @@ static struct list references(struct call *call, const struct list *members)
     const struct scim_member *member = members->items;
     struct scim_reference *refs = arena_array(call->mem, members->n + 1, sizeof(*refs));
 
-    for (size_t i = 0; i < members->n; i++) {
-        const char *id = arena_printf(call->mem, "%lld", (long long)member[i].account_id);
-
-        refs[i] = (struct scim_reference){
-            .value = id,
-            .ref = arena_printf(call->mem, "/scim/v2/Users/%s", id),
-            .display = member[i].full_name,
-            .type = "User",
-        };
-    }
+    for (size_t i = 0; i < members->n; i++)
+        refs[i] =
+            scim_reference_to(call, "User", member[i].account_id, member[i].full_name, "User");
     return (struct list){refs, members->n};
 }
 
 static struct group_json group_json(struct call *call, const struct scim_group *group)
 {
-    const char *id = arena_printf(call->mem, "%lld", (long long)group->id);
-
     return (struct group_json){
         .schemas = {(void *)(uintptr_t)schemas, COUNT_OF(schemas)},
-        .id = id,
+        .id = arena_printf(call->mem, "%lld", (long long)group->id),
         .externalId = group->external_id,
         .displayName = group->name,
         .members = references(call, &group->members),
@@ -133,9 +124,7 @@ static struct group_json group_json(struct call *call, const struct scim_group *
                  .parentId = group->parent_id,
                  .kind = group->kind,
                  .subject = group->subject},
-        .meta = {.resourceType = "Group",
-                 .location = arena_printf(call->mem, "/scim/v2/Groups/%s", id),
-                 .version = arena_printf(call->mem, "\"v%lld\"", (long long)group->version)},
+        .meta = scim_meta_of(call, "Group", group->id, group->version),
     };
 }
 

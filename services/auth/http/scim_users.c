@@ -106,26 +106,17 @@ static struct list references(struct call *call, const struct list *groups)
     const struct scim_member *group = groups->items;
     struct scim_reference *refs = arena_array(call->mem, groups->n + 1, sizeof(*refs));
 
-    for (size_t i = 0; i < groups->n; i++) {
-        const char *id = arena_printf(call->mem, "%lld", (long long)group[i].group_id);
-
-        refs[i] = (struct scim_reference){
-            .value = id,
-            .ref = arena_printf(call->mem, "/scim/v2/Groups/%s", id),
-            .display = group[i].group_name,
-            .type = "direct",
-        };
-    }
+    for (size_t i = 0; i < groups->n; i++)
+        refs[i] =
+            scim_reference_to(call, "Group", group[i].group_id, group[i].group_name, "direct");
     return (struct list){refs, groups->n};
 }
 
 static struct user_json user_json(struct call *call, const struct scim_user *user)
 {
-    const char *id = arena_printf(call->mem, "%lld", (long long)user->id);
-
     return (struct user_json){
         .schemas = {(void *)(uintptr_t)schemas, COUNT_OF(schemas)},
-        .id = id,
+        .id = arena_printf(call->mem, "%lld", (long long)user->id),
         .externalId = user->external_id,
         .userName = user->username,
         .displayName = user->full_name,
@@ -133,9 +124,7 @@ static struct user_json user_json(struct call *call, const struct scim_user *use
         .active = user->status != ACCOUNT_DISABLED,
         .groups = references(call, &user->groups),
         .hbdt = {.orgId = user->org_id, .status = user->status},
-        .meta = {.resourceType = "User",
-                 .location = arena_printf(call->mem, "/scim/v2/Users/%s", id),
-                 .version = arena_printf(call->mem, "\"v%lld\"", (long long)user->version)},
+        .meta = scim_meta_of(call, "User", user->id, user->version),
     };
 }
 
