@@ -4,8 +4,6 @@
 #include <string.h>
 #include <time.h>
 
-enum { VIET_NAM_OFFSET_S = 7 * 3600 };
-
 int64_t clock_now(void)
 {
     return (int64_t)time(NULL);
@@ -37,7 +35,7 @@ char *time_text(struct arena *mem, int64_t unix_seconds)
 
 char *day_text(struct arena *mem, int64_t unix_seconds)
 {
-    return formatted(mem, "%Y-%m-%d", unix_seconds + VIET_NAM_OFFSET_S);
+    return formatted(mem, "%Y-%m-%d", unix_seconds + VIET_NAM_S);
 }
 
 /* Whether text follows a pattern in which '0' stands for any digit; stops after the pattern. */

@@ -4,6 +4,8 @@
 
 #include "base/arena.h"
 
+enum { HOUR_S = 3600, DAY_S = 24 * HOUR_S, VIET_NAM_S = 7 * HOUR_S /* ahead of UTC, all year */ };
+
 /* The real clock, seconds since 1970; only programs' edges read it. */
 int64_t clock_now(void);
 /* Milliseconds that only grow; for measuring. */

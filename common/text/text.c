@@ -60,6 +60,11 @@ int64_t text_length(const char *text)
     return n;
 }
 
+bool text_is_same(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
 char *text_head(struct arena *mem, const char *text, int64_t n)
 {
     const char *end = text;

@@ -11,6 +11,9 @@ char *text_nfc(struct arena *mem, const char *text, size_t n, bool lines);
 /* Code points of a UTF-8 text. */
 int64_t text_length(const char *text);
 
+/* The same bytes, or neither is there (NULL). */
+bool text_is_same(const char *a, const char *b);
+
 /* The first n code points. */
 char *text_head(struct arena *mem, const char *text, int64_t n);
 

@@ -10,7 +10,7 @@
 #include "xlsx/internal.h"
 
 /* Days are counted from 1899-12-30, or in old files of the Macintosh from 1904-01-01. */
-enum { DAYS_1904 = 1462, DAYS_1970 = 25569, DAY_S = 86400, DAY_FIRST = 61, DAY_LAST = 109575 };
+enum { DAYS_1904 = 1462, DAYS_1970 = 25569, DAY_FIRST = 61, DAY_LAST = 109575 };
 
 struct reading {
     struct sheet_context *context;

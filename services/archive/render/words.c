@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "render/words.h"
+#include "base/date.h"
 
 #include <glib.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
-
-static const int64_t utc_plus_7 = 7 * 3600;
 
 const char *words_tenths(struct arena *mem, int64_t tenths)
 {
@@ -53,7 +52,7 @@ const char *words_time(struct arena *mem, int64_t at)
 {
     char text[64];
     struct tm tm;
-    time_t seconds = is_none(at) ? 0 : (time_t)(at + utc_plus_7);
+    time_t seconds = is_none(at) ? 0 : (time_t)(at + VIET_NAM_S);
 
     if (is_none(at) || !gmtime_r(&seconds, &tm))
         return "";

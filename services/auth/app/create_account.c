@@ -5,11 +5,12 @@
 
 #include "app/access.h"
 #include "app/manage_persons.h"
+#include "base/date.h"
 #include "crypto/digest.h"
 #include "domain/activation_code.h"
 #include "problems.h"
 
-enum { CODE_LASTS_S = 14 * 24 * 3600 };
+enum { CODE_LASTS_S = 14 * DAY_S };
 
 /* For the first password; the text is kept nowhere. */
 static enum err add_activation_code(struct call *call, int64_t account_id, const char **ret_code)

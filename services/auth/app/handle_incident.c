@@ -4,12 +4,11 @@
 #include "app/access.h"
 #include "app/incidents.h"
 #include "audit/audit.h"
+#include "base/date.h"
 #include "context.h"
 #include "db/db.h"
 #include "domain/incident_rules.h"
 #include "problems.h"
-
-enum { DAY_S = 24 * 3600 };
 
 static enum err check_step(struct call *call, const struct incident *incident,
                            const struct incident_step *step, unsigned parts)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/purge.h"
 
+#include "base/date.h"
 #include "store/factors.h"
 #include "store/oauth.h"
 #include "store/passwords.h"
@@ -9,7 +10,7 @@
 #include "store/sessions.h"
 #include "store/sign_ins.h"
 
-enum { EVERY_S = 60, HOUR_S = 3600, DAY_S = 24 * 3600 };
+enum { EVERY_S = 60 };
 
 enum err purge(struct call *call, bool *ret_idle)
 {

@@ -7,6 +7,7 @@
 #include "app/passwords.h"
 #include "app/places.h"
 #include "app/throttle.h"
+#include "base/date.h"
 #include "crypto/digest.h"
 #include "domain/activation_code.h"
 #include "problems.h"
@@ -16,7 +17,7 @@
 enum {
     SECRET_BYTES = 32,
     WAITS_S = 30 * 60, /* time to walk to the administrator */
-    APPROVED_LASTS_S = 24 * 3600,
+    APPROVED_LASTS_S = DAY_S,
     /* A school stands behind one address, and seldom loses more passwords than these at once. */
     OF_ADDRESS_MAX = 60,
     OF_ALL_MAX = 2000,

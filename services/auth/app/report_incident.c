@@ -3,11 +3,12 @@
 
 #include "app/access.h"
 #include "app/incidents.h"
+#include "base/date.h"
 #include "domain/incident_rules.h"
 #include "domain/roles.h"
 #include "problems.h"
 
-enum { HOUR_S = 3600, DAY_S = 24 * HOUR_S, A_DAY_MAX = 20, WAITING_MAX = 5, AN_HOUR_MAX = 60 };
+enum { A_DAY_MAX = 20, WAITING_MAX = 5, AN_HOUR_MAX = 60 };
 
 static enum err check_report(struct call *call, const struct incident *wanted)
 {

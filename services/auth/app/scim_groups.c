@@ -9,6 +9,7 @@
 #include "app/scim_users.h"
 #include "domain/people.h"
 #include "problems.h"
+#include "text/text.h"
 
 /* The texts of a group that a filter can ask for (RFC 7643 §4.2); NULL = none. */
 static const char *group_text(const struct scim_group *group, const char *path)
@@ -210,11 +211,6 @@ static enum err check_fixed(struct call *call, const struct scim_group_change *c
     return OK;
 }
 
-static bool is_same(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 static enum err rename_group(struct call *call, const struct scim_group_change *change,
                              const struct scim_group *have)
 {
@@ -222,7 +218,7 @@ static enum err rename_group(struct call *call, const struct scim_group_change *
                                      .subject = changed(change->subject, have->subject)};
     struct org_group group;
 
-    if (is_same(wanted.name, have->name) && is_same(wanted.subject, have->subject))
+    if (text_is_same(wanted.name, have->name) && text_is_same(wanted.subject, have->subject))
         return OK;
     return change_group(call, have->id, &wanted, have->version, &group);
 }

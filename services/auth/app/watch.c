@@ -3,11 +3,12 @@
 
 #include "app/incidents.h"
 #include "app/read_account.h"
+#include "base/date.h"
 #include "domain/incident_rules.h"
 #include "domain/roles.h"
 #include "store/account_security.h"
 
-enum { SHOWN_S = 30 * 24 * 3600 };
+enum { SHOWN_S = 30 * DAY_S };
 
 /* What an incident says of each kind: ids and counts, never names or addresses. */
 static const struct {

@@ -12,8 +12,6 @@
 #include "store/years.h"
 #include "json/json.h"
 
-enum { VIET_NAM_S = 7 * 3600 };
-
 /* What a refusal tells programs of a window. */
 struct barrier {
     int64_t id;

@@ -70,11 +70,6 @@ enum err read_student(struct call *call, int64_t id, struct student *ret)
     return err;
 }
 
-static bool is_same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 /* Takes what was sent of the field; whether it is another value now. */
 static bool take_field(const struct field *f, const struct student *change, struct student *ret)
 {
@@ -90,7 +85,7 @@ static bool take_field(const struct field *f, const struct student *change, stru
         if (!text)
             return false;
         text = *text ? text : NULL;
-        changed = !is_same_text(text, *(const char **)to);
+        changed = !text_is_same(text, *(const char **)to);
         *(const char **)to = text;
         return changed;
     case KIND_INT:
@@ -114,7 +109,7 @@ static bool take_field(const struct field *f, const struct student *change, stru
 static bool take_policy_groups(struct arena *mem, const struct student *change, struct student *ret)
 {
     const char *codes = join_codes(mem, &change->policy_groups);
-    bool changed = change->policy_groups.items != NULL && !is_same_text(codes, ret->policy_codes);
+    bool changed = change->policy_groups.items != NULL && !text_is_same(codes, ret->policy_codes);
 
     if (changed)
         ret->policy_codes = codes;
@@ -154,7 +149,7 @@ static enum err refuse_faults(struct call *call, const struct student *student, 
 /* The ministry gives a code once for life. */
 static bool is_other_code(const struct student *before, const struct student *now)
 {
-    return before->student_code && !is_same_text(before->student_code, now->student_code);
+    return before->student_code && !text_is_same(before->student_code, now->student_code);
 }
 
 static enum err keep_code_change(struct call *call, const struct student *before,

@@ -6,19 +6,15 @@
 #include "app/cell_text.h"
 #include "app/put_changes.h"
 #include "domain/rulesets.h"
+#include "text/text.h"
 #include "json/json.h"
-
-static bool is_same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
 
 static bool is_same(const struct mark_row *a, const struct mark_row *b, int column)
 {
     const int64_t *cell = mark_cell((struct mark_row *)(uintptr_t)a, column);
 
     if (!cell)
-        return is_same_text(a->comment, b->comment);
+        return text_is_same(a->comment, b->comment);
     return *cell == *mark_cell((struct mark_row *)(uintptr_t)b, column);
 }
 

@@ -10,8 +10,6 @@
 #include "store/documents.h"
 #include "store/years.h"
 
-enum { DAY_S = 24 * 3600 };
-
 enum err enrolment_not_summed_up(struct call *call, int64_t class_id, int64_t student_id)
 {
     struct list documents;

@@ -9,7 +9,7 @@
 #include "store/students.h"
 #include "text/text.h"
 
-enum { HEADER_ROWS = 20, VALUE_SHOWN = 60, DAYS_1970 = 25569, DAY_S = 86400, DAYS_MAX = 109575 };
+enum { HEADER_ROWS = 20, VALUE_SHOWN = 60, DAYS_1970 = 25569, DAYS_MAX = 109575 };
 
 static const struct field fault_fields[] = {
     STR(struct sheet_fault, place, 0, 10),

@@ -7,7 +7,7 @@
 #include "db/db.h"
 #include "store/changes.h"
 
-enum { BATCH = 2000, HORIZON_STEP = 1000, DAY_S = 86400 };
+enum { BATCH = 2000, HORIZON_STEP = 1000 };
 
 static enum err commit_or_roll_back(struct call *call, enum err err)
 {
