@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "app/access.h"
+#include "app/class_changes.h"
 #include "app/class_list.h"
 #include "app/manage_year.h"
-#include "app/put_changes.h"
 #include "app/roll_parts.h"
 #include "domain/promotion.h"
 
@@ -107,6 +107,8 @@ static enum err make_classes(struct rolling *r)
         if (!err && t->staff && (t->staff->keep_homeroom || t->staff->keep_assignments))
             err = copy_teachers(r->call, t->from, &t->class, t->staff->keep_homeroom,
                                 t->staff->keep_assignments);
+        if (!err)
+            err = tell_new_class(r->call, &t->class);
     }
     return err;
 }
@@ -137,33 +139,26 @@ static enum err enrol(struct rolling *r)
     return err;
 }
 
-static enum err tell_class(struct rolling *r, size_t t)
+/* The numbers, too, of those who were there before: followers hear what moved. Who these students
+ * are they know from the year that ends. */
+static enum err enrol_and_tell(struct rolling *r)
 {
-    const struct class_row *class = &r->targets[t].class;
-    struct change_event *events = arena_array(r->call->mem, r->n_rows + 1, sizeof(*events));
-    size_t n = 0;
-
-    for (size_t i = 0; i < r->n_rows; i++) {
-        if (r->row_targets[i] != t)
-            continue;
-        events[n] = change_in_class(class, CHANGE_ENROLMENT, OPERATION_CREATED,
-                                    arena_printf(r->call->mem, "%lld/%lld", (long long)class->id,
-                                                 (long long)r->rows[i].student_id));
-        events[n].student_id = r->rows[i].student_id;
-        events[n++].new_value = "{\"state\":\"active\"}";
-    }
-    return n ? put_changes(r->call, &(struct list){events, n}) : OK;
-}
-
-static enum err tell(struct rolling *r)
-{
+    struct list *before = arena_array(r->call->mem, r->n_targets + 1, sizeof(*before));
+    const struct target *t = r->targets;
+    struct list now;
     enum err err = OK;
 
+    for (size_t i = 0; i < r->n_targets && !err; i++)
+        if (t[i].n)
+            err = enrolments_of_class(r->call, t[i].class.id, &before[i]);
+    if (!err)
+        err = enrol(r);
     for (size_t i = 0; i < r->n_targets && !err; i++) {
-        if (!r->targets[i].exists)
-            err = tell_new_class(r->call, &r->targets[i].class);
+        if (!t[i].n)
+            continue;
+        err = enrolments_of_class(r->call, t[i].class.id, &now);
         if (!err)
-            err = tell_class(r, i);
+            err = put_list_changes(r->call, &t[i].class, &before[i], &now, NULL);
     }
     return err;
 }
@@ -202,9 +197,7 @@ enum err roll_over(struct call *call, int64_t school_year_id, const struct roll_
     if (!err && !wanted->dry_run)
         err = make_classes(&r);
     if (!err && !wanted->dry_run)
-        err = enrol(&r);
-    if (!err && !wanted->dry_run)
-        err = tell(&r);
+        err = enrol_and_tell(&r);
     if (err)
         return err;
     report(&r, ret);
