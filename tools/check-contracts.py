@@ -10,7 +10,8 @@
   a success and a problem of each operation; every $ref leads somewhere;
 - docs/problems.md against every struct problem in the sources, slug and status;
 - docs/settings.md and deploy/env/X.env.example against the settings of each program;
-- docs/regulation.md: the tests it names are there, what works names one, each row has its state;
+- docs/regulation.md: the tests it names are there, what works names one, each row has its state; each
+  clause has its story (R7.2: test_r07_2_… of stories/test_clauses_*);
 - services/X/api/policy.tsv: each route has rows and each row a route; the clause that a row names is
   in docs/regulation.md;
 - docs/rules.md: a row of each rule set, and of each doubt with its default;
@@ -239,6 +240,17 @@ def regulation_faults(text, files):
     return faults
 
 
+def clause_faults(text, stories):
+    """stories: the sources that tell the regulation clause by clause; a clause without one is a fault."""
+    faults = []
+    for clause in sorted(clauses_of(text)):
+        number, _, part = clause.removeprefix("R").partition(".")
+        name = f"test_r{number:0>2}_{part + '_' if part else ''}"
+        if f"def {name}" not in stories:
+            faults.append(f"docs/regulation.md: {clause} has no story {name}…")
+    return faults
+
+
 RULES = {f"S{n}" for n in range(1, 13)}  # of separation of duties, docs/adr/0007-policy-as-data.md
 
 
@@ -327,6 +339,8 @@ def check(build):
                              documented_problems(read(ROOT / "docs/problems.md")))
     faults += regulation_faults(read(ROOT / "docs/regulation.md"),
                                 [str(f) for f in ROOT.glob("**/tests/**/test_*.*")])
+    faults += clause_faults(read(ROOT / "docs/regulation.md"), "".join(
+        map(read, sorted(ROOT.glob("tests/e2e/stories/test_clauses_*.py")))))
     domain = ROOT / "services/records/domain"
     faults += rules_faults(read(ROOT / "docs/rules.md"), read(domain / "rulesets.c"),
                            read(domain / "doubts.def"))
@@ -421,6 +435,10 @@ def broken_contracts():
                       ("no state", "| R1 | 1 | a | b | unit/x | fine |")):
         yield what, regulation_faults(row, files)
     yield "nothing", regulation_faults("| R1 | 1 | a | b | unit/x | **works** |", files)
+    for what, story in (("no story", ""), ("another's story", "def test_r07_1_x"),
+                        ("a longer number", "def test_r17_2_x")):
+        yield what, clause_faults("| R7.2 | 7 |", story)
+    yield "nothing", clause_faults("| R7.2 | 7 |\n| R2 | 2 |", "def test_r07_2_x def test_r02_y")
     program = {"prefix": "A", "settings": ["x"], "common_settings": ["y"]}
     for what, example, manual in (("manual", "A_X= A_Y=", "`A_Y`"), ("general", "", "`A_X`"),
                                   ("own", "", "`X_Y` `X_X`"), ("example", "A_Y=", "`A_X` `X_Y`")):

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the stories share: the house they run against, a finished demo, and an open school."""
+import datetime
 import functools
 import json
 import os
@@ -21,6 +22,19 @@ ROOT = HERE.parents[1]
 DATA = ROOT / "tests" / "data"
 GATEWAY = os.environ.get("HBDT_E2E_GATEWAY", "http://127.0.0.1:18080")
 STATE_DIR = Path(os.environ.get("HBDT_E2E_STATE_DIR", ROOT / "var"))
+
+VIET_NAM = datetime.timezone(datetime.timedelta(hours=7))
+
+
+def day(offset=0):
+    """That many days from today, by Viet Nam's clock."""
+    return (datetime.datetime.now(VIET_NAM).date() + datetime.timedelta(offset)).isoformat()
+
+
+def instant(**offset):
+    """So long from now, in UTC."""
+    now = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(**offset)
+    return now.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @functools.cache

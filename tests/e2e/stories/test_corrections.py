@@ -4,7 +4,6 @@ value fall and stay provable, all others stay; the next version tells what it re
 year's summary counts. Before anybody signs on, a document can be sent back. And anyone sees in
 advance what a stage still misses."""
 import contextlib
-import json
 import subprocess
 import tempfile
 import threading
@@ -15,93 +14,15 @@ import class45
 import support
 import verify
 from house import Problem, Unreachable
+from signed_class import DEPUTY, STAGES, SignedClass, teacher_of
 from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_LEADER, kill_dead
 
-DEPUTY = "pho"  # teaches a subject of the class, and leads the school in other sessions
-CERTIFIED = ((LAN, "person"), (BINH, "person"), (DEPUTY, "person"), (LEADER, "person"),
-             (OFFICE, "seal"))
-STAGES = ("year_summary", "approval", "seal")
 WHY = {"reason": "Cộng nhầm điểm bài kiểm tra", "evidence": "Bài kiểm tra số 1 lưu tại tổ Toán"}
 DECISION = {"decision": "approve", "number": "41/QĐ-THCS-TN", "reason": "Đúng bài đã lưu tại tổ"}
 
 
-def teacher_of(subject):
-    return {"toan": LAN, "gdtc": DEPUTY}.get(subject, BINH)
-
-
-class SignedClass(support.Story):
-    """9A1 of three students, all marks entered; each class of tests has a school of its own."""
-
-    @classmethod
-    def setUpClass(cls):
-        support.FULL_NAMES[DEPUTY] = "Phó hiệu trưởng Thử Nghiệm"
-        cls.school = school = support.OpenSchool()
-        school._person((ADMIN, DEPUTY, "teacher", school.school_id))
-        cls.class_id, cls.students, cls.ids = school.class_id, school.students, school.ids
-        school.assign(ADMIN, cls.class_id, LAN, {s: teacher_of(s) for s in class45.SUBJECTS})
-        for subject in class45.SUBJECTS:
-            for term in (1, 2):
-                school.save_gradebook(teacher_of(subject), cls.class_id, subject, term,
-                                      cls.students, cls.ids)
-        school.save_homeroom_record(LAN, cls.class_id, cls.students, cls.ids)
-        cls.keys = {name: school.key_of(name, kind) for name, kind in CERTIFIED}
-
-    @classmethod
-    def sign(cls, stage, subject=None):
-        by = {"year_summary": LAN, "approval": LEADER, "seal": OFFICE}.get(
-            stage, teacher_of(subject))
-        return cls.school.sign(by, cls.keys[by], cls.class_id, stage, subject)
-
-    @classmethod
-    def sign_subjects(cls):
-        for subject in class45.SUBJECTS:
-            cls.sign("subject_result", subject)
-
-    @classmethod
-    def sign_all(cls):
-        cls.sign_subjects()
-        for stage in STAGES:
-            cls.sign(stage)
-
-    def documents(self, stage, subject=None, student=1, by=LEADER):
-        """All versions of the student's document."""
-        query = f"class_id={self.class_id}&stage={stage}" + (f"&subject={subject}" if subject else "")
-        return [d for d in self.school.session(by).items(f"/v1/documents?{query}")
-                if d["student_id"] == self.ids[student]]
-
-    def content(self, document):
-        return json.loads(self.school.session(LEADER).get(
-            f"/v1/documents/{document['id']}/content").body)
-
-    def proven(self, document):
-        """By openssl alone, with the root certificate of our own."""
-        with tempfile.TemporaryDirectory() as work:
-            paths = Path(work, "d.json"), Path(work, "d.p7s")
-            for path, what in zip(paths, ("content", "signature")):
-                path.write_bytes(self.school.session(LEADER).get(
-                    f"/v1/documents/{document['id']}/{what}").body)
-            accepted, said = verify.openssl_verify(
-                *paths, support.STATE_DIR / "ca" / "root.pem", Path(work, "signer.pem"))
-        self.assertTrue(accepted, said)
-
-    def state_of(self, stage, subject="", by=LAN):
-        return next(s for s in self.school.session(by).items(
-            f"/v1/classes/{self.class_id}/signing-state")
-            if (s["stage"], s["subject"]) == (stage, subject))
-
-    def cell(self, student=1, subject="toan", term=1, column="tx1"):
-        rows = self.school.session(LEADER).get(
-            f"/v1/classes/{self.class_id}/gradebooks/{subject}/{term}")["rows"]
-        value = next(r for r in rows if r["student_id"] == self.ids[student])[column]
-        return str(value["tenths"]) if "tenths" in value else value.get("rating", "")
-
-    def save(self, by=LAN, student=1, tenths=33):
-        path = self.school.gradebook(self.class_id)
-        session = self.school.session(by)
-        return session.patch(path, {"cells": [{"student_id": self.ids[student], "column": "tx1",
-                                               "tenths": tenths}]}, match=session.get(path).etag)
-
-    # --- the steps of a correction ---
+class CorrectedClass(SignedClass):
+    """The steps of a correction."""
 
     def ask(self, by=LAN, student=1, new="90", old=None, at="gateway", **more):
         body = {"class_id": self.class_id, "student_id": self.ids[student], "subject": "toan",
@@ -120,7 +41,7 @@ class SignedClass(support.Story):
         return self.school.session(LEADER).get(f"/v1/corrections/{one['id']}").json
 
 
-class Corrections(SignedClass):
+class Corrections(CorrectedClass):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -327,7 +248,7 @@ class Corrections(SignedClass):
                          (7, 1, "Trong bảng này có sửa chữa ở: 1 chỗ; phần của giáo viên chủ nhiệm"))
 
 
-class SentBack(SignedClass):
+class SentBack(CorrectedClass):
     """Before anything was signed, step by step."""
 
     def test_from_the_checklist_to_the_seal_with_documents_sent_back(self):
@@ -387,7 +308,7 @@ class SentBack(SignedClass):
         self.assertEqual(lan.get(f"/v1/classes/{self.class_id}/signing-state").status, 200)
 
 
-class Resumed(SignedClass):
+class Resumed(CorrectedClass):
     """A batch of signatures that is cut in the middle goes on where it was."""
 
     def waiting(self, subject):
@@ -436,7 +357,7 @@ class Resumed(SignedClass):
                     self.proven(document)
 
 
-class AfterTheLock(SignedClass):
+class AfterTheLock(CorrectedClass):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

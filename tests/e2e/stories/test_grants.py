@@ -2,17 +2,10 @@
 """Roles: proposed by one person and approved by another, never to oneself, never more than one
 administers, never so that a unit loses its last; one active role a session, within its scope and
 its days."""
-import datetime
-
 import support
-from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_ADMIN, OTHER_LEADER
+from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_ADMIN, OTHER_LEADER, day
 
 DUNG, EM = "dung", "em"
-
-
-def day(offset=0):
-    zone = datetime.timezone(datetime.timedelta(hours=7))
-    return (datetime.datetime.now(zone).date() + datetime.timedelta(offset)).isoformat()
 
 
 class Grants(support.Story):

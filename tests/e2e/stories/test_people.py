@@ -1,18 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """People before accounts: a natural person is known once, works at one unit or at two, sits in
 groups and boards; each unit keeps its own and learns nothing of another's by guessing."""
-import datetime
-
 import support
-from support import ADMIN, LAN, LEADER, OTHER_ADMIN
+from support import ADMIN, LAN, LEADER, OTHER_ADMIN, day
 
 HAI = "hai"
 HAIS_NAME = "Hai Thử Nghiệm"
-
-
-def day(offset=0):
-    zone = datetime.timezone(datetime.timedelta(hours=7))
-    return (datetime.datetime.now(zone).date() + datetime.timedelta(offset)).isoformat()
 
 
 class People(support.Story):

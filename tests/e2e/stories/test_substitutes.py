@@ -2,7 +2,6 @@
 """Nobody acts in another's name. Who stands in for a teacher has an assignment of their own, from
 day to day, proposed by the administrator and decided by the head of school; marks, documents and
 signatures name the substitute, and after the last day there is nothing left."""
-import datetime
 import json
 import subprocess
 import tempfile
@@ -11,15 +10,10 @@ from pathlib import Path
 import class45
 import support
 import verify
-from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_ADMIN, OTHER_LEADER
+from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_ADMIN, OTHER_LEADER, day
 
 CHI = "chi"  # a teacher of the school without a class
-VIET_NAM = datetime.timezone(datetime.timedelta(hours=7))
 REASON = "Cô Lan nghỉ ốm hai tuần"
-
-
-def day(offset=0):
-    return (datetime.datetime.now(VIET_NAM).date() + datetime.timedelta(offset)).isoformat()
 
 
 class Substitutes(support.Story):

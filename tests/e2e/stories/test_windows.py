@@ -9,16 +9,11 @@ import time
 
 import support
 from house import Problem
-from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_ADMIN, OTHER_LEADER
+from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_ADMIN, OTHER_LEADER, instant
 
 WRITERS = 6
 WAIT_S = 15
 DECISION = {"decision_number": "77/QĐ-TN", "reason": "Kiểm tra việc quản lý học bạ"}
-
-
-def at(**offset):
-    now = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(**offset)
-    return now.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Windows(support.Story):
@@ -33,11 +28,11 @@ class Windows(support.Story):
 
     def tearDown(self):
         for by, one in self.set_here:
-            if by.get(f"/v1/windows/{one['id']}")["closed_at"] is None and one["ends_at"] > at():
+            if by.get(f"/v1/windows/{one['id']}")["closed_at"] is None and one["ends_at"] > instant():
                 self.close(by, one)
 
     def set(self, by, door="gateway", **more):
-        body = {"kind": "lock", "ends_at": at(hours=1), **DECISION, **more}
+        body = {"kind": "lock", "ends_at": instant(hours=1), **DECISION, **more}
         one = by.post("/v1/windows", body, at=door).json
         self.set_here.append((by, one))
         return one
@@ -73,7 +68,7 @@ class Windows(support.Story):
     def test_an_office_locks_its_subtree_and_the_refusal_says_so(self):
         self.save()
         one = self.set(self.commune, scope_org_id=self.school.commune_id, subject="toan",
-                       column_kind="tx", year_name="2025-2026", ends_at=at(hours=2))
+                       column_kind="tx", year_name="2025-2026", ends_at=instant(hours=2))
         problem = self.closed([one])
         told = problem.body["windows"][0]
         self.assertEqual((told["kind"], told["org_id"], told["unit_name"],
@@ -99,10 +94,10 @@ class Windows(support.Story):
 
     def test_the_most_restrictive_wins(self):
         leader = self.school.session(LEADER)
-        opening = self.set(leader, kind="opening", ends_at=at(hours=3))
+        opening = self.set(leader, kind="opening", ends_at=instant(hours=3))
         self.save()
-        by_commune, by_province = self.here(ends_at=at(hours=1)), self.set(
-            self.province, scope_org_id=self.school.school_id, ends_at=at(hours=2))
+        by_commune, by_province = self.here(ends_at=instant(hours=1)), self.set(
+            self.province, scope_org_id=self.school.school_id, ends_at=instant(hours=2))
         self.closed([by_province])  # the one that lasts longest
         self.close(self.province, by_province)
         self.closed([by_commune])
@@ -111,19 +106,19 @@ class Windows(support.Story):
         self.close(leader, opening)  # the school's own times are over
         self.closed([opening])
         self.refused(400, "invalid", lambda: self.here(kind="opening"))
-        again = self.set(leader, kind="opening", column_kind="gk", starts_at=at(hours=1),
-                         ends_at=at(hours=2))
+        again = self.set(leader, kind="opening", column_kind="gk", starts_at=instant(hours=1),
+                         ends_at=instant(hours=2))
         problem = self.closed([again], cells={"cells": [
             {"student_id": self.school.ids[1], "column": "gk", "tenths": 60}]})
         self.assertEqual(problem.body["windows"][0]["until"], again["starts_at"])
-        leader.post("/v1/windows", {"kind": "opening", "ends_at": at(days=300), **DECISION})
+        leader.post("/v1/windows", {"kind": "opening", "ends_at": instant(days=300), **DECISION})
         self.save()  # and it stays so
 
     def test_who_may_set_and_end_what(self):
         school = self.school
         one = self.here(column_kind="retest")
         own = self.set(school.session(LEADER), column_kind="retest")
-        body = {"kind": "lock", "ends_at": at(hours=1), **DECISION}
+        body = {"kind": "lock", "ends_at": instant(hours=1), **DECISION}
         unchanged = lambda: self.school.session(LEADER).get("/v1/windows").body
         for by in (ADMIN, LAN, BINH, OFFICE):
             self.refused_at_both_doors(403, "forbidden", "records", lambda door, by=by: school.session(
@@ -148,7 +143,7 @@ class Windows(support.Story):
         self.refused(409, "window-over", lambda: self.close(self.commune, {**one, "version": 2}))
 
     def test_a_dated_lock_begins_and_ends_by_the_clock(self):
-        one = self.here(starts_at=at(seconds=3), ends_at=at(seconds=6), column_kind="tx")
+        one = self.here(starts_at=instant(seconds=3), ends_at=instant(seconds=6), column_kind="tx")
         self.save()
         self.wait_until(one["starts_at"])
         self.closed([one])
@@ -156,8 +151,8 @@ class Windows(support.Story):
         self.save()
 
     @staticmethod
-    def wait_until(instant):
-        end = datetime.datetime.strptime(instant, "%Y-%m-%dT%H:%M:%S%z")
+    def wait_until(moment):
+        end = datetime.datetime.strptime(moment, "%Y-%m-%dT%H:%M:%S%z")
         time.sleep(max(0, (end - datetime.datetime.now(datetime.timezone.utc)).total_seconds())
                    + 0.2)
 
@@ -288,7 +283,7 @@ class Unlocking(support.Story):
         self.refused(423, "year-locked", self.save)
         self.refused(403, "forbidden", lambda: self.step(one, LEADER, "execution"))
         done = self.step(one, ADMIN, "execution")
-        self.assertLessEqual(done["expires_at"], at(hours=24, seconds=1))
+        self.assertLessEqual(done["expires_at"], instant(hours=24, seconds=1))
         self.save()
         self.refused(423, "year-locked", lambda: self.save(school.other_class_id, BINH))
         self.assertEqual(leader.get(self.year)["state"], "locked")
