@@ -18,6 +18,7 @@ static const struct {
     {ER_NO_REFERENCED_ROW_2, ERR_CONFLICT},
     {ER_CONSTRAINT_FAILED, ERR_CONFLICT},
     {ER_SIGNAL_EXCEPTION, ERR_LOCKED}, /* 1644: a trigger of ours refuses */
+    {ER_STATEMENT_TIMEOUT, ERR_UNAVAILABLE}, /* 1969: max_statement_time, on a server too busy */
     {ER_CON_COUNT_ERROR, ERR_UNAVAILABLE},
     {ER_UNKNOWN_COM_ERROR, ERR_UNAVAILABLE}, /* 1047: a cluster node that is not ready */
     {ER_SERVER_SHUTDOWN, ERR_UNAVAILABLE},

@@ -23,6 +23,10 @@ static const struct query lock_one = {
 };
 
 static const struct query kill_myself = {.sql = "KILL CONNECTION CONNECTION_ID()"};
+static const struct query too_slow = {
+    .sql = "SET STATEMENT max_statement_time = 0.01 FOR"
+           " UPDATE thing SET text = CONCAT(text, 'x') WHERE SLEEP(1) = 0",
+};
 static const struct query sleeping = {
     .sql = "SELECT CONNECTION_ID() AS id",
     .out = &thing_shape,
@@ -169,6 +173,20 @@ static void a_killed_connection_recovers(void **state)
     assert_int_equal(thing_count(), 2);
 }
 
+static void what_takes_too_long_is_undone_and_may_be_asked_again(void **state)
+{
+    struct call *call = *state;
+
+    thing_insert(call, "a");
+    assert_ok(call, db_begin(call));
+    thing_insert(call, "b");
+    assert_int_equal(db_change_any(call, &too_slow, NULL, NULL), ERR_UNAVAILABLE);
+    assert_int_equal(db_commit(call), ERR_UNAVAILABLE);
+    assert_int_equal(thing_count(), 1);
+    thing_insert(call, "b");
+    assert_int_equal(thing_count(), 2);
+}
+
 static void an_idle_connection_that_was_killed_is_replaced(void **state)
 {
     struct db *db = db_open(store_test_options(store));
@@ -238,6 +256,7 @@ int main(void)
         TEST(an_update_is_not_lost),
         TEST(a_locking_read_that_came_too_late_works_the_next_time),
         TEST(a_killed_connection_recovers),
+        TEST(what_takes_too_long_is_undone_and_may_be_asked_again),
         TEST(an_idle_connection_that_was_killed_is_replaced),
         TEST(an_exhausted_pool_says_unavailable),
         TEST(without_a_server_it_is_unavailable),

@@ -97,6 +97,8 @@ class WrittenByRoot(support.Story):
     def setUpClass(cls):
         cls.school = support.open_school()
         cls.org = cls.school.school_id
+        for name in (ADMIN, LAN, BINH):
+            cls.school.session(name)  # while there is no choice of roles yet
 
     def undo_later(self, statement):
         self.addCleanup(matrix.sql, statement)
