@@ -192,7 +192,7 @@ class Changes(support.Story):
                          {binh})
 
     def test_a_substitute_hears_of_the_days_and_of_their_end(self):
-        follower, today = Follower(self.school.session(BINH)), time.strftime("%Y-%m-%d")
+        follower, today = Follower(self.school.session(BINH)), support.day()
         one = self.school.session(ADMIN).post(f"/v1/classes/{self.class_id}/substitutions", {
             "subject": "toan", "account_id": self.school.account_id(BINH), "valid_from": today,
             "valid_to": "2199-01-01", "reason": "Cô Lan nghỉ ốm hai tuần"}).json

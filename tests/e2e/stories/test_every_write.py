@@ -8,7 +8,7 @@ import policy
 import sheets
 import support
 from house import new_key
-from support import ADMIN, BINH, LAN, LEADER
+from support import ADMIN, BINH, LAN, LEADER, day
 from test_changes import Follower
 
 # What each write tells of at least; a route that tells nothing says here why.
@@ -132,7 +132,7 @@ class EveryWrite(support.Story):
             "items": [{"subject": "toan", **self.person(LAN)}]})
         one = self.write(ADMIN, "POST /v1/classes/:id/substitutions", self.new, body={
             "subject": "toan", "account_id": self.school.account_id(BINH),
-            "valid_from": time.strftime("%Y-%m-%d"), "valid_to": "2199-01-01",
+            "valid_from": day(), "valid_to": "2199-01-01",
             "reason": REASON})["id"]
         self.write(LEADER, "POST /v1/substitutions/:id/decision", one, body={
             "decision": "approve", "number": "31/QĐ-THCS", "reason": REASON})
