@@ -125,9 +125,10 @@ class Session:
 
     def prove(self):
         """Proves the second factor once more: some acts want it fresh."""
+        access = self.token  # renewed when it is about to end
         with self._lock:
             self._take(self._add_factor({"acr": "aal1", "second_factors": ["webauthn"],
-                                         "access_token": self._access}))
+                                         "access_token": access}))
 
     def _take(self, pair):
         self.account_id = pair.get("account", {}).get("id", getattr(self, "account_id", None))
