@@ -172,6 +172,7 @@ static enum err refuse_totals(struct call *call, int64_t class_id, const struct 
     return fail_with(call, &problem_absences_by_month, "Lớp đã báo cáo theo tháng");
 }
 
+/* By the kinds that a correction of the entry is asked about, too (corrected_entry_kind). */
 static void ask_change(struct entry *entry, size_t i, const struct homeroom_change *c)
 {
     const struct {
@@ -182,9 +183,12 @@ static void ask_change(struct entry *entry, size_t i, const struct homeroom_chan
     } parts[] = {
         {c->conduct_term1, "conduct_term1", COLUMN_KIND_CONDUCT, 1},
         {c->conduct_term2, "conduct_term2", COLUMN_KIND_CONDUCT, 2},
+        {c->conduct_year, "conduct_year", COLUMN_KIND_CONDUCT, 0},
         {!is_none(c->absent_excused), "absent_excused", COLUMN_KIND_ABSENCES, 0},
         {!is_none(c->absent_unexcused), "absent_unexcused", COLUMN_KIND_ABSENCES, 0},
         {c->comment != NULL, "comment", COLUMN_KIND_COMMENTS, 0},
+        {c->praise, "praise", COLUMN_KIND_COMMENTS, 0},
+        {c->assessment, "assessment", COLUMN_KIND_COMMENTS, 0},
     };
 
     for (size_t k = 0; k < COUNT_OF(parts); k++)

@@ -134,10 +134,24 @@ class Grade9Before2024(RuleSets):
         self.assertEqual(rules, "TT58_26")
         self.assertEqual({i["promotion"]["decision"] for i in items}, {"undecided"})
         # no formula makes the year's conduct of the terms': the homeroom teacher says it
-        self.save_record(BINH, self.class_id, [
-            {"student_id": s, "conduct_year": "tot"} for s in self.ids])
+        conduct = [{"student_id": s, "conduct_year": "tot"} for s in self.ids]
+        self.no_conduct_while_locked(conduct)
+        self.save_record(BINH, self.class_id, conduct)
         self.judged_as_in_the_examples()
         self.signed_and_approved()
+
+    def no_conduct_while_locked(self, rows):
+        leader = self.school.session(LEADER)
+        lock = leader.post("/v1/windows", {
+            "kind": "lock", "column_kind": "conduct", "year_name": "2023-2024",
+            "decision_number": "12/QĐ-TN", "reason": "Kiểm tra sổ chủ nhiệm",
+            "ends_at": support.instant(hours=1)})
+        refused = self.refused(423, "window-closed",
+                               lambda: self.save_record(BINH, self.class_id, rows))
+        self.assertEqual(self.pointers(refused),
+                         {f"/rows/{i}/conduct_year" for i in range(len(rows))})
+        leader.post(f"/v1/windows/{lock['id']}/closing", {"reason": "Đã kiểm tra xong"},
+                    match=lock.etag)
 
     def judged_as_in_the_examples(self):
         _, items = self.results(BINH, self.class_id)
