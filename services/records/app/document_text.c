@@ -210,6 +210,8 @@ static void write_qualities(struct buf *out, const struct student_result *r)
 
 static void write_summary(struct buf *out, const struct student_result *r)
 {
+    buf_text(out, ",\"assessment\":");
+    write_assessment(out, r);
     write_levels(out, "conduct", r, write_conduct);
     buf_text(out, ",\"explanation\":");
     write_conduct_why(out, r);

@@ -16,6 +16,8 @@ void write_term(struct buf *out, const struct subject_line *line, int term);
 /* The year's result and its explanation. */
 void write_year(struct buf *out, const struct subject_line *line);
 
+/* How the student is assessed, or null: as everybody. */
+void write_assessment(struct buf *out, const struct student_result *r);
 /* Learning and conduct of a period by the words of the rule set, or null. */
 void write_learning(struct buf *out, const struct student_result *r, int period);
 void write_conduct(struct buf *out, const struct student_result *r, int period);

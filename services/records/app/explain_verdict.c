@@ -18,6 +18,11 @@ static void member_name(struct buf *out, const char *name, const char *const nam
     write_name(out, names, value);
 }
 
+void write_assessment(struct buf *out, const struct student_result *r)
+{
+    write_name(out, assessment_names, r->enrolment->assessment);
+}
+
 void write_learning(struct buf *out, const struct student_result *r, int period)
 {
     if (r->classes)

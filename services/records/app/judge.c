@@ -22,7 +22,7 @@ void collect_results(const struct student_result *r, int period, struct subject_
         };
 }
 
-static bool has_own_plan(const struct student_result *r)
+bool has_own_plan(const struct student_result *r)
 {
     return r->enrolment->assessment == ASSESSMENT_OWN_PLAN;
 }

@@ -7,5 +7,9 @@
 /* Fills the rest of ret, whose lines and enrolment are there. */
 void judge(struct call *call, const struct class_row *class, struct student_result *ret);
 
+/* A disabled learner who goes by a plan of the own: results may be missing, the principal decides
+ * (TT22/2021 Điều 11 k4, 12 k4). */
+bool has_own_plan(const struct student_result *r);
+
 /* The results of one period as TT22 and TT58 take them. */
 void collect_results(const struct student_result *r, int period, struct subject_result ret[]);

@@ -7,6 +7,7 @@
 #include "app/class_results.h"
 #include "app/document_text.h"
 #include "app/hold_entry.h"
+#include "app/judge.h"
 #include "app/manage_year.h"
 #include "app/put_changes.h"
 #include "app/release_documents.h"
@@ -168,7 +169,7 @@ static enum err make_subject_result(struct preparing *p, const struct student_re
         if (strcmp(line->subject->code, p->key.subject) != 0 ||
             line->subject->kind == SUBJECT_QUALITY)
             continue;
-        if (!is_none(line->result[0]))
+        if (!is_none(line->result[0]) || has_own_plan(r))
             return p->gaps ? OK : subject_result_text(p->call, &p->frame, line, document);
     }
     missing(p, r->student, p->key.subject, "chưa đủ điểm hoặc mức đánh giá cả năm",

@@ -148,11 +148,17 @@ static enum err release(struct call *call, int64_t class_id, const struct list *
         .class_id = class_id, .stage = STAGE_YEAR_SUMMARY, .subject = ""};
     const struct homeroom_change *c = changes->items;
     int64_t *students = arena_array(call->mem, changes->n, sizeof(*students));
+    enum err err;
 
     for (size_t i = 0; i < changes->n; i++)
         students[i] = c[i].student_id;
-    return release_documents(call, &key, &(struct list){students, changes->n},
-                             "Tổng kết của lớp đã ký số");
+    err = release_documents(call, &key, &(struct list){students, changes->n},
+                            "Tổng kết của lớp đã ký số");
+    /* what waits may lack results that are due now, or the other way round */
+    for (size_t i = 0; i < changes->n && !err; i++)
+        if (c[i].assessment)
+            err = take_back_of_student(call, c[i].student_id);
+    return err;
 }
 
 /* Once a class reports its months, these are the sums. */

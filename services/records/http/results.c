@@ -43,6 +43,8 @@ static void write_student(struct buf *out, const struct student_result *r, int p
                "{\"student_id\":%lld,\"number\":%lld,\"full_name\":", (long long)r->student->id,
                (long long)r->student->number);
     json_text(out, r->student->full_name);
+    buf_text(out, ",\"assessment\":");
+    write_assessment(out, r);
     write_subjects(out, r, period);
     buf_text(out, ",\"learning\":{\"level\":");
     write_learning(out, r, period);
