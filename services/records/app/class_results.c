@@ -164,10 +164,18 @@ static void find_parts(const struct computing *c, const struct student *student,
     }
 }
 
+/* Whether an optional subject counts is the rule set's to say; it is signed all the same. */
+static bool counts_optional(const struct ruleset *ruleset)
+{
+    return ruleset->levels ? DOUBTED(TT22, optional_count)
+                           : !ruleset->classes || ruleset->classes->optional_count;
+}
+
 static void compute_line(const struct computing *c, const struct student *student,
                          const struct subject *subject, struct subject_line *line)
 {
-    *line = (struct subject_line){0};
+    *line = (struct subject_line){.left_out = subject->choice == CHOICE_OPTIONAL &&
+                                              !counts_optional(c->rules.ruleset)};
     find_line_marks(c, student, subject, line);
     if (c->rules.ruleset->engine == ENGINE_ACHIEVEMENT) {
         compute_levelled(c->rules.ruleset->achievement, line);
@@ -196,13 +204,6 @@ static void compute_student(const struct computing *c, const struct student *stu
     judge(c->call, c->class, ret);
 }
 
-/* TT22 leaves optional subjects out of everything, so the form does, too. */
-static bool counts_optional(const struct ruleset *ruleset)
-{
-    return ruleset->levels ? DOUBTED(TT22, optional_count)
-                           : !ruleset->classes || ruleset->classes->optional_count;
-}
-
 enum err rules_of_class(struct call *call, const struct class_row *class, struct class_rules *ret)
 {
     const struct subject *all[SUBJECTS_MAX];
@@ -218,8 +219,7 @@ enum err rules_of_class(struct call *call, const struct class_row *class, struct
     if (err)
         return err;
 
-    size_t n =
-        subjects_of_grade(ret->curriculum, (int)class->grade, counts_optional(ret->ruleset), all);
+    size_t n = subjects_of_grade(ret->curriculum, (int)class->grade, true, all);
 
     for (size_t i = 0; i < n; i++)
         if (all[i]->choice == CHOICE_REQUIRED || is_assigned(&ret->assignments, all[i]))

@@ -139,7 +139,7 @@ enum err subject_result_text(struct call *call, const struct document_frame *fra
     buf_printf(&out, ",\"subject\":{\"code\":\"%s\",\"kind\":\"%s\",\"name\":", line->subject->code,
                subject_kind_names[line->subject->kind]);
     json_text(&out, line->subject->name);
-    buf_text(&out, "},\"terms\":[");
+    buf_printf(&out, ",\"left_out\":%s},\"terms\":[", line->left_out ? "true" : "false");
     write_term(&out, line, 1);
     buf_char(&out, ',');
     write_term(&out, line, 2);

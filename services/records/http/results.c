@@ -11,8 +11,9 @@ static void write_subjects(struct buf *out, const struct student_result *r, int 
     for (size_t i = 0; i < r->n_lines; i++) {
         const struct subject_line *line = &r->lines[i];
 
-        buf_printf(out, "%s{\"subject\":\"%s\",\"kind\":\"%s\",\"result\":", i ? "," : "",
-                   line->subject->code, subject_kind_names[line->subject->kind]);
+        buf_printf(out, "%s{\"subject\":\"%s\",\"kind\":\"%s\",\"left_out\":%s,\"result\":",
+                   i ? "," : "", line->subject->code, subject_kind_names[line->subject->kind],
+                   line->left_out ? "true" : "false");
         if (period)
             write_term(out, line, period);
         else

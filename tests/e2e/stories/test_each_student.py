@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What holds for one student of the class alone: a disabled learner with a plan of the own, who is
-exempt, who was ill on the day of a test, who never made it up. Marks,
+exempt, who takes an optional subject, who was ill on the day of a test, who never made it up. Marks,
 results and signed documents follow."""
 import class45
 import support
 from signed_class import STAGES
 from support import ADMIN, BINH, LAN, LEADER, OFFICE, instant
 
-REGULAR = {s: n for s, (_, n) in class45.SCORED.items()}
-TEACHER = {s: LAN for s in class45.SUBJECTS}
+OPTIONAL = "tieng_dtts"
+REGULAR = {**{s: n for s, (_, n) in class45.SCORED.items()}, OPTIONAL: 4}
+TEACHER = {s: LAN for s in [*class45.SUBJECTS, OPTIONAL]}
 LOCK = {"kind": "lock", "decision_number": "12/QĐ-TN", "reason": "Kiểm tra sổ chủ nhiệm"}
 
 
@@ -158,6 +159,29 @@ class EachStudent(support.Story):
                          ("exempt", ["exempt", "exempt"]))
         self.assertEqual(self.document(half, "subject_result", "toan")["terms"][0]["average"],
                          "exempt")
+
+    def test_an_optional_subject_is_signed_and_counts_for_nothing(self):
+        self.new_class()
+        weak, without = self.ids[0], self.ids[1]
+        for term in (1, 2):
+            self.all_cells(weak, OPTIONAL, term, tenths=30)
+            self.all_cells(without, OPTIONAL, term, state="exempt")
+        for student, average in ((weak, 30), (without, "exempt")):
+            line = self.subject(student, OPTIONAL)
+            self.assertEqual((line["left_out"], line["result"]["average"]), (True, average))
+            result = self.result(student)
+            self.assertEqual((result["learning"]["level"], result["title"]["title"],
+                              result["learning"]["explanation"]["scored"]), ("tot", "gioi", 8))
+        self.assertFalse(self.subject(weak, "toan")["left_out"])
+        for subject in class45.SUBJECTS:
+            self.sign("subject_result", subject)
+        refused = self.refused(409, "not-ready", lambda: self.sign("year_summary"))
+        self.assertEqual(len(refused.errors), 3)
+        self.sign_all()
+        text = self.document(weak, "subject_result", OPTIONAL)
+        self.assertEqual((text["subject"]["left_out"], text["year"]["average"]), (True, 30))
+        links = [link["subject"] for link in self.document(weak, "year_summary")["subject_results"]]
+        self.assertEqual(links, [*class45.SUBJECTS, OPTIONAL])
 
     def test_a_test_is_made_up_or_is_zero(self):
         self.new_class()
