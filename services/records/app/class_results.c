@@ -5,6 +5,7 @@
 
 #include "app/judge.h"
 #include "domain/mark_rules.h"
+#include "store/months.h"
 
 struct computing {
     struct call *call;
@@ -12,6 +13,7 @@ struct computing {
     struct class_rules rules;
     struct list marks;      /* of the class, by subject, term, student */
     struct list enrolments; /* by number, as the students */
+    struct list absences;   /* struct month_row of the year */
 };
 
 static const struct mark_row *find_marks(const struct computing *c, const char *subject,
@@ -190,13 +192,26 @@ static void compute_line(const struct computing *c, const struct student *studen
     compute_year(c, line);
 }
 
+static int64_t absent_days(const struct computing *c, int64_t student_id)
+{
+    const struct month_row *rows = c->absences.items;
+    int64_t days = NONE;
+
+    for (size_t i = 0; i < c->absences.n; i++)
+        if (rows[i].student_id == student_id)
+            days = rows[i].absent_days + (is_none(days) ? 0 : days);
+    return days;
+}
+
 static void compute_student(const struct computing *c, const struct student *student,
                             const struct enrolment *enrolment, struct student_result *ret)
 {
     size_t n = c->rules.n_subjects;
 
-    *ret = (struct student_result){
-        .ruleset = c->rules.ruleset, .student = student, .enrolment = enrolment};
+    *ret = (struct student_result){.ruleset = c->rules.ruleset,
+                                   .student = student,
+                                   .enrolment = enrolment,
+                                   .absent_days = absent_days(c, student->id)};
     ret->lines = arena_array(c->call->mem, n, sizeof(*ret->lines));
     ret->n_lines = n;
     for (size_t i = 0; i < n; i++)
@@ -239,6 +254,8 @@ enum err class_results(struct call *call, const struct class_row *class, struct 
         err = enrolments_of_class(call, class->id, &c.enrolments);
     if (!err)
         err = marks_of_class(call, class->id, &c.marks);
+    if (!err)
+        err = months_absences(call, class->id, class->school_year_id, &c.absences);
     if (err)
         return err;
     struct student_result *results = arena_array(call->mem, students.n, sizeof(*results));

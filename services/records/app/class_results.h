@@ -59,7 +59,8 @@ struct student_result {
     const struct enrolment *enrolment;
     struct subject_line *lines;
     size_t n_lines;
-    int64_t absences; /* sessions; NONE while not entered */
+    int64_t absences;    /* sessions; NONE while not entered */
+    int64_t absent_days; /* of the months; NONE when they say nothing of the student */
     enum promotion promotion;
     enum title title;
     /* by ENGINE_LEVELS */

@@ -301,6 +301,7 @@ void write_tt22_promotion_why(struct buf *out, const struct student_result *r)
     member_level(out, "learning", why->year.learning);
     member_level(out, "conduct", why->year.conduct);
     member_int(out, "absences", why->year.absences);
+    member_int(out, "absent_days", r->absent_days);
     member_int(out, "absences_max", why->absences_max);
     write_retest(out, r);
     buf_char(out, '}');

@@ -27,6 +27,14 @@ bool has_own_plan(const struct student_result *r)
     return r->enrolment->assessment == ASSESSMENT_OWN_PLAN;
 }
 
+/* Against the 45 of TT22/2021 Điều 12, a day counts as one session however many it has. */
+static int64_t absences_by_day(const struct student_result *r)
+{
+    if (is_none(r->absences) || is_none(r->absent_days) || r->absences < r->absent_days)
+        return r->absences;
+    return r->absent_days;
+}
+
 static void judge_levels(const struct class_row *class, struct student_result *r)
 {
     const struct tt22_rules *rules = r->ruleset->levels;
@@ -40,7 +48,7 @@ static void judge_levels(const struct class_row *class, struct student_result *r
     r->conduct[2] = (enum level)r->enrolment->conduct_term2;
     r->conduct[0] = tt22_conduct_year(rules, r->conduct[1], r->conduct[2], &r->conduct_why);
 
-    const struct year_end end = {r->learning[0], r->conduct[0], r->absences,
+    const struct year_end end = {r->learning[0], r->conduct[0], absences_by_day(r),
                                  is_last_grade((int)class->grade), has_own_plan(r)};
 
     r->promotion = tt22_promotion(rules, &end, &r->promotion_why);

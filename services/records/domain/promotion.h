@@ -27,7 +27,7 @@ extern const char *const promotion_names_vi[];
 struct year_end {
     enum level learning;
     enum level conduct;
-    int64_t absences; /* sessions (buổi), excused or not; NONE = not entered */
+    int64_t absences; /* sessions (buổi), one a day, excused or not; NONE = not entered */
     bool last_grade;
     bool by_principal; /* a disabled learner, not assessed (Điều 11 k4, 12 k4) */
 };

@@ -137,7 +137,7 @@ static const struct query rows_of_month = {
 };
 
 static const struct query absences_of_year = {
-    .sql = "SELECT a.student_id, a.month, a.absent_excused, a.absent_unexcused"
+    .sql = "SELECT a.student_id, a.month, a.absent_excused, a.absent_unexcused, a.absent_days"
            "  FROM enrolment e"
            "  JOIN month_absence a ON a.student_id = e.student_id"
            "  JOIN class c ON c.id = a.class_id"

@@ -78,7 +78,8 @@ enum err months_put(struct call *call, const struct class_month *month);
 
 /* struct month_row by number, without the sums. */
 enum err months_rows(struct call *call, int64_t class_id, const char *month, struct list *ret);
-/* What the class's students missed in the year: struct month_row with student, month, sessions. */
+/* What the class's students missed in the year: struct month_row with student, month,
+ * sessions and days. */
 enum err months_absences(struct call *call, int64_t class_id, int64_t school_year_id,
                          struct list *ret);
 enum err months_put_rows(struct call *call, const struct list *rows);

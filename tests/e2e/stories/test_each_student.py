@@ -4,12 +4,15 @@ exempt, who takes an optional subject, who was ill on the day of a test, who nev
 results and signed documents follow."""
 import class45
 import support
+from house import new_key
 from signed_class import STAGES
 from support import ADMIN, BINH, LAN, LEADER, OFFICE, instant
 
 OPTIONAL = "tieng_dtts"
 REGULAR = {**{s: n for s, (_, n) in class45.SCORED.items()}, OPTIONAL: 4}
 TEACHER = {s: LAN for s in [*class45.SUBJECTS, OPTIONAL]}
+MONTHS = ["2025-09", "2025-10", "2025-11", "2025-12", "2026-01", "2026-02", "2026-03", "2026-04",
+          "2026-05"]
 LOCK = {"kind": "lock", "decision_number": "12/QĐ-TN", "reason": "Kiểm tra sổ chủ nhiệm"}
 
 
@@ -182,6 +185,26 @@ class EachStudent(support.Story):
         self.assertEqual((text["subject"]["left_out"], text["year"]["average"]), (True, 30))
         links = [link["subject"] for link in self.document(weak, "year_summary")["subject_results"]]
         self.assertEqual(links, [*class45.SUBJECTS, OPTIONAL])
+
+    def report(self, month, rows):
+        binh, path = self.school.session(BINH), f"/v1/classes/{self.class_id}/months/{month}"
+        if rows:
+            binh.patch(path, {"rows": [
+                {"student_id": s, "absent_excused": sessions, "absent_unexcused": 0,
+                 "absent_days": days} for s, (sessions, days) in zip(self.ids, rows)]},
+                match=binh.get(path).etag)
+        binh.call("POST", f"{path}/submission", None, match=binh.get(path).etag, key=new_key())
+
+    def test_whole_days_missed_are_one_session_each(self):
+        self.new_class()
+        missed = {"2025-10": ((60, 30), (30, 30), (30, 30)), "2026-03": ((30, 15), (16, 16), (15, 15))}
+        for month in MONTHS:
+            self.report(month, missed.get(month))
+        # TT22 Điều 12: 45 are allowed, one a day of the programme; 46 are not
+        self.assertEqual(
+            [(r["absences"], r["promotion"]["explanation"]["absences"], r["promotion"]["decision"])
+             for r in map(self.result, self.ids)],
+            [(90, 45, "completed"), (46, 46, "retained"), (45, 45, "completed")])
 
     def test_a_test_is_made_up_or_is_zero(self):
         self.new_class()
