@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/year_state.h"
 #include "base/seeded.h"
 #include "policy/policy.h"
 #include "problems.h"
@@ -317,7 +318,5 @@ enum err year_hold_open(struct call *call, int64_t school_year_id)
         return err;
     if (SEEDED(43))
         return OK;
-    return policy_require_state(call, year.state == YEAR_LOCKED ? STATE_LOCKED : STATE_OPEN,
-                                "Năm học %s %s khóa học bạ", year.name,
-                                year.state == YEAR_LOCKED ? "đã" : "chưa");
+    return require_year_state(call, &year, year.state != YEAR_LOCKED);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/hold_entry.h"
 
+#include "app/year_state.h"
 #include "base/buf.h"
 #include "base/date.h"
 #include "base/seeded.h"
@@ -55,8 +56,7 @@ enum err class_hold_open(struct call *call, const struct class_row *class, const
 
     if (err || SEEDED(43))
         return err;
-    return policy_require_state(call, open ? STATE_OPEN : STATE_LOCKED, "Năm học %s đã khóa học bạ",
-                                year.name);
+    return require_year_state(call, &year, open);
 }
 
 enum err documents_hold_open(struct call *call, const struct class_row *class, const char *subject,
@@ -109,18 +109,6 @@ enum err entry_begin(struct call *call, const struct class_row *class, const cha
 
     *ret = (struct entry){.call = call, .class = class, .subject = subject};
     return err ? err : windows_hold(call, class->org_id, &ret->windows, &ret->now);
-}
-
-/* "15:00 ngày 25/05/2026" in Viet Nam. */
-static const char *local_text(struct call *call, const char *time)
-{
-    int64_t at = 0;
-    const char *t = NULL;
-
-    if (!time_parse(time, &at))
-        return time;
-    t = time_text(call->mem, at + VIET_NAM_S);
-    return arena_printf(call->mem, "%.8s ngày %.2s/%.2s/%.4s", t + 11, t + 8, t + 5, t);
 }
 
 static const char *text_vi(struct call *call, const struct window_verdict *v)

@@ -71,6 +71,14 @@ static const struct query add_year_lock = {
     .in = &lock_proposal_shape,
 };
 
+static const struct query lock_of_year = {
+    .sql = "SELECT id, decision_number, decided_by, decided_at, executed_at FROM lock_proposal"
+           " WHERE school_year_id = :school_year_id AND kind = 'lock' AND state = 'executed'"
+           " ORDER BY id DESC LIMIT 1",
+    .in = &lock_proposal_shape,
+    .out = &lock_proposal_shape,
+};
+
 static const struct query live_unlock = {
     .sql = "SELECT id FROM lock_proposal"
            " WHERE class_id = :class_id AND kind = 'unlock' AND state = 'executed'"
@@ -87,6 +95,7 @@ const struct query *const locks_queries[] = {
     &decide_proposal,
     &execute_proposal,
     &add_year_lock,
+    &lock_of_year,
     &live_unlock,
     NULL,
 };
@@ -114,6 +123,13 @@ enum err locks_execute(struct call *call, const struct lock_proposal *proposal)
 enum err year_locks_add(struct call *call, const struct lock_proposal *proposal)
 {
     return db_insert(call, &add_year_lock, proposal, NULL);
+}
+
+enum err locks_of_year(struct call *call, int64_t school_year_id, struct lock_proposal *ret,
+                       bool *ret_found)
+{
+    return db_find(call, &lock_of_year, &(struct lock_proposal){.school_year_id = school_year_id},
+                   ret, ret_found);
 }
 
 enum err locks_unlocked(struct call *call, int64_t class_id, const char *subject, bool *ret)

@@ -48,5 +48,9 @@ enum err locks_execute(struct call *call, const struct lock_proposal *proposal);
 /* Beside school_year.state: what the database's own guard asks, to which can only be added. */
 enum err year_locks_add(struct call *call, const struct lock_proposal *proposal);
 
+/* By which decision a year is locked: its number, who decided, when, when it was carried out. */
+enum err locks_of_year(struct call *call, int64_t school_year_id, struct lock_proposal *ret,
+                       bool *ret_found);
+
 /* Whether an unlock that has not expired covers the class and subject ("" = of no subject). */
 enum err locks_unlocked(struct call *call, int64_t class_id, const char *subject, bool *ret);

@@ -265,10 +265,15 @@ class Unlocking(support.Story):
         self.assertEqual(self.pointers(problem), {"/9A1/toan", "/9A2/toan"})
         second = admin.post(f"{self.year}/lock-proposals", {"reason": "Năm học kết thúc"}).json
         self.decide(second, override_reason="Giáo viên nghỉ thai sản, ký sau")
-        self.step(second, ADMIN, "execution")
+        locked = self.step(second, ADMIN, "execution")
         for by, class_id in ((LAN, school.class_id), (BINH, school.other_class_id)):
             self.refused_at_both_doors(423, "year-locked", "records", lambda door, b=by, c=class_id:
                                        self.save(c, b, door))
+        told = self.refused(423, "year-locked", self.save)
+        self.assertEqual(told.body["lock"], {
+            "decision_number": "31/QĐ-TN", "decided_by": school.account_id(LEADER),
+            "decided_at": locked["decided_at"], "locked_at": locked["executed_at"]})
+        self.assertIn("theo quyết định 31/QĐ-TN của lãnh đạo trường, từ ", told.detail)
 
         for by, status, slug in ((LEADER, 403, "forbidden"), (LAN, 403, "forbidden"),
                                  (OTHER_ADMIN, 404, "not-found")):
