@@ -126,6 +126,8 @@ def records(world):
         "GET /v1/classes/:id/homeroom": read("/v1/classes/CLASS/homeroom"),
         "PUT /v1/classes/:id/assignments": classes(
             "/v1/classes/CLASS/assignments", body={"items": [{"subject": "khong_co", **person}]}),
+        "DELETE /v1/classes/:id/assignments/:subject=code": classes(
+            "/v1/classes/CLASS/assignments/toan")[::3],  # with marks: it stays
         "GET /v1/classes/:id/assignments": read("/v1/classes/CLASS/assignments"),
         "POST /v1/classes/:id/substitutions": classes("/v1/classes/CLASS/substitutions", body={
             "account_id": w.class_a2.homeroom, "valid_from": "2026-01-02", "valid_to": "2026-01-01",

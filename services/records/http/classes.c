@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/access.h"
 #include "app/class_results.h"
+#include "app/end_assignment.h"
 #include "app/manage_year.h"
 #include "base/id.h"
 #include "http/handlers.h"
@@ -114,6 +115,13 @@ HANDLER(put_assignments)
     if (err)
         return err;
     return get_assignments(call, rq, rp);
+}
+
+HANDLER(delete_assignment)
+{
+    enum err err = end_assignment(call, rq->id[0], rq->arg[1]);
+
+    return err ? err : reply_nothing(rp);
 }
 
 HANDLER(get_assignments)

@@ -88,6 +88,7 @@ HANDLER(put_homeroom);
 HANDLER(get_homeroom);
 HANDLER(put_assignments);
 HANDLER(get_assignments);
+HANDLER(delete_assignment);
 HANDLER(post_roster);
 HANDLER(get_class_subjects);
 HANDLER(get_students);

@@ -38,6 +38,7 @@ const struct route records_routes[] = {
     {GET,   "/v1/classes/:id/homeroom",          get_homeroom},
     {PUT,   "/v1/classes/:id/assignments",       put_assignments, .body = &assignments_body_shape},
     {GET,   "/v1/classes/:id/assignments",       get_assignments},
+    {DELETE, "/v1/classes/:id/assignments/:subject=code", delete_assignment},
     {POST,  "/v1/classes/:id/substitutions",     post_substitution, .body = &substitution_body_shape, .flags = C},
     {GET,   "/v1/classes/:id/substitutions",     get_substitutions},
     {GET,   "/v1/substitutions/:id",             get_substitution},

@@ -105,6 +105,11 @@ static const struct query put_assignment = {
     .in = &assignment_shape,
 };
 
+static const struct query drop_assignment = {
+    .sql = "DELETE FROM assignment WHERE class_id = :class_id AND subject = :subject",
+    .in = &assignment_shape,
+};
+
 static const struct query assignment_of_account = {
     .sql = "SELECT class_id, subject, account_id, full_name FROM assignment"
            " WHERE class_id = :class_id AND account_id = :account_id"
@@ -114,9 +119,19 @@ static const struct query assignment_of_account = {
 };
 
 const struct query *const classes_queries[] = {
-    &add_class,      &class_by_id,           &classes_by_year,       &set_homeroom,
-    &raise_record,   &record_held,           &assignments_by_class,  &assignments_by_class_held,
-    &put_assignment, &assignment_by_subject, &assignment_of_account, NULL,
+    &add_class,
+    &class_by_id,
+    &classes_by_year,
+    &set_homeroom,
+    &raise_record,
+    &record_held,
+    &assignments_by_class,
+    &assignments_by_class_held,
+    &put_assignment,
+    &assignment_by_subject,
+    &assignment_of_account,
+    &drop_assignment,
+    NULL,
 };
 
 enum err classes_add(struct call *call, const struct class_row *row, int64_t *ret_id)
@@ -173,6 +188,11 @@ enum err assignments_find(struct call *call, int64_t class_id, const char *subje
 enum err assignments_put(struct call *call, const struct list *rows)
 {
     return db_each(call, &put_assignment, rows);
+}
+
+enum err assignments_drop(struct call *call, const struct assignment *assignment)
+{
+    return db_change(call, &drop_assignment, assignment);
 }
 
 enum err assignments_teaches(struct call *call, int64_t class_id, int64_t account_id, bool *ret)

@@ -45,5 +45,7 @@ enum err assignments_of_class_held(struct call *call, int64_t class_id, struct l
 enum err assignments_find(struct call *call, int64_t class_id, const char *subject,
                           struct assignment *ret, bool *ret_found);
 enum err assignments_put(struct call *call, const struct list *rows);
+/* By class and subject; ERR_CHANGED when it is not there. */
+enum err assignments_drop(struct call *call, const struct assignment *assignment);
 /* Whether the account teaches any subject of the class. */
 enum err assignments_teaches(struct call *call, int64_t class_id, int64_t account_id, bool *ret);

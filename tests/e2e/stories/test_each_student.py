@@ -6,7 +6,7 @@ import class45
 import support
 from house import new_key
 from signed_class import STAGES
-from support import ADMIN, BINH, LAN, LEADER, OFFICE, instant
+from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_ADMIN, instant
 
 OPTIONAL = "tieng_dtts"
 REGULAR = {**{s: n for s, (_, n) in class45.SCORED.items()}, OPTIONAL: 4}
@@ -205,6 +205,25 @@ class EachStudent(support.Story):
             [(r["absences"], r["promotion"]["explanation"]["absences"], r["promotion"]["decision"])
              for r in map(self.result, self.ids)],
             [(90, 45, "completed"), (46, 46, "retained"), (45, 45, "completed")])
+
+    def test_a_subject_that_the_class_does_not_take_is_taken_back(self):
+        self.new_class({"toan": LAN})
+        path = f"/v1/classes/{self.class_id}/assignments"
+        admin, leader = self.school.session(ADMIN), self.school.session(LEADER)
+        admin.put(path, {"items": [{"subject": OPTIONAL, "full_name": support.FULL_NAMES[LAN],
+                                    "account_id": self.school.account_id(LAN)}]})
+        taken = lambda: {s["subject"] for s in self.result(self.ids[0])["subjects"]}
+        self.assertIn(OPTIONAL, taken())
+        for by, status, slug in ((LAN, 403, "forbidden"), (LEADER, 403, "forbidden"),
+                                 (OTHER_ADMIN, 404, "not-found")):
+            self.refused_at_both_doors(
+                status, slug, "records", lambda at, by=by: self.school.session(by).call(
+                    "DELETE", f"{path}/{OPTIONAL}", at=at), lambda: leader.get(path).body)
+        self.refused(409, "assignment-used", lambda: admin.call("DELETE", f"{path}/toan"))
+        self.assertEqual(admin.call("DELETE", f"{path}/{OPTIONAL}").status, 204)
+        self.assertNotIn(OPTIONAL, taken())
+        self.refused(403, "not-your-class",
+                     lambda: self.school.session(LAN).get(self.book(OPTIONAL, 1)))
 
     def test_a_test_is_made_up_or_is_zero(self):
         self.new_class()

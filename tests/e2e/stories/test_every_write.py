@@ -17,6 +17,7 @@ TOLD = {
     "POST /v1/classes": "class",
     "PUT /v1/classes/:id/homeroom": "class",
     "PUT /v1/classes/:id/assignments": "assignment",
+    "DELETE /v1/classes/:id/assignments/:subject=code": "assignment",
     "POST /v1/classes/:id/substitutions": "substitution",
     "POST /v1/substitutions/:id/decision": "substitution",
     "DELETE /v1/substitutions/:id": "substitution",
@@ -129,7 +130,9 @@ class EveryWrite(support.Story):
             "school_year_id": self.school.year_id, "name": "9B1", "grade": 9})["id"]
         self.write(ADMIN, "PUT /v1/classes/:id/homeroom", self.new, body=self.person(LAN))
         self.write(ADMIN, "PUT /v1/classes/:id/assignments", self.new, body={
-            "items": [{"subject": "toan", **self.person(LAN)}]})
+            "items": [{"subject": s, **self.person(LAN)} for s in ("toan", "ngoai_ngu_2")]})
+        self.write(ADMIN, "DELETE /v1/classes/:id/assignments/:subject=code", self.new,
+                   "ngoai_ngu_2")
         one = self.write(ADMIN, "POST /v1/classes/:id/substitutions", self.new, body={
             "subject": "toan", "account_id": self.school.account_id(BINH),
             "valid_from": day(), "valid_to": "2199-01-01",

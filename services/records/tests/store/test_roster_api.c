@@ -292,6 +292,38 @@ static void assignments_open_and_close_gradebooks(void **state)
     ground_sql(g, "UPDATE assignment SET account_id = 101 WHERE subject = 'toan'");
 }
 
+static struct answer unassign(struct ground *g, const struct person *by, const char *subject)
+{
+    return api_send(g->api,
+                    &(struct sending){.by = by,
+                                      .method = DELETE,
+                                      .target = api_text(g->api, "/v1/classes/%lld/assignments/%s",
+                                                         (long long)g->class_id, subject)});
+}
+
+static void a_mistaken_assignment_is_taken_back_while_nothing_is_entered(void **state)
+{
+    struct ground *g = *state;
+    const char *optional = "{\"items\":[{\"subject\":\"ngoai_ngu_2\",\"account_id\":101,"
+                           "\"full_name\":\"Trần Văn Toán\"}]}";
+    struct answer answer = put_json(g, &admin, "assignments", optional);
+
+    expect(&answer, 200, "");
+    answer = unassign(g, &toan, "ngoai_ngu_2");
+    expect(&answer, 403, "forbidden");
+    ground_sql(g, "INSERT INTO mark (class_id, subject, term, student_id, ck)"
+                  " SELECT class_id, 'ngoai_ngu_2', 1, student_id, 80 FROM enrolment LIMIT 1");
+    answer = unassign(g, &admin, "ngoai_ngu_2");
+    expect(&answer, 409, "assignment-used");
+    ground_sql(g, "UPDATE mark SET ck = NULL WHERE subject = 'ngoai_ngu_2'");
+    answer = unassign(g, &admin, "ngoai_ngu_2");
+    expect(&answer, 204, "");
+    answer = unassign(g, &admin, "ngoai_ngu_2");
+    expect(&answer, 404, "not-found");
+    assert_int_equal(
+        ground_number(g, "SELECT COUNT(*) AS n FROM assignment WHERE subject = 'ngoai_ngu_2'"), 0);
+}
+
 static void a_homeroom_teacher_is_set_and_set_again(void **state)
 {
     struct ground *g = *state;
@@ -319,6 +351,7 @@ int main(void)
         TEST(a_repeated_request_gets_the_kept_answer),
         TEST(a_refused_request_keeps_no_key),
         TEST(assignments_open_and_close_gradebooks),
+        TEST(a_mistaken_assignment_is_taken_back_while_nothing_is_entered),
         TEST(a_homeroom_teacher_is_set_and_set_again),
     };
 
