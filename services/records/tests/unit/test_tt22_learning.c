@@ -217,7 +217,7 @@ static void exempt_and_optional_subjects_count_nowhere(void **state)
 }
 
 /* An independent reading of §2.2.4, by copying lists instead of by views. */
-static int other_base(const int64_t s[], int n, int cf)
+static int other_base(const int64_t s[], int n, int cf, int need)
 {
     int n80 = 0, n65 = 0, n50 = 0;
     int64_t min = 1000;
@@ -228,14 +228,14 @@ static int other_base(const int64_t s[], int n, int cf)
         n50 += s[i] > 49;
         min = s[i] < min ? s[i] : min;
     }
-    if (!cf && min > 64 && n80 > 5)
+    if (!cf && min > 64 && n80 >= need)
         return T;
-    if (!cf && min > 49 && n65 > 5)
+    if (!cf && min > 49 && n65 >= need)
         return K;
-    return cf < 2 && n50 > 5 && min > 34 ? D : C;
+    return cf < 2 && n50 >= need && min > 34 ? D : C;
 }
 
-static int other_base_without(const int64_t s[], int n, int skip, bool as_ten)
+static int other_base_without(const int64_t s[], int n, int skip, bool as_ten, int need)
 {
     int64_t rest[SCORED_MAX];
     int m = 0;
@@ -246,12 +246,12 @@ static int other_base_without(const int64_t s[], int n, int skip, bool as_ten)
         else if (as_ten)
             rest[m++] = 100;
     }
-    return other_base(rest, m, 0);
+    return other_base(rest, m, 0, need);
 }
 
-static int other_level(const int64_t s[], int n, int cf, bool as_ten)
+static int other_level(const int64_t s[], int n, int cf, bool as_ten, int need)
 {
-    int base = other_base(s, n, cf);
+    int base = other_base(s, n, cf, need);
 
     for (int target = T; target >= K; target--) {
         int culprits = 0;
@@ -260,16 +260,16 @@ static int other_level(const int64_t s[], int n, int cf, bool as_ten)
             continue;
         for (int i = 0; i < n && cf == 0; i++)
             if (s[i] < (target == T ? 65 : 50))
-                culprits += other_base_without(s, n, i, as_ten) >= target;
+                culprits += other_base_without(s, n, i, as_ten, need) >= target;
         if (cf == 1)
-            culprits += other_base(s, n, 0) >= target;
+            culprits += other_base(s, n, 0, need) >= target;
         if (culprits == 1)
             return base + 1;
     }
     return base;
 }
 
-static void compare(const struct given *given)
+static void compare(const struct given *given, int need)
 {
     struct subject_result results[ALL_MAX];
     struct learning_why why;
@@ -277,10 +277,10 @@ static void compare(const struct given *given)
 
     for (enum tt22_adjust mode = TT22_ADJUST_REMAINING; mode <= TT22_ADJUST_COUNTERFACTUAL;
          mode++) {
-        const struct tt22_rules rules = rules_with(6, mode);
+        const struct tt22_rules rules = rules_with(need, mode);
         int level = (int)tt22_learning(&rules, results, n, &why);
-        int other =
-            other_level(given->scored, given->n, given->failed, mode == TT22_ADJUST_COUNTERFACTUAL);
+        int other = other_level(given->scored, given->n, given->failed,
+                                mode == TT22_ADJUST_COUNTERFACTUAL, need);
 
         if (level != other)
             fail_msg("mode %d failed %d: %d, not %d", (int)mode, given->failed, level, other);
@@ -288,31 +288,38 @@ static void compare(const struct given *given)
     }
 }
 
-/* Every multiset of 8 marks around the thresholds, with 0, 1 and 2 failed commented subjects. */
-static void levels_agree_with_a_second_reading_around_every_threshold(void **state)
+/* Every multiset of n marks around the thresholds, with 0, 1 and 2 failed commented subjects; how
+ * many there were. */
+static int64_t compare_around_thresholds(int n, int need)
 {
     static const int64_t marks[] = {34, 35, 49, 50, 64, 65, 79, 80};
-    int at[8] = {0};
+    int at[SCORED_MAX] = {0};
     int64_t seen = 0;
 
-    (void)state;
     for (;;) {
-        struct given given = {.n = 8, .commented = 4};
-        int i = 7;
+        struct given given = {.n = n, .commented = 4};
+        int i = n - 1;
 
-        for (int j = 0; j < 8; j++)
+        for (int j = 0; j < n; j++)
             given.scored[j] = marks[at[j]];
         for (given.failed = 0; given.failed <= 2; given.failed++)
-            compare(&given);
+            compare(&given, need);
         seen++;
         while (i >= 0 && at[i] == (int)COUNT_OF(marks) - 1)
             i--;
         if (i < 0)
-            break;
-        for (int next = at[i] + 1; i < 8; i++)
+            return seen;
+        for (int next = at[i] + 1; i < n; i++)
             at[i] = next;
     }
-    assert_int_equal(seen, 6435); /* C(8 + 8 - 1, 8) */
+}
+
+static void levels_agree_with_a_second_reading_around_every_threshold(void **state)
+{
+    (void)state;
+    assert_int_equal(compare_around_thresholds(8, 6), 6435);  /* C(8 + 8 - 1, 8) */
+    assert_int_equal(compare_around_thresholds(9, 6), 11440); /* upper secondary schools */
+    assert_int_equal(compare_around_thresholds(7, 5), 3432);  /* TT43 */
 }
 
 static uint32_t roll(uint32_t *dice)
@@ -334,7 +341,7 @@ static void levels_agree_with_a_second_reading_on_random_lists(void **state)
         given.failed = (int)(roll(&dice) % 3);
         for (int i = 0; i < given.n; i++)
             given.scored[i] = roll(&dice) % 6 ? base + roll(&dice) % 31 : roll(&dice) % 101;
-        compare(&given);
+        compare(&given, 6);
     }
 }
 
