@@ -55,6 +55,7 @@ static const struct prefix prefixes[] = {
     {"/v1/overdue-months",      SERVICE_RECORDS, false, 0},
     {"/v1/transfers",           SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/code-lists",          SERVICE_RECORDS, false, 0},
+    {"/v1/rule-sets",           SERVICE_RECORDS, false, 0},
     {"/v1/documents",           SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/document-signatures", SERVICE_RECORDS, false, 256 * KIB},
     {"/v1/audit-events",        SERVICE_RECORDS, false, 64 * KIB},

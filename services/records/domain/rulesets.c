@@ -4,6 +4,7 @@
 #include <string.h>
 
 const char *const programme_names[] = {"", "general", "continuing", NULL};
+const char *const engine_names[] = {"", "levels", "classes", "achievement", NULL};
 
 /* clang-format off */
 enum { TT30_22, TT27, TT58, TT58_26, TT22, GDTX, TT43 };
@@ -31,14 +32,7 @@ const struct ruleset rulesets[] = {
 #define CONTINUING PROGRAMME_CONTINUING
 #define LOWER_43   DOUBTED(TT43, first_lower_year)
 
-/* From that school year on, until another row of the same programme and grade begins. */
-static const struct phase {
-    enum programme programme;
-    int grade;
-    int from;
-    int ruleset; /* index into rulesets */
-    const char *source;
-} phases[] = {
+const struct rule_phase rule_phases[] = {
     /* programme grade from rules */
     {GENERAL,  1, 2016, TT30_22, "TT22/2016, in force 06/11/2016"},
     {GENERAL,  1, 2020, TT27,    "TT27/2020 Điều 2 k1a"},
@@ -86,6 +80,7 @@ static const struct phase {
     {CONTINUING, 11, 2023, TT43, "TT43/2021; the order of the grades from memory"},
     {CONTINUING, 12, 2007, GDTX, "QĐ 02/2007, in force 16/02/2007"},
     {CONTINUING, 12, 2024, TT43, "TT43/2021; the order of the grades from memory"},
+    {0},
 };
 /* clang-format on */
 
@@ -114,14 +109,14 @@ bool levels_have(const char *levels, enum school_level level)
 const struct ruleset *ruleset_for(enum programme programme, enum school_level level, int grade,
                                   int year)
 {
-    const struct phase *found = NULL;
+    const struct rule_phase *found = NULL;
 
     if (level == SCHOOL_LEVEL_ANY || level != level_of_grade(grade))
         return NULL;
-    for (size_t i = 0; i < COUNT_OF(phases); i++)
-        if (phases[i].programme == programme && phases[i].grade == grade &&
-            phases[i].from <= year && (!found || phases[i].from > found->from))
-            found = &phases[i];
+    for (const struct rule_phase *p = rule_phases; p->source; p++)
+        if (p->programme == programme && p->grade == grade && p->from <= year &&
+            (!found || p->from > found->from))
+            found = p;
     return found ? &rulesets[found->ruleset] : NULL;
 }
 

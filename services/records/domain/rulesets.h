@@ -12,6 +12,7 @@
 enum programme { PROGRAMME_NONE, PROGRAMME_GENERAL, PROGRAMME_CONTINUING };
 extern const char *const programme_names[]; /* "", "general", "continuing", NULL */
 
+extern const char *const engine_names[]; /* "", "levels", "classes", "achievement", NULL */
 enum engine {
     ENGINE_NONE,
     ENGINE_LEVELS,      /* TT22: learning and conduct at four levels, no overall average */
@@ -29,6 +30,17 @@ struct ruleset {
     const struct curriculum *curricula[SCHOOL_LEVEL_COUNT];
     const char *unconfirmed; /* the switch that must be confirmed before anything is signed */
 };
+
+/* From that school year on, until another row of the same programme and grade begins. */
+struct rule_phase {
+    enum programme programme;
+    int grade;
+    int from;    /* the first year of a school year: 2021 is 2021-2022 */
+    int ruleset; /* index into rulesets */
+    const char *source;
+};
+/* Which rules stand when; ends with a row without a source. */
+extern const struct rule_phase rule_phases[];
 
 /* Of a school, by the levels that auth gives it: th, thcs, thpt, th-thcs …, gdnn-gdtx; "" = not
  * said, which is a general school of whatever level. */

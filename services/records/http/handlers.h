@@ -146,6 +146,7 @@ HANDLER(get_student);
 HANDLER(patch_student);
 HANDLER(get_found_students);
 HANDLER(get_code_list);
+HANDLER(get_rule_sets);
 HANDLER(post_class_student);
 HANDLER(delete_class_student);
 HANDLER(post_renumbering);

@@ -117,6 +117,7 @@ const struct route records_routes[] = {
     {POST,  "/v1/student-merges",                post_merge, .body = &merge_body_shape, .flags = C},
     {POST,  "/v1/student-merges/:id/reversal",   post_merge_reversal, .body = &reversal_shape, .flags = C},
     {GET,   "/v1/code-lists/:name=code",         get_code_list, .query = &day_query_shape},
+    {GET,   "/v1/rule-sets",                     get_rule_sets},
     {GET,   "/v1/students/:id/book",             get_student_book, .query = &book_query_shape},
     {GET,   "/v1/audit-events",                  get_audit_events, .query = &audit_query_shape},
     {GET,   "/v1/changes",                       get_changes, .query = &changes_query_shape},

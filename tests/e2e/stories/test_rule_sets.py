@@ -362,6 +362,17 @@ class UnderTheProvince(RuleSets):
 
 
 class TheRulesOfAnOpenYear(RuleSets):
+    def test_the_rules_are_told_with_their_dates_and_doubts(self):
+        found = {r["name"]: r for r in self.school.session(LAN).items("/v1/rule-sets")}
+        self.assertEqual(set(found), {"TT30_22", "TT27", "TT58", "TT58_26", "TT22", "GDTX", "TT43"})
+        since = {p["grade"]: p["from_year"] for p in found["TT22"]["phases"]}
+        self.assertEqual(since, {6: 2021, 7: 2022, 8: 2023, 9: 2024, 10: 2022, 11: 2023, 12: 2024})
+        doubts = {d["name"]: d for d in found["TT22"]["doubts"]}
+        self.assertEqual((doubts["adjust"]["value"], doubts["adjust"]["others"]),
+                         ("TT22_ADJUST_REMAINING", "TT22_ADJUST_COUNTERFACTUAL"))
+        self.assertTrue(all(d["why"] and d["source"] for r in found.values() for d in r["doubts"]))
+        self.assertEqual({n for n, r in found.items() if r["unconfirmed"]}, {"TT43"})
+
     def test_a_class_of_tt22_knows_no_words_of_tt58(self):
         self.assertEqual(
             self.school.session(LAN).get(f"/v1/classes/{self.school.class_id}")["ruleset"], "TT22")
