@@ -100,7 +100,8 @@ static void add_rule(struct writing *w, lxw_worksheet *sheet, const struct sheet
     lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_LIST,
                                 .ignore_blank = LXW_VALIDATION_ON,
                                 .error_type = LXW_VALIDATION_ERROR_TYPE_STOP,
-                                .value_list = (char **)(uintptr_t)c->choices,
+                                /* void *: char ** in libxlsxwriter 1.1, const char ** in 1.2 */
+                                .value_list = (void *)(uintptr_t)c->choices,
                                 .error_message = (char *)(uintptr_t)c->hint};
 
     if (c->marks) {
