@@ -96,13 +96,22 @@ static void compare_folder(struct compare *compare, IsoDir *dir, const char *bel
     iso_dir_iter_free(iter);
 }
 
+static void features_freep(IsoReadImageFeatures **features)
+{
+    if (*features)
+        iso_read_image_features_destroy(*features);
+}
+
 static bool open_image(const char *path, IsoDataSource **source, IsoReadOpts **opts,
                        IsoImage **image)
 {
+    /* Of no use to us, but libisofs 1.5.6 falls over a caller that does not ask for them. */
+    SCOPED(features_freep) IsoReadImageFeatures *features = NULL;
+
     return iso_started() && iso_data_source_new_from_file(path, source) >= 0 &&
            iso_read_opts_new(opts, 0) >= 0 &&
            iso_read_opts_set_input_charset(*opts, "UTF-8") >= 0 && iso_image_new("", image) >= 0 &&
-           iso_image_import(*image, *source, *opts, NULL) >= 0;
+           iso_image_import(*image, *source, *opts, &features) >= 0;
 }
 
 /* The first file of dir that the image lacks; "" when it has them all. */
