@@ -11,6 +11,12 @@
 
 #include "note.h"
 
+/* OpenSSL 3.4 says in the name that the context takes its argument over, as it always did. */
+#if OPENSSL_VERSION_NUMBER < 0x30400000L
+#define TS_VERIFY_CTX_set0_data  TS_VERIFY_CTX_set_data
+#define TS_VERIFY_CTX_set0_store TS_VERIFY_CTX_set_store
+#endif
+
 /* How far a stamp may be from the time that its note says: clocks differ, servers are down. */
 enum { EARLY_S = 300, LATE_S = 24 * 3600 };
 
@@ -70,8 +76,8 @@ static bool token_fits(const struct note *note, TS_RESP *token, X509_STORE *auth
     bool good;
 
     TS_VERIFY_CTX_set_flags(ctx, TS_VFY_VERSION | TS_VFY_SIGNER | TS_VFY_DATA | TS_VFY_SIGNATURE);
-    TS_VERIFY_CTX_set_data(ctx, BIO_new_mem_buf(note->text, (int)note->n));
-    TS_VERIFY_CTX_set_store(ctx, authorities);
+    TS_VERIFY_CTX_set0_data(ctx, BIO_new_mem_buf(note->text, (int)note->n));
+    TS_VERIFY_CTX_set0_store(ctx, authorities);
     good = TS_RESP_verify_response(ctx, token) == 1;
     ERR_clear_error();
     TS_VERIFY_CTX_free(ctx); /* with its data and store */
