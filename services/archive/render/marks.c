@@ -6,30 +6,34 @@
 
 static const gunichar breve = 0x306;
 
-static bool wears_circumflex(gunichar letter)
+/* The font puts the breve into a circumflex, and as low as on a small letter where there is a horn.
+ */
+static bool wears_a_mark(gunichar letter)
 {
-    return letter && g_utf8_strchr("ÂâÊêÔô", -1, letter);
+    return letter && g_utf8_strchr("ÂâÊêÔôƠơƯư", -1, letter);
 }
 
-/* Does a breve stand at text, right behind a circumflex letter of the same run? */
+/* Does a breve stand at text, right behind such a letter of the same run? */
 static bool is_stacked(const char *start, const char *text)
 {
     if (text == start || g_utf8_get_char(text) != breve)
         return false;
-    return wears_circumflex(g_utf8_get_char(g_utf8_prev_char(text)));
+    return wears_a_mark(g_utf8_get_char(g_utf8_prev_char(text)));
 }
 
-/* Puts glyph `at` right above the ink of the glyph before it, unless it is there already. */
+/* Puts glyph `at` right above the ink of the glyph before it, unless it is there already. It is not
+ * moved sideways: readers of the file would see a space in the word then. */
 static void raise_glyph(PangoFont *font, PangoGlyphString *glyphs, int at)
 {
     PangoRectangle base;
     PangoRectangle mark;
+    const PangoGlyphInfo *letter = &glyphs->glyphs[at - 1];
     PangoGlyphInfo *info = &glyphs->glyphs[at];
 
-    pango_font_get_glyph_extents(font, glyphs->glyphs[at - 1].glyph, &base, NULL);
+    pango_font_get_glyph_extents(font, letter->glyph, &base, NULL);
     pango_font_get_glyph_extents(font, info->glyph, &mark, NULL);
 
-    int top = glyphs->glyphs[at - 1].geometry.y_offset + base.y;
+    int top = letter->geometry.y_offset + base.y;
     int gap = mark.height / 5;
     int wanted = top - gap - (mark.y + mark.height);
 
