@@ -3,6 +3,7 @@
 
 #include "app/correction_text.h"
 #include "app/explain.h"
+#include "app/explain_parts.h"
 #include "app/student_profile.h"
 #include "base/id.h"
 #include "crypto/digest.h"
@@ -175,6 +176,22 @@ static void write_levels(struct buf *out, const char *name, const struct student
     write(out, r, 0);
 }
 
+/* ĐTB các môn: rules that judge by it print it for each period. */
+static void write_averages(struct buf *out, const struct student_result *r)
+{
+    static const struct {
+        const char *name;
+        int period;
+    } periods[] = {{"term1", 1}, {"term2", 2}, {"year", 0}};
+
+    if (!r->classes)
+        return;
+    buf_text(out, ",\"averages\":{");
+    for (size_t i = 0; i < COUNT_OF(periods); i++)
+        member_int(out, periods[i].name, r->classes->learning_why[periods[i].period].average);
+    buf_char(out, '}');
+}
+
 static void write_count(struct buf *out, const char *name, int64_t count)
 {
     if (is_none(count))
@@ -219,6 +236,7 @@ static void write_summary(struct buf *out, const struct student_result *r)
     write_levels(out, "learning", r, write_learning);
     buf_text(out, ",\"explanation\":");
     write_learning_why(out, r, 0);
+    write_averages(out, r);
     buf_text(out, "},\"absences\":{");
     write_count(out, "excused", r->enrolment->absent_excused);
     buf_char(out, ',');
