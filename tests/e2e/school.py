@@ -367,6 +367,16 @@ class Builder:
 
     # --- jobs of the archive ---
 
+    def hand_over(self, by, student_id, year_id, leader="leader"):
+        """The package of a student's year, asked for by the homeroom teacher and approved."""
+        path = "/v1/handovers/" + self.session(by).post("/v1/handovers", {
+            "student_id": student_id, "school_year_id": year_id,
+            "reason": "Chuyển trường theo gia đình"}).json["id"]
+        self.session(leader).post(f"{path}/approval")
+        job = self.wait_for(by, path)
+        assert job["state"] == "succeeded", job
+        return self.session(by).get(f"{path}/package").body
+
     def wait_for(self, by, path):
         """Until the job has ended; its last state."""
         deadline = time.monotonic() + JOB_TIMEOUT_S

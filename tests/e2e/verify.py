@@ -10,6 +10,7 @@ import os
 import re
 import ssl
 import subprocess
+import unicodedata
 import zipfile
 from pathlib import Path
 
@@ -142,6 +143,19 @@ def pdfsig(pdf):
     only the signature itself is judged here."""
     said = subprocess.run(["pdfsig", "-nocert", pdf], capture_output=True, text=True).stdout
     return "Signature is Valid" in said, said
+
+
+def transcript_text(bag):
+    """All words of its one printed transcript, in reading order."""
+    pdf, = bag.glob("data/students/*/transcript.pdf")
+    text = subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, text=True,
+                          check=True).stdout
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def bag_info(bag):
+    """Label -> value."""
+    return dict(line.split(": ", 1) for line in (bag / "bag-info.txt").read_text().splitlines())
 
 
 def check_bag(bag, root, subjects, work):

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "app/transcript_pages.h"
 #include "app/verify_package.h"
 #include "base/date.h"
 #include "context.h"
@@ -57,6 +58,7 @@ static enum err write_bag(struct call *call, const char *path, const struct payl
         .description = job->kind == JOB_HANDOVER ? "Học bạ điện tử bàn giao cho học sinh"
                                                  : "Học bạ điện tử của lớp",
         .date = call->today,
+        .form = form_description(call, &payload->first.class),
     };
     struct bytes tagmanifest;
     struct bag *bag = NULL;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/transcript_pages.h"
 #include "base/date.h"
 #include "base/id.h"
 #include "base/seeded.h"
@@ -47,14 +48,6 @@ static enum err add(struct call *call, const struct job *job, const char *action
 {
     audit_note(call, job->org_id, action, job_kind_names[job->kind], job->id, 1);
     return jobs_add(call, job);
-}
-
-/* The form that there is has the words of TT22; on another's pages they would be false. */
-static enum err require_form(struct call *call, const struct book_class *class)
-{
-    if (strcmp(class->ruleset, "TT22") == 0)
-        return OK;
-    return fail_with(call, &problem_no_form, "Lớp %s, bộ quy định %s", class->name, class->ruleset);
 }
 
 enum err request_handover(struct call *call, int64_t student_id, int64_t school_year_id,

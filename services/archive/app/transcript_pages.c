@@ -4,37 +4,31 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/printed_words.h"
 #include "base/date.h"
 #include "context.h"
-#include "render/page.h"
+#include "problems.h"
+#include "render/form.h"
 #include "json/json.h"
 
 enum { CODE_SHOWN = 12 };
 
-/* What is printed for a name of the documents. */
-struct words {
-    const char *name;
-    const char *text;
-};
-
-static const struct words level_words[] = {
-    {"tot", "Tốt"}, {"kha", "Khá"}, {"dat", "Đạt"}, {"chua_dat", "Chưa đạt"}, {NULL, NULL}};
-static const struct words promotion_words[] = {{"promoted", "Được lên lớp"},
-                                               {"completed", "Hoàn thành chương trình lớp 9"},
-                                               {"retest", "Kiểm tra, đánh giá lại trong hè"},
-                                               {"summer_training", "Rèn luyện trong hè"},
-                                               {"retained", "Không được lên lớp"},
-                                               {NULL, NULL}};
-static const struct words title_words[] = {
-    {"gioi", "Học sinh Giỏi"}, {"xuat_sac", "Học sinh Xuất sắc"}, {NULL, NULL}};
-static const struct words sex_words[] = {{"male", "Nam"}, {"female", "Nữ"}, {NULL, NULL}};
-
-static const char *say(const struct words *words, const char *name)
+enum err require_form(struct call *call, const struct book_class *class)
 {
-    for (; name && words->name; words++)
-        if (strcmp(words->name, name) == 0)
-            return words->text;
-    return "";
+    if (form_for(class->ruleset, class->year_name))
+        return OK;
+    return fail_with(call, &problem_no_form, "Lớp %s, bộ quy định %s, năm học %s", class->name,
+                     class->ruleset, class->year_name);
+}
+
+const char *form_description(struct call *call, const struct book_class *class)
+{
+    const struct form *f = form_for(class->ruleset, class->year_name);
+
+    if (!f)
+        return "";
+    return arena_printf(call->mem, "%s; %s; hiệu lực từ %s%s%s", form_name(call->mem, f), f->source,
+                        f->from, f->to ? " đến " : "", f->to ? f->to : "");
 }
 
 static int64_t when(const char *time)
@@ -63,32 +57,79 @@ static struct signed_by signer_of(struct call *call, const struct json_doc *doc,
     return (struct signed_by){name, when(document->signed_at)};
 }
 
-/* An average in tenths, or a rating as 1 or 0; NONE when it is neither. */
+/* An average in tenths, or a rating or level as its number; NONE when it is none of them. */
 static int64_t value_at(struct call *call, const struct json_doc *doc, const char *path)
 {
+    static const struct {
+        const char *name;
+        int64_t value;
+    } ratings[] = {{"chua_dat", 0},
+                   {"dat", 1},
+                   {"chua_hoan_thanh", 0},
+                   {"hoan_thanh", 1},
+                   {"hoan_thanh_tot", 2}};
     const char *rating = json_get_text(doc, arena_printf(call->mem, "%s/rating", path));
 
-    if (rating)
-        return strcmp(rating, "dat") == 0 ? 1 : strcmp(rating, "chua_dat") == 0 ? 0 : NONE;
+    if (!rating)
+        rating = json_get_text(doc, arena_printf(call->mem, "%s/level", path));
+    for (size_t i = 0; rating && i < COUNT_OF(ratings); i++)
+        if (strcmp(ratings[i].name, rating) == 0)
+            return ratings[i].value;
     return json_get_int(doc, arena_printf(call->mem, "%s/average", path));
+}
+
+static bool is_text(const struct json_doc *doc, const char *path, const char *text)
+{
+    const char *found = json_get_text(doc, path);
+
+    return found && strcmp(found, text) == 0;
+}
+
+static enum line_kind kind_of(const struct json_doc *doc)
+{
+    if (is_text(doc, "year/average", "exempt") || is_text(doc, "year/rating", "exempt") ||
+        is_text(doc, "year/level", "exempt"))
+        return LINE_EXEMPT;
+    if (is_text(doc, "subject/kind", "scored"))
+        return LINE_MARK;
+    return is_text(doc, "subject/kind", "levelled") ? LINE_LEVEL : LINE_COMMENT;
 }
 
 static struct page_line line_of(struct call *call, const struct book_document *document)
 {
     struct json_doc *doc = open_document(call, document);
-    const char *kind = json_get_text(doc, "subject/kind");
     const char *comment = json_get_text(doc, "comments/term2");
-    bool scored = kind && strcmp(kind, "scored") == 0;
 
     return (struct page_line){
         .subject = json_get_text(doc, "subject/name"),
-        .kind = scored ? LINE_MARK : LINE_COMMENT,
+        .kind = kind_of(doc),
         .hk1 = value_at(call, doc, "terms/0"),
         .hk2 = value_at(call, doc, "terms/1"),
         .year = value_at(call, doc, "year"),
         .retest = NONE,
         .comment = comment && *comment ? comment : json_get_text(doc, "comments/term1"),
         .teacher = signer_of(call, doc, document),
+        .test = json_get_int(doc, "terms/1/end/test"),
+    };
+}
+
+/* Rules that know an average over all subjects have it as the last line of the table, signed by
+ * the homeroom teacher. Documents made before the terms' were in them have the year's alone. */
+static void add_average(const struct json_doc *summary, struct signed_by homeroom,
+                        struct transcript_page *page, struct page_line *lines)
+{
+    int64_t year = json_get_int(summary, "learning/explanation/average");
+
+    if (is_none(year))
+        return;
+    lines[page->n_lines++] = (struct page_line){
+        .subject = "ĐTB các môn học",
+        .kind = LINE_MARK,
+        .hk1 = json_get_int(summary, "learning/averages/term1"),
+        .hk2 = json_get_int(summary, "learning/averages/term2"),
+        .year = year,
+        .retest = NONE,
+        .teacher = homeroom,
     };
 }
 
@@ -97,7 +138,7 @@ static void fill_lines(struct call *call, const struct book *book, const struct 
                        struct transcript_page *page)
 {
     size_t n = json_get_count(summary, "subject_results");
-    struct page_line *lines = arena_array(call->mem, n, sizeof(*lines));
+    struct page_line *lines = arena_array(call->mem, n + 1, sizeof(*lines));
 
     for (size_t i = 0; i < n; i++) {
         const char *subject =
@@ -107,15 +148,34 @@ static void fill_lines(struct call *call, const struct book *book, const struct 
         if (d)
             lines[page->n_lines++] = line_of(call, d);
     }
+    add_average(summary, page->homeroom, page, lines);
     page->lines = lines;
+}
+
+static void fill_qualities(struct call *call, const struct json_doc *summary,
+                           struct transcript_page *page)
+{
+    size_t n = json_get_count(summary, "qualities");
+    struct page_quality *qualities = arena_array(call->mem, n, sizeof(*qualities));
+
+    for (size_t i = 0; i < n; i++) {
+        const char *at = arena_printf(call->mem, "qualities/%zu", i);
+
+        qualities[i] = (struct page_quality){
+            json_get_text(summary, arena_printf(call->mem, "%s/code", at)),
+            json_get_text(summary, arena_printf(call->mem, "%s/name", at)),
+            printed_quality(json_get_text(summary, arena_printf(call->mem, "%s/year/level", at)))};
+    }
+    page->qualities = qualities;
+    page->n_qualities = n;
 }
 
 static struct page_levels levels_of(struct call *call, const struct json_doc *summary,
                                     const char *period)
 {
     return (struct page_levels){
-        say(level_words, json_get_text(summary, arena_printf(call->mem, "conduct/%s", period))),
-        say(level_words, json_get_text(summary, arena_printf(call->mem, "learning/%s", period)))};
+        printed_level(json_get_text(summary, arena_printf(call->mem, "conduct/%s", period))),
+        printed_level(json_get_text(summary, arena_printf(call->mem, "learning/%s", period)))};
 }
 
 /* "" when nothing was corrected: the page has its own words for that. */
@@ -128,7 +188,14 @@ static const char *correction_of(struct call *call, const struct json_doc *summa
     return arena_printf(call->mem, "%s.", statement);
 }
 
-static void fill_page(struct call *call, const struct book *book, struct transcript_page *page)
+/* What schools right under the province have above them is no commune or district. */
+static const char *office_of(const struct book_school *school)
+{
+    return strcmp(school->parent_name, school->province_name) == 0 ? "" : school->parent_name;
+}
+
+static void fill_page(struct call *call, const struct book *book, const struct form *form,
+                      struct transcript_page *page)
 {
     const struct book_document *summary_document = book_document(book, "year_summary", "");
     const struct book_document *approval_document = book_document(book, "approval", "");
@@ -137,25 +204,31 @@ static void fill_page(struct call *call, const struct book *book, struct transcr
 
     *page = (struct transcript_page){
         .school_year = book->class.year_name,
+        .grade = book->class.grade,
         .class_name = book->class.name,
         .school = book->school.name,
-        .commune = book->school.parent_name,
+        .commune = office_of(&book->school),
         .province = book->school.province_name,
         .correction = correction_of(call, summary),
         .hk1 = levels_of(call, summary, "term1"),
         .hk2 = levels_of(call, summary, "term2"),
         .year = levels_of(call, summary, "year"),
         .again = {"", ""},
+        .achievement = printed_level(json_get_text(summary, "learning/year")),
         .absences =
             json_get_int(summary, "absences/excused") + json_get_int(summary, "absences/unexcused"),
-        .promotion = say(promotion_words, json_get_text(summary, "promotion/decision")),
-        .title = say(title_words, json_get_text(summary, "title/title")),
+        .promotion = form_decision(call->mem, form, json_get_text(summary, "promotion/decision"),
+                                   book->class.grade),
+        .title =
+            printed_title(call->mem, form->words->bearer, json_get_text(summary, "title/title")),
         .homeroom_comment = json_get_text(summary, "comment"),
         .homeroom = signer_of(call, summary, summary_document),
         .leader = signer_of(call, approval, approval_document),
+        .sealed = true, /* without its seal no book is printed */
         .date = day_text(call->mem, when(approval_document->signed_at)),
     };
     fill_lines(call, book, summary, page);
+    fill_qualities(call, summary, page);
 }
 
 static void fill_student(struct call *call, const struct json_doc *doc, struct transcript_book *ret)
@@ -165,7 +238,7 @@ static void fill_student(struct call *call, const struct json_doc *doc, struct t
 
     ret->student = (struct transcript_student){
         .name = json_get_text(doc, "student/full_name"),
-        .sex = say(sex_words, json_get_text(doc, "student/sex")),
+        .sex = printed_sex(json_get_text(doc, "student/sex")),
         .born = json_get_text(doc, "student/birth_date"),
         .birthplace = json_get_text(doc, "student/place_of_birth"),
         .ethnic_group = json_get_text(doc, "student/ethnic_name")
@@ -173,6 +246,7 @@ static void fill_student(struct call *call, const struct json_doc *doc, struct t
                             : arena_printf(call->mem, "Mã %s", ethnic ? ethnic : "?"),
         .nationality = nationality ? nationality : "Việt Nam", /* older documents do not say */
         .policy_group = json_get_text(doc, "student/policy_group"),
+        .native_place = json_get_text(doc, "student/native_place"),
         .address = json_get_text(doc, "student/address"),
         .code = json_get_text(doc, "student/student_code"),
         .father = json_get_text(doc, "student/father_name"),
@@ -193,31 +267,41 @@ static const char *register_number(struct call *call, const struct json_doc *doc
     return number ? number : arena_printf(call->mem, "%lld", (long long)book->student.id);
 }
 
+/* What the book is called, and how that is written behind its number. */
+static void name_book(const struct form *form, int64_t grade, struct transcript_book *ret)
+{
+    size_t i = grade >= 10 ? 2 : grade >= 6 ? 1 : 0;
+
+    ret->level = (const char *const[]){"tiểu học", "trung học cơ sở", "trung học phổ thông"}[i];
+    ret->level_code = form->words->level_code ? form->words->level_code
+                                              : (const char *const[]){"TH", "THCS", "THPT"}[i];
+}
+
 enum err transcript_pdf(struct call *call, const struct book *book, struct bytes *ret)
 {
+    const struct form *form = form_for(book->class.ruleset, book->class.year_name);
     const struct book_document *seal = book_document(book, "seal", "");
     struct json_doc *seal_doc = open_document(call, seal);
-    bool is_upper = book->class.grade >= 10;
     struct transcript_page page;
-    struct history_line history = {book->class.year_name, book->class.name, book->school.name,
-                                   book->school.province_name};
+    struct history_line history;
 
+    if (!form)
+        return require_form(call, &book->class);
     if (!seal_doc || !book_document(book, "year_summary", "") ||
         !book_document(book, "approval", ""))
         return fail_plain(call, ERR_CONFLICT, "Học bạ của học sinh %lld chưa đóng dấu",
                           (long long)book->student.id);
-    fill_page(call, book, &page);
+    fill_page(call, book, form, &page);
 
     struct transcript_book printed = {
+        .form = form,
         .authority = book->school.province_name,
-        .level = is_upper ? "trung học phổ thông" : "trung học cơ sở",
-        .level_code = is_upper ? "THPT" : "THCS",
         .number = register_number(call, seal_doc, book),
         .school = book->school.name,
-        .commune = book->school.parent_name,
+        .commune = page.commune,
         .province = book->school.province_name,
-        .leader_title = "Hiệu trưởng",
         .leader = page.leader,
+        .sealed = page.sealed,
         .date = page.date,
         .history = &history,
         .n_history = 1,
@@ -228,6 +312,12 @@ enum err transcript_pdf(struct call *call, const struct book *book, struct bytes
         .created_at = when(seal->signed_at),
     };
 
+    history = (struct history_line){.school_year = book->class.year_name,
+                                    .class_name = book->class.name,
+                                    .school = book->school.name,
+                                    .place = book->school.province_name,
+                                    .register_number = printed.number};
+    name_book(form, book->class.grade, &printed);
     fill_student(call, seal_doc, &printed);
     return transcript_render(call, &printed, ret);
 }

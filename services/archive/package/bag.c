@@ -135,6 +135,7 @@ static struct bytes info_text(struct arena *mem, const struct bag *bag, const st
     add_label(&out, "External-Identifier", info->identifier);
     add_label(&out, "External-Description", info->description);
     add_label(&out, "Bagging-Date", info->date);
+    add_label(&out, "Printed-Form", info->form);
     buf_printf(&out, "Payload-Oxum: %lld.%zu\n", (long long)bag->n_bytes, bag->n);
     return buf_bytes(&out);
 }

@@ -17,6 +17,7 @@ struct bag_info {
     const char *identifier;   /* External-Identifier */
     const char *description;  /* External-Description; "" = none */
     const char *date;         /* Bagging-Date, YYYY-MM-DD */
+    const char *form;         /* Printed-Form, of the transcripts in it; NULL or "" = none */
 };
 
 /* A bag in the making, in the call's memory. */

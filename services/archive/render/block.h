@@ -2,8 +2,7 @@
 /* What several pages of the transcript share: signature blocks and headings. Not for callers. */
 #pragma once
 
-#include "render/page.h"
-#include "render/paper.h"
+#include "render/layout.h"
 
 /* A place to sign, centred in x..x+width. */
 struct sign_block {
@@ -15,7 +14,7 @@ struct sign_block {
 };
 
 /* Height of the block, so that it is never broken over two pages. */
-double sign_block_height(const struct sign_block *block);
+double sign_block_height(struct paper *paper, const struct sign_block *block);
 void sign_block_draw(struct paper *paper, double x, double width, const struct sign_block *block);
 
 /* Prints up to two blocks side by side on the same page and moves on; either may be NULL. */
@@ -24,7 +23,15 @@ void sign_blocks(struct paper *paper, const struct sign_block *left,
 
 void draw_cover(struct paper *paper, const struct transcript_book *book);
 void draw_student(struct paper *paper, const struct transcript_book *book);
-void draw_page_a(struct paper *paper, const struct transcript_book *book,
-                 const struct transcript_page *page);
-void draw_page_b(struct paper *paper, const struct transcript_book *book,
-                 const struct transcript_page *page);
+
+/* A comment of any length: whole lines on this page, the rest on the next. */
+void draw_long(struct paper *paper, const char *text);
+
+/* The name, class and school year on one line. */
+void draw_name_line(struct paper *paper, const struct transcript_book *book,
+                    const struct transcript_page *page, double gap);
+
+/* The parts of a school year's pages, in the order that a layout gives them. */
+draw_part draw_year_head, draw_stream, draw_subjects, draw_correction, draw_correction_if_any,
+    draw_confirmations, draw_page_end, draw_school_head, draw_levels, draw_notes, draw_homeroom,
+    draw_approval, draw_pupil_head, draw_qualities, draw_pupil_signatures;

@@ -9,9 +9,8 @@ static void draw_pages(struct paper *paper, const struct transcript_book *book)
     for (size_t i = 0; i < book->n_pages; i++) {
         if (i || !book->pages_only)
             paper_next_page(paper);
-        draw_page_a(paper, book, &book->pages[i]);
-        paper_next_page(paper);
-        draw_page_b(paper, book, &book->pages[i]);
+        for (draw_part *const *part = book->form->layout->year; *part; part++)
+            (*part)(paper, book, &book->pages[i]);
     }
 }
 
@@ -27,11 +26,22 @@ static void draw_book(struct paper *paper, const void *what)
     draw_pages(paper, book);
 }
 
+void draw_page_end(struct paper *paper, const struct transcript_book *book,
+                   const struct transcript_page *page)
+{
+    (void)book;
+    (void)page;
+    paper_next_page(paper);
+}
+
+/* By which form it was printed, and where to ask whether it is true. */
 static const char *foot_left(struct call *call, const struct transcript_book *book)
 {
+    const char *form = form_name(call->mem, book->form);
+
     if (!*or_empty(book->verification_code))
-        return "";
-    return arena_printf(call->mem, "Mã tra cứu: %s%s%s", book->verification_code,
+        return form;
+    return arena_printf(call->mem, "%s · Mã tra cứu: %s%s%s", form, book->verification_code,
                         *or_empty(book->verification_url) ? " tại " : "",
                         or_empty(book->verification_url));
 }
@@ -39,9 +49,12 @@ static const char *foot_left(struct call *call, const struct transcript_book *bo
 enum err transcript_render(struct call *call, const struct transcript_book *book, struct bytes *ret)
 {
     const struct paper_options options = {
-        .title = arena_printf(call->mem, "Học bạ %s – %s", or_empty(book->level),
+        .title = arena_printf(call->mem, "Học bạ %s%s%s – %s", book->form->words->book,
+                              *book->form->words->book ? " cấp " : "", or_empty(book->level),
                               or_empty(book->student.name)),
         .author = or_empty(book->school),
+        .subject =
+            arena_printf(call->mem, "%s, %s", form_name(call->mem, book->form), book->form->source),
         .created_at = book->created_at,
         .foot_left = foot_left(call, book),
         .foot_right = or_empty(book->student.name),

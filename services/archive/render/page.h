@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * The printed transcript: cover, student page and two pages a school year, after the form of
- * Circular 22/2021/TT-BGDĐT, as an A4 PDF with embedded fonts.
+ * The printed transcript: cover, student page and the pages of each school year by the form that
+ * was in force for it (form.h), as an A4 PDF with embedded fonts.
  *
  * Texts are NFC UTF-8; NULL and "" leave the place empty. Dates are YYYY-MM-DD. The same input
  * gives the same bytes on the same installation.
@@ -10,9 +10,12 @@
 
 #include "base/call.h"
 
+struct form;
+
 enum line_kind {
     LINE_MARK,    /* tenths, 0..100, printed "8,3" */
     LINE_COMMENT, /* 1 = passed "Đ", 0 = not passed "CĐ" */
+    LINE_LEVEL,   /* primary: 2 = "T", 1 = "H", 0 = "C" */
     LINE_EXEMPT,  /* "Miễn" in every term */
 };
 
@@ -34,6 +37,12 @@ struct page_line {
     int64_t hk1, hk2, year, retest;
     const char *comment;
     struct signed_by teacher;
+    int64_t test; /* primary: tenths of the test at the year's end */
+};
+
+/* A quality or competence of a primary pupil; level as it is printed: "T", "Đ", "C". */
+struct page_quality {
+    const char *code, *name, *level;
 };
 
 /* Levels as they are printed, e.g. "Tốt", "Khá", "Đạt", "Chưa đạt". */
@@ -42,9 +51,10 @@ struct page_levels {
     const char *learning;
 };
 
-/* One school year: page a (subjects) and page b (levels, comments, approval). */
+/* One school year. */
 struct transcript_page {
     const char *school_year; /* "2025-2026" */
+    int64_t grade;
     const char *class_name;
     const char *school;
     const char *commune;
@@ -52,8 +62,11 @@ struct transcript_page {
     const struct page_line *lines;
     size_t n_lines;
     const char *correction; /* "" prints the statement that nothing was corrected */
+    const struct page_quality *qualities;
+    size_t n_qualities;
     struct page_levels hk1, hk2, year, again;
-    int64_t absences; /* half days of the whole year; NONE = not there */
+    const char *achievement; /* primary: the result of the year */
+    int64_t absences;        /* half days of the whole year; NONE = not there */
     const char *promotion;
     const char *certificates;
     const char *contests;
@@ -67,22 +80,23 @@ struct transcript_page {
 
 struct history_line {
     const char *school_year, *class_name, *school, *place;
+    const char *register_number, *entered; /* primary: when the pupil came to the school */
 };
 
 struct transcript_student {
     const char *name, *sex, *born, *birthplace, *ethnic_group, *nationality, *policy_group;
-    const char *address, *code;
+    const char *native_place, *address, *code;
     const char *father, *father_job, *mother, *mother_job, *guardian, *guardian_job;
 };
 
 /* A student's book; with no pages it is the cover and the student page alone. */
 struct transcript_book {
+    const struct form *form; /* of all its pages */
     const char *authority; /* first line of the cover, e.g. "SỞ GIÁO DỤC VÀ ĐÀO TẠO ĐẮK LẮK" */
     const char *level;      /* "trung học cơ sở" */
     const char *level_code; /* "THCS", behind the number */
     const char *number;     /* of the book in the school's register */
     const char *school, *commune, *province;
-    const char *leader_title; /* "Hiệu trưởng", or "Giám đốc trung tâm" */
     struct transcript_student student;
     struct signed_by leader; /* of the student page */
     bool sealed;             /* the school's digital seal is on it */

@@ -127,30 +127,52 @@ static void dotted(struct paper *paper, double x1, double x2, double y)
     cairo_restore(paper->cr);
 }
 
+static const struct pen field_plain = {.size = 11.5};
+static const struct pen field_strong = {.size = 11.5, .bold = true};
+
+/* How a field lies: a label that leaves too little room stands above its value. */
+struct field_shape {
+    double line;    /* height of one line */
+    double above;   /* height of a label above the value, or 0 */
+    double from;    /* where the value begins, to the right */
+    double value_h; /* height of the value, a line at least */
+};
+
+static struct field_shape shape_field(struct paper *paper, double width, const char *label,
+                                      const char *value)
+{
+    double at = paper_width(paper, field_plain, label) + 5;
+    bool above = at > width * 0.6;
+    struct field_shape shape = {
+        .line = paper_height(paper, field_plain, 0, "Ậg"),
+        .above = above ? paper_height(paper, field_plain, width, label) : 0,
+        .from = above ? 0 : at,
+    };
+
+    shape.value_h = paper_height(paper, field_strong, width - shape.from, value);
+    if (shape.value_h < shape.line)
+        shape.value_h = shape.line;
+    return shape;
+}
+
+void paper_need_field(struct paper *paper, double width, const char *label, const char *value)
+{
+    struct field_shape shape = shape_field(paper, width, label, value);
+
+    paper_need(paper, shape.above + shape.value_h + 4);
+}
+
 double paper_field(struct paper *paper, double x, double width, const char *label,
                    const char *value)
 {
-    const struct pen plain = {.size = 11.5};
-    const struct pen strong = {.size = 11.5, .bold = true};
-    double line = paper_height(paper, plain, 0, "Ậg");
-    double label_w = paper_width(paper, plain, label);
-    double at = label_w + 5;
+    struct field_shape shape = shape_field(paper, width, label, value);
+    double y = paper->y + shape.above;
 
-    /* A label that leaves too little room stands above its value. */
-    bool above = at > width * 0.6;
-    double y = paper->y + (above ? paper_text(paper, plain, x, paper->y, width, label) : 0);
-    double from = above ? 0 : at;
-
-    if (!above)
-        paper_text(paper, plain, x, y, 0, label);
-
-    double h = paper_height(paper, strong, width - from, value);
-
-    h = h < line ? line : h;
-    for (double under = line; under < h + 1; under += line)
-        dotted(paper, x + from, x + width, y + under - 1.5);
-    paper_text(paper, strong, x + from, y, width - from, value);
-    return y + h + 4 - paper->y;
+    paper_text(paper, field_plain, x, paper->y, shape.above > 0 ? width : 0, label);
+    for (double under = shape.line; under < shape.value_h + 1; under += shape.line)
+        dotted(paper, x + shape.from, x + width, y + under - 1.5);
+    paper_text(paper, field_strong, x + shape.from, y, width - shape.from, value);
+    return shape.above + shape.value_h + 4;
 }
 
 static void print_foot(struct paper *paper)
@@ -203,6 +225,8 @@ static void describe(struct paper *paper)
     cairo_pdf_surface_restrict_to_version(paper->surface, CAIRO_PDF_VERSION_1_4);
     cairo_pdf_surface_set_metadata(paper->surface, CAIRO_PDF_METADATA_TITLE, o->title);
     cairo_pdf_surface_set_metadata(paper->surface, CAIRO_PDF_METADATA_AUTHOR, o->author);
+    if (o->subject)
+        cairo_pdf_surface_set_metadata(paper->surface, CAIRO_PDF_METADATA_SUBJECT, o->subject);
     cairo_pdf_surface_set_metadata(paper->surface, CAIRO_PDF_METADATA_CREATE_DATE, at);
     cairo_pdf_surface_set_metadata(paper->surface, CAIRO_PDF_METADATA_MOD_DATE, at);
 }

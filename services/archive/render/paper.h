@@ -27,6 +27,7 @@ struct pen {
 /* What every sheet carries, and the document's own description. */
 struct paper_options {
     const char *title, *author;
+    const char *subject; /* NULL = not said */
     int64_t created_at;
     const char *foot_left, *foot_right; /* the page number is added on the right */
     const char *stamp;                  /* printed discreetly on every page; "" = nothing */
@@ -73,6 +74,9 @@ void paper_line(struct paper *paper, struct pen pen, const char *text);
 /* A hair line. */
 void paper_rule(struct paper *paper, double x1, double y1, double x2, double y2);
 void paper_box(struct paper *paper, double x, double y, double w, double h);
+
+/* Begins a new page unless paper_field() of these has room on this one. */
+void paper_need_field(struct paper *paper, double width, const char *label, const char *value);
 
 /* "label: value" on dotted lines, in column x..x+width; returns the height taken. */
 double paper_field(struct paper *paper, double x, double width, const char *label,

@@ -46,6 +46,23 @@ void table_cell(struct paper *paper, const struct table *table, size_t from, siz
         paper_text(paper, note_pen, x + pad, y, width - 2 * pad, cell->note);
 }
 
+void table_put(struct paper *paper, const struct table *table, const struct place *place)
+{
+    double y = paper->y;
+
+    paper->y += place->dy;
+    table_cell(paper, table, place->from, place->to, place->height,
+               &(struct cell){.text = place->text, .pen = place->pen});
+    paper->y = y;
+}
+
+void table_head(struct paper *paper, const struct table *table)
+{
+    for (size_t i = 0; i < table->n_head; i++)
+        table_put(paper, table, &table->head[i]);
+    paper->y += table->head_height;
+}
+
 static double row_height(struct paper *paper, const struct table *table, const struct cell *cells)
 {
     double height = 0;
@@ -95,8 +112,7 @@ static bool split_row(struct paper *paper, const struct table *table, struct cel
 static void next_page_with_head(struct paper *paper, const struct table *table)
 {
     paper_next_page(paper);
-    if (table->head)
-        table->head(paper, table);
+    table_head(paper, table);
 }
 
 void table_row(struct paper *paper, const struct table *table, const struct cell *cells,

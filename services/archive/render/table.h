@@ -13,11 +13,32 @@ struct cell {
     struct pen pen;
 };
 
+/* A cell over columns from..to (exclusive), dy below where the table's head or body begins. */
+struct place {
+    size_t from, to;
+    double dy, height;
+    const char *text;
+    struct pen pen;
+};
+
+/* How the titles of columns are written. */
+#define HEAD_PEN                                                                                   \
+    {                                                                                              \
+        .size = 9, .bold = true, .align = PANGO_ALIGN_CENTER                                       \
+    }
+
 struct table {
     const double *widths; /* of the columns, from PAPER_LEFT */
     size_t n;
-    void (*head)(struct paper *paper, const struct table *table); /* drawn again on each page */
+    const struct place *head; /* drawn again on each page */
+    size_t n_head;
+    double head_height;
 };
+
+void table_put(struct paper *paper, const struct table *table, const struct place *place);
+
+/* The head at paper->y, and moves on. */
+void table_head(struct paper *paper, const struct table *table);
 
 /* x of column i's left edge; i = n gives the right edge. */
 double table_x(const struct table *table, size_t i);

@@ -14,6 +14,13 @@ const char *words_tenths(struct arena *mem, int64_t tenths)
     return arena_printf(mem, "%lld,%lld", (long long)(tenths / 10), (long long)(tenths % 10));
 }
 
+const char *words_whole(struct arena *mem, int64_t tenths)
+{
+    if (is_none(tenths) || tenths % 10)
+        return words_tenths(mem, tenths);
+    return arena_printf(mem, "%lld", (long long)(tenths / 10));
+}
+
 static bool split_date(const char *date, int *ret_year, int *ret_month, int *ret_day)
 {
     int end = 0;

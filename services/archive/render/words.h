@@ -7,6 +7,9 @@
 /* 83 -> "8,3"; NONE -> "". */
 const char *words_tenths(struct arena *mem, int64_t tenths);
 
+/* A test of a primary school: 90 -> "9"; with a part of ten as tenths; NONE -> "". */
+const char *words_whole(struct arena *mem, int64_t tenths);
+
 /* "2012-02-01" -> "01/02/2012"; what is no such date is returned as it is. */
 const char *words_date(struct arena *mem, const char *date);
 

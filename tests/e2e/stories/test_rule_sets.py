@@ -2,14 +2,14 @@
 """Each class stands under the rules of its school, grade and year, and keeps them: a ninth grade of
 2023-2024 under Thông tư 58 and 26, a fourth grade of a primary school under Thông tư 27. From the
 gradebook's columns to the signed documents, every word is that of the rules."""
-import json
+import dataclasses
 
 import class45
-import demo as demo_story
-import support
+from rule_sets import RuleSets
 from support import ADMIN, BINH, LAN, LEADER, OFFICE
 
-PRIMARY_ADMIN, PRIMARY_LEADER, HOA, MAI = "th-admin", "th-leader", "hoa", "mai"
+PRIMARY_ADMIN, PRIMARY_LEADER, PRIMARY_OFFICE = "th-admin", "th-leader", "th-office"
+HOA, MAI = "hoa", "mai"
 
 # Subjects of grade 9 before 2024, the marks of three students, from the worked examples H4, H7, H9.
 SCORED = ["toan", "vat_li", "hoa_hoc", "sinh_hoc", "ngu_van", "lich_su", "dia_li", "ngoai_ngu", "gdcd",
@@ -45,47 +45,6 @@ PUPILS = [
 ]
 
 
-class RuleSets(support.Story):
-    @classmethod
-    def setUpClass(cls):
-        cls.school = support.open_school()
-
-    @classmethod
-    def new_school(cls, by, parent_id, levels, people):
-        """people: name -> role; the administrator and the leader first."""
-        school = cls.school
-        org = school.session(by).post("/v1/orgs", {
-            "parent_id": parent_id, "kind": "school", "levels": levels,
-            "name": f"Trường Thử Nghiệm {levels} {school.tag}", "code": f"TN-{school.tag}-{levels[-4:]}"},
-            key=school.key("school", levels))["id"]
-        admin, leader, *_ = people
-        usual, school.approver = school.approver, leader
-        for name, role in people.items():
-            support.FULL_NAMES[name] = f"{name.capitalize()} Thử Nghiệm"
-            school._person((by if name in (admin, leader) else admin, name, role, org))
-        school.approver = usual
-        return org
-
-    def save(self, name, class_id, subject, term, cells):
-        path = f"/v1/classes/{class_id}/gradebooks/{subject}/{term}"
-        session = self.school.session(name)
-        return session.patch(path, {"cells": cells}, match=session.get(path).etag)
-
-    def save_record(self, name, class_id, rows):
-        path = f"/v1/classes/{class_id}/homeroom-record"
-        session = self.school.session(name)
-        return session.patch(path, {"rows": rows}, match=session.get(path).etag)
-
-    def results(self, name, class_id, term=0):
-        page = self.school.session(name).get(f"/v1/classes/{class_id}/results/{term}").json
-        return page["ruleset"], page["items"]
-
-    def content(self, name, class_id, stage):
-        session = self.school.session(name)
-        first = session.items(f"/v1/documents?class_id={class_id}&stage={stage}")[0]
-        return json.loads(session.get(f"/v1/documents/{first['id']}/content").body)
-
-
 class Grade9Before2024(RuleSets):
     """Lan teaches everything, Bình is the homeroom teacher."""
 
@@ -93,9 +52,7 @@ class Grade9Before2024(RuleSets):
     def setUpClass(cls):
         super().setUpClass()
         school = cls.school
-        year = {"name": "2023-2024", "starts_on": "2023-09-05", "ends_on": "2024-05-31"}
-        cls.year_id = school.session(ADMIN).post(
-            "/v1/school-years", {"org_id": school.school_id, **year}, key=school.key("old"))["id"]
+        cls.year_id = cls.old_year(ADMIN, school.school_id)
         cls.class_id = school.school_class(ADMIN, cls.year_id, "9C")
         cls.subjects = [*SCORED, "the_duc", *ONE_TERM]
         school.assign(ADMIN, cls.class_id, BINH, {s: LAN for s in cls.subjects})
@@ -189,13 +146,23 @@ class Grade9Before2024(RuleSets):
             "term1": "trung_binh", "term2": "tot", "year": "tot",
             "explanation": {"rule": "TT58/2011 (TT26/2020) Điều 3 k2", "term1": "trung_binh",
                             "term2": "tot"}})
+        self.assertEqual(summary["learning"]["averages"], {"term1": 84, "term2": 84, "year": 84})
         self.assertEqual(len(summary["subject_results"]), 13)
-        # the printed form has the words of TT22, so there is none
         seal = self.school.key_of(OFFICE, "seal")
         self.assertEqual(self.school.sign(OFFICE, seal, self.class_id, "seal"), 3)
-        self.refused(409, "no-form", lambda: self.school.session(BINH).post("/v1/handovers", {
-            "student_id": self.ids[0], "school_year_id": self.year_id,
-            "reason": "Chuyển trường theo gia đình"}))
+        self.printed()
+
+    def printed(self):
+        text, info = self.package(BINH, self.ids[0], self.year_id, self.subjects)
+        self.assertEqual(info["Printed-Form"].split("; ")[::2],
+                         ["Mẫu HB-TT58 bản 2", "hiệu lực từ 2020-10-11 đến 2024-08-31"])
+        for words in ("Mẫu HB-TT58 bản 2", "Môn học", "Toán 7,9 7,9 7,9", "ĐTB các môn học 8,4 8,4 8,4",
+                      "Đã ký số: Lan Thử Nghiệm", "Học lực Hạnh kiểm", "Học kì I Giỏi Trung bình",
+                      "Cả năm Giỏi Tốt", "Học sinh Giỏi", "Hoàn thành chương trình lớp 9",
+                      "Huyện (quận, thị xã):", "PHÊ DUYỆT CỦA HIỆU TRƯỞNG"):
+            self.assertIn(words, text)
+        for words in ("Kết quả học tập", "Kết quả rèn luyện", "Mức đánh giá"):
+            self.assertNotIn(words, text)
 
 
 class Grade4(RuleSets):
@@ -208,12 +175,13 @@ class Grade4(RuleSets):
         cls.org = cls.new_school(
             school._commune_admin, school.commune_id, "th",
             {PRIMARY_ADMIN: "school_admin", PRIMARY_LEADER: "leader", HOA: "teacher",
-             MAI: "teacher"})
+             MAI: "teacher", PRIMARY_OFFICE: "office"})
         cls.year_id = school.school_year(PRIMARY_ADMIN, cls.org)
         cls.class_id = school.school_class(PRIMARY_ADMIN, cls.year_id, "4A", 4)
         school.assign(PRIMARY_ADMIN, cls.class_id, HOA, {
             s: MAI if s == "am_nhac" else HOA for s in [*LEVELLED, *QUALITIES]})
-        students = class45.students()[30:33]
+        first, *others = class45.students()[30:33]
+        students = [dataclasses.replace(first, full_name="Y Lơ\u0306 Thử Nghiệm"), *others]
         school.roster(PRIMARY_ADMIN, cls.class_id, class45.roster_csv(students))
         numbers = school.student_ids(HOA, cls.class_id)
         cls.ids = [numbers[s.number] for s in students]
@@ -292,73 +260,43 @@ class Grade4(RuleSets):
         self.refused(409, "already-signed", lambda: self.save(
             HOA, self.class_id, "pc_nhan_ai", 2,
             [{"student_id": self.ids[0], "column": "tx2", "rating": "dat"}]))
+        self.printed()
+
+    def printed(self):
+        school = self.school
+        for name, stage, kind in ((PRIMARY_LEADER, "approval", "person"),
+                                  (PRIMARY_OFFICE, "seal", "seal")):
+            self.assertEqual(school.sign(name, school.key_of(name, kind), self.class_id, stage), 3)
+        text, info = self.package(HOA, self.ids[0], self.year_id, LEVELLED, PRIMARY_LEADER)
+        self.assertEqual(info["Printed-Form"].split("; ")[::2],
+                         ["Mẫu HB-TH-TT27 bản 2", "hiệu lực từ 2025-07-01"])
+        for words in ("Mẫu HB-TH-TT27 bản 2", "Y LƠ\u0306 THỬ NGHIỆM", "TIỂU HỌC", "Toán T 9",
+                      "Đạo đức T Đã ký số: Hoa Thử Nghiệm", "Đã ký số: Mai Thử Nghiệm",
+                      "2. Những phẩm chất chủ yếu", "Yêu nước T", "3.2. Những năng lực đặc thù",
+                      "Thể chất T", "Đánh giá kết quả giáo dục: Hoàn thành xuất sắc",
+                      "Khen thưởng: Học sinh Xuất sắc",
+                      "Hoàn thành chương trình lớp 4; được lên lớp", "Xã (phường):"):
+            self.assertIn(words, text)
+        for words in ("Học lực", "Hạnh kiểm", "Kết quả học tập", "Huyện"):
+            self.assertNotIn(words, text)
 
 
-class UnderTheProvince(RuleSets):
-    """An upper secondary school and a centre of continuing education."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        province, cls.province_id = demo_story.ADMIN[0], cls.school.province.part["province_id"]
-        cls.school.meet(cls.school.province, province)
-        cls.province_admin = province
-
-    def a_class(self, levels, name, grade, electives, **required):
-        """Of two students, all taught by one teacher; its id and theirs."""
-        admin, leader, teacher = (f"{levels}-{r}" for r in ("admin", "leader", "gv"))
-        org = self.new_school(self.province_admin, self.province_id, levels,
-                              {admin: "school_admin", leader: "leader", teacher: "teacher"})
-        year_id = self.school.school_year(admin, org)
-        class_id = self.school.school_class(admin, year_id, name, grade)
-        subjects = {**required, **electives}
-        self.school.assign(admin, class_id, teacher, {s: teacher for s in subjects})
-        students = class45.students()[10:12]
-        self.school.roster(admin, class_id, class45.roster_csv(students))
-        numbers = self.school.student_ids(teacher, class_id)
-        ids = [numbers[s.number] for s in students]
-        for subject, columns in subjects.items():
-            for term in (1, 2):
-                self.save(teacher, class_id, subject, term, [
-                    {"student_id": s, "column": c,
-                     **({"rating": "dat"} if columns == 0 else {"tenths": mark})}
-                    for s, mark in zip(ids, (85, 64))
-                    for c in [f"tx{n + 1}" for n in range(columns or 2)] + ["gk", "ck"]])
-        self.save_record(teacher, class_id, [
-            {"student_id": s, "conduct_term1": "tot", "conduct_term2": "tot", "absent_excused": 1,
-             "absent_unexcused": 0} for s in ids])
-        return teacher, class_id
-
-    def test_a_tenth_grade_is_judged_by_the_electives_it_takes(self):
-        electives = {"vat_li": 3, "hoa_hoc": 3, "tin_hoc": 3, "mi_thuat": 0}
-        teacher, class_id = self.a_class(
-            "thpt", "10A", 10, electives, ngu_van=4, toan=4, ngoai_ngu_1=4, lich_su=3, gdqp_an=2,
-            gdtc=0, hdtn_hn=0, gddp=0)
-        rules, items = self.results(teacher, class_id)
-        self.assertEqual(rules, "TT22")
-        self.assertEqual([(i["learning"]["level"], i["learning"]["explanation"]["scored"],
-                           i["promotion"]["decision"], i["title"]["title"]) for i in items],
-                         [("tot", 8, "promoted", "gioi"), ("dat", 8, "promoted", "none")])
-        listed = self.school.session(teacher).items(f"/v1/classes/{class_id}/subjects")
-        self.assertEqual({s["subject"] for s in listed if s["choice"] == "elective" and s["taken"]},
-                         set(electives))
-        self.assertEqual([s["tx_columns"] for s in listed if s["subject"] in ("toan", "gdqp_an")],
-                         [4, 2])
-        taken = {s["subject"] for s in items[0]["subjects"]}
-        self.assertTrue(set(electives) <= taken)
-        self.assertFalse({"sinh_hoc", "am_nhac"} & taken)
-
-    def test_what_a_centre_signs_must_be_confirmed_first(self):
-        teacher, class_id = self.a_class(
-            "gdnn-gdtx", "11GD", 11, {"dia_li": 3, "vat_li": 3, "hoa_hoc": 3, "sinh_hoc": 3},
-            ngu_van=4, toan=4, lich_su=3, hdtn_hn=0)
-        rules, items = self.results(teacher, class_id)
-        self.assertEqual(rules, "TT43")
-        why = items[0]["learning"]["explanation"]
-        self.assertEqual((items[0]["learning"]["level"], why["need"], why["scored"], why["rule"]),
-                         ("tot", 5, 7, "TT43/2021, as TT22/2021 Điều 9 k2a"))
-        self.refused(409, "rules-unconfirmed", lambda: self.school.sign(
-            teacher, self.school.key_of(teacher), class_id, "subject_result", "toan"))
+    def test_a_fifth_grade_before_tt27_is_printed_on_the_form_of_tt30(self):
+        year_id = self.old_year(PRIMARY_ADMIN, self.org)
+        class_id, ids = self.filled_class(PRIMARY_ADMIN, HOA, year_id, "5A", 5,
+                                          class45.students()[33:34])
+        self.save_record(HOA, class_id, [{"student_id": ids[0], "comment": "Em chăm ngoan."}])
+        rules, items = self.results(HOA, class_id)
+        self.assertEqual((rules, items[0]["promotion"]["decision"]), ("TT30_22", "completed"))
+        subjects = self.sign_all(class_id, HOA, PRIMARY_LEADER, PRIMARY_OFFICE)
+        text, info = self.package(HOA, ids[0], year_id, subjects, PRIMARY_LEADER)
+        self.assertEqual(info["Printed-Form"].split("; ")[0], "Mẫu HB-TH-TT30 bản 1")
+        for words in ("Toán T 8", "Thể dục T", "2.1. Năng lực", "Tự phục vụ, tự quản T",
+                      "2.2. Phẩm chất", "Đoàn kết, yêu thương T", "Em chăm ngoan.",
+                      "Hoàn thành chương trình tiểu học", "Huyện (quận, thị xã):"):
+            self.assertIn(words, text)
+        for words in ("Đánh giá kết quả giáo dục", "năng lực đặc thù", "Xã (phường):"):
+            self.assertNotIn(words, text)
 
 
 class TheRulesOfAnOpenYear(RuleSets):

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "sample.h"
 
+#include "render/form.h"
+
 #define SIGNED(who, minutes)                                                                       \
     {                                                                                              \
         who, 1779696000 + 60 * (minutes)                                                           \
@@ -49,6 +51,7 @@ struct transcript_page sample_page(void)
 {
     return (struct transcript_page){
         .school_year = "2025-2026",
+        .grade = 7,
         .class_name = "7A1",
         .school = "Trường THCS Thử Nghiệm Cư Êbur",
         .commune = "Tân An",
@@ -79,6 +82,7 @@ struct transcript_page sample_page(void)
 struct transcript_book sample_book(void)
 {
     return (struct transcript_book){
+        .form = form_for("TT22", "2025-2026"),
         .authority = "SỞ GIÁO DỤC VÀ ĐÀO TẠO ĐẮK LẮK",
         .level = "trung học cơ sở",
         .level_code = "THCS",
@@ -86,7 +90,6 @@ struct transcript_book sample_book(void)
         .school = "Trường THCS Thử Nghiệm Cư Êbur",
         .commune = "Tân An",
         .province = "Đắk Lắk",
-        .leader_title = "Hiệu trưởng",
         .student = {.name = "H'Thử Nghiệm Ê̆ban Ưng",
                     .sex = "Nữ",
                     .born = "2012-02-01",

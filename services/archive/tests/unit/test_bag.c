@@ -21,6 +21,7 @@ static const struct bag_info info = {
     .identifier = "66000501/2025-2026/7A1",
     .description = "dòng một\nPayload-Oxum: 0.0",
     .date = "2026-06-01",
+    .form = "Mẫu HB-TT22 bản 2",
 };
 
 static struct bytes text(const char *value)
@@ -68,6 +69,7 @@ static void a_bag_is_valid_to_others(void **state)
     run_ok(&call, "cd %s && sha256sum --strict -c manifest-sha256.txt tagmanifest-sha256.txt",
            path);
     run_ok(&call, "python3 tests/unit/check_bag.py %s", path);
+    run_ok(&call, "grep -qx 'Printed-Form: Mẫu HB-TT22 bản 2' %s/bag-info.txt", path);
     /* nothing is left beside it */
     assert_string_equal(run_ok(&call, "ls -A %s/..", path), "bag\n");
 }

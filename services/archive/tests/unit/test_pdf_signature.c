@@ -67,12 +67,6 @@ static const char *signed_file(struct call *call, const char *dir, struct bytes 
     return path;
 }
 
-static void contains(const char *text, const char *part)
-{
-    if (!strstr(text, part))
-        fail_msg("no \"%s\" in\n%s", part, text);
-}
-
 static void others_accept_the_signature(void **state)
 {
     SCOPED(call_end) struct call call = call_new();

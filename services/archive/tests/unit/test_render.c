@@ -13,6 +13,7 @@
 #include <pango/pangocairo.h>
 
 #include "base/buf.h"
+#include "render/form.h"
 #include "render/marks.h"
 #include "render/words.h"
 #include "sample.h"
@@ -36,18 +37,6 @@ static struct transcript_book whole_book(struct transcript_page *page)
     book.pages = page;
     book.n_pages = 1;
     return book;
-}
-
-static void contains(const char *text, const char *part)
-{
-    if (!strstr(text, part))
-        fail_msg("no \"%s\" in\n%s", part, text);
-}
-
-static void lacks(const char *text, const char *part)
-{
-    if (strstr(text, part))
-        fail_msg("\"%s\" is in\n%s", part, text);
 }
 
 static void a_book_is_a_sound_pdf_with_embedded_fonts(void **state)
@@ -200,7 +189,10 @@ static void an_empty_book_can_be_printed(void **state)
     SCOPED(call_end) struct call call = call_new();
     const struct transcript_page page = {
         .absences = NONE, .homeroom = {NULL, NONE}, .leader = {NULL, NONE}};
-    const struct transcript_book book = {.pages = &page, .n_pages = 1, .leader = {NULL, NONE}};
+    const struct transcript_book book = {.form = form_for("TT22", "2025-2026"),
+                                         .pages = &page,
+                                         .n_pages = 1,
+                                         .leader = {NULL, NONE}};
 
     (void)state;
     run_ok(&call, "qpdf --check %s", render_to_file(&call, &book));

@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -124,4 +125,16 @@ const char *run_ok(struct call *call, const char *format, ...)
     if (status)
         fail_msg("status %d from %s\n%s", status, format, output);
     return output;
+}
+
+void contains(const char *text, const char *part)
+{
+    if (!strstr(text, part))
+        fail_msg("no \"%s\" in\n%s", part, text);
+}
+
+void lacks(const char *text, const char *part)
+{
+    if (strstr(text, part))
+        fail_msg("\"%s\" is in\n%s", part, text);
 }

@@ -22,3 +22,7 @@ int run(struct call *call, const char **ret_output, const char *format, ...) PRI
 
 /* Fails the test, showing the output, unless the command succeeds; returns the output. */
 const char *run_ok(struct call *call, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* Fails with the whole text unless part is, or is not, in it. */
+void contains(const char *text, const char *part);
+void lacks(const char *text, const char *part);
