@@ -85,6 +85,7 @@ struct call {
     struct db_conn *conn; /* this call's lease on it, taken at the first statement */
     const char *request_id;
     const char *client_address; /* as the gateway proved it; "" = not known */
+    const char *path;           /* what is asked for, without the query; NULL outside a request */
     struct caller caller;
     struct standing standing;
     int64_t now;       /* seconds since 1970 UTC, so that rules never read a clock */

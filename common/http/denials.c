@@ -180,25 +180,22 @@ void denials_wait(struct denials *all)
     pthread_mutex_unlock(&all->lock);
 }
 
+static enum err append_event(struct call *call, const void *of)
+{
+    (void)of;
+    return audit_append(call);
+}
+
 /* call->audit of call->caller, in a transaction of its own. */
 static enum err append(struct call *call)
 {
     const struct caller *caller = &call->caller;
-    enum err err = ERR_RETRY;
 
     call->audit.action = "access.denied";
     call->audit.chain_id = caller->account_id || *caller->role ? caller->org_id : 0;
-    for (int attempt = 0; attempt < ATTEMPTS_MAX && err == ERR_RETRY; attempt++) {
-        if (attempt)
-            wait_a_little(attempt);
-        err = db_begin(call);
-        if (!err)
-            err = audit_append(call);
-        if (!err)
-            err = db_commit(call);
-        if (err)
-            db_rollback(call);
-    }
+
+    enum err err = write_aside(call, append_event, NULL);
+
     if (err)
         log_error(call->request_id, "denials are not in the chain yet",
                   KV("detail", call->failure.detail ? call->failure.detail : ""));

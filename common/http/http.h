@@ -136,6 +136,11 @@ enum err routes_bind(struct call *call, const struct route *routes,
  * its idempotency record, and is run again when the database asks for it (ERR_RETRY). */
 void serve(struct call *call, const struct router *router, struct request *rq, struct reply *rp);
 
+/* A transaction of its own, for a read that leaves a trace before it is answered and for writers
+ * without a request; run again, a few times, when the database asks for it. */
+enum err write_aside(struct call *call, enum err (*work)(struct call *call, const void *of),
+                     const void *of);
+
 /* The first stages alone, for a program that forwards: refuses framing that two readers could read
  * differently, splits the target, and judges the tokens that are there. */
 enum err request_check(struct call *call, const struct router *router, struct request *rq);

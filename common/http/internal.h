@@ -25,11 +25,6 @@ enum err check_headers(struct serving *s);
 enum err decode_query(struct serving *s);
 enum err decode_body(struct serving *s);
 
-/* A transaction that the database asks for again (ERR_RETRY) is run at most so often, with a random
- * pause before each attempt but the first. */
-enum { ATTEMPTS_MAX = 6 };
-void wait_a_little(int attempt);
-
 /* Runs the handler of a write in one transaction, with idempotency and audit. */
 enum err run_write(struct serving *s);
 

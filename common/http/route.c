@@ -76,6 +76,7 @@ void split_target(struct call *call, struct request *rq)
 
     rq->path = arena_copy(call->mem, rq->target, n);
     rq->query_text = rq->target[n] ? rq->target + n + 1 : "";
+    call->path = rq->path;
 }
 
 enum err find_route(struct serving *s)

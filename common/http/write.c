@@ -11,6 +11,10 @@
 #include "db/db.h"
 #include "http/internal.h"
 
+/* A transaction that the database asks for again (ERR_RETRY) is run at most so often, with a random
+ * pause before each attempt but the first. */
+enum { ATTEMPTS_MAX = 6 };
+
 static const struct problem key_reused = {ERR_UNPROCESSABLE, "idempotency-key-reused",
                                           "Idempotency-Key đã dùng cho một yêu cầu khác",
                                           "The Idempotency-Key was used for another request"};
@@ -157,11 +161,30 @@ static enum err in_transaction(struct serving *s)
     return err ? err : committed;
 }
 
-void wait_a_little(int attempt)
+static void wait_a_little(int attempt)
 {
     int64_t ms = (10 << attempt) / 2 + rand() % (10 << attempt);
 
     nanosleep(&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000}, NULL);
+}
+
+enum err write_aside(struct call *call, enum err (*work)(struct call *call, const void *of),
+                     const void *of)
+{
+    enum err err = ERR_RETRY;
+
+    for (int attempt = 0; attempt < ATTEMPTS_MAX && err == ERR_RETRY; attempt++) {
+        if (attempt)
+            wait_a_little(attempt);
+        err = db_begin(call);
+        if (!err)
+            err = work(call, of);
+        if (!err)
+            err = db_commit(call);
+        if (err)
+            db_rollback(call);
+    }
+    return err;
 }
 
 enum err run_write(struct serving *s)
