@@ -45,6 +45,8 @@ static const struct prefix prefixes[] = {
     {"/v1/lock-proposals",      SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/windows",             SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/inspection-reports",  SERVICE_RECORDS, false, 0},
+    {"/v1/case-files",          SERVICE_RECORDS, false, 64 * KIB},
+    {"/v1/case-findings",       SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/classes",             SERVICE_RECORDS, false, 1024 * KIB},
     {"/v1/corrections",         SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/substitutions",       SERVICE_RECORDS, false, 64 * KIB},

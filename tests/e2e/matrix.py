@@ -163,6 +163,7 @@ class World:
             f"/v1/documents?class_id={self.class_d.id}&stage={stage}{more}").json["items"][0]["id"]
             for stage, more in (("subject_result", "&subject=toan"), ("year_summary", ""))}
         self.corrections = self._corrections()
+        self.cases = self._cases()
         jobs = sql("SELECT kind, id, requested_by FROM hbdt_archive.job WHERE org_id = "
                         f"{self.d} AND state = 'succeeded'")
         self.jobs = {kind: (ident, int(by)) for kind, ident, by in jobs}
@@ -205,6 +206,10 @@ class World:
         merges = ", ".join(str(ident) for _, ident in self.merges)
         self._past_the_lock(f"DELETE FROM hbdt_records.document WHERE id IN ('{idents}'); ")
         corrections = ", ".join(str(row[-1]) for row in self.corrections)
+        cases = ", ".join(str(i) for _, made, _ in self.cases.values() for i in made)
+        sql("".join(f"DELETE FROM hbdt_records.case_{part} WHERE case_id IN ({cases}); "
+                    for part in ("read", "finding", "scope", "inspector"))
+            + f"DELETE FROM hbdt_records.case_file WHERE id IN ({cases})")
         sql(f"DELETE FROM hbdt_records.substitution WHERE id = {self.locked_substitution}; "
             f"DELETE FROM hbdt_records.correction WHERE id IN ({corrections}); "
             "DELETE FROM hbdt_records.student_merge_enrolment WHERE merge_id IN ({0}); "
@@ -293,6 +298,34 @@ class World:
         return found + [
             (self.class_d, office, None, None, self._correction(self.class_d, office, None)),
             (a, of(LAN), of(OFFICE), "closed", self._correction(a, of(LAN), of(OFFICE), True))]
+
+    def _cases(self):
+        """office -> (its leader's and inspector's account, an open case on class A and on all of
+        school D, a finding of one that was closed). Each by the account that lends itself."""
+        found = {}
+        for office in (self.commune, self.province):
+            account = self.sessions[office][0][1].account_id
+            made = [self._case(office, account, of, state) for of, state in (
+                (self.class_a, "open"), (self.class_d, "open"), (self.class_a, "closed"))]
+            finding = inserted(
+                "hbdt_records.case_finding (case_id, text, recorded_by, recorded_at) VALUES "
+                f"({made[2]}, 'Thử quyền', {account}, '2026-01-01T00:00:00Z')")
+            found[office] = (account, made, finding)
+        return found
+
+    def _case(self, office, account, of, state):
+        """On that class; at school D on the whole year."""
+        ident = inserted(
+            "hbdt_records.case_file (org_id, unit_name, school_id, school_name, school_year_id, "
+            "year_name, decision_number, reason, valid_from, valid_to, state, opened_by, opened_at, "
+            f"version) VALUES ({office}, 'x', {of.org}, 'x', {of.year}, '2025-2026', '21/QĐ', "
+            "'Thử quyền', CURDATE() - INTERVAL 2 DAY, CURDATE() + INTERVAL 2 DAY, "
+            f"'{state}', 1, '2026-01-01T00:00:00Z', 1)")
+        sql("INSERT INTO hbdt_records.case_inspector (case_id, account_id, full_name) "
+            f"VALUES ({ident}, {account}, 'Thử Nghiệm'); "
+            "INSERT INTO hbdt_records.case_scope (case_id, class_id) VALUES "
+            f"({ident}, {of.id if of is self.class_a else 'NULL'})")
+        return ident
 
     @staticmethod
     def _correction(of, by, decider, stays=False):
@@ -493,6 +526,20 @@ class World:
             return {"bound"} if caller.org in bound and caller.account else {"other_unit"}
         return relate
 
+    def of_case(self, office, school):
+        """To a case of the office's on the school."""
+        def relate(caller):
+            if caller.service or caller.subject:
+                return {"other_unit"}
+            if caller.org == school:
+                return {"bound"}
+            if caller.org != office:
+                return {"other_unit"}
+            if caller.role in ("so_leader", "phong_leader"):
+                return {"own_unit"}
+            return {"inspector"} if caller.account == self.cases[office][0] else {"other_unit"}
+        return relate
+
     def account(self, account, org):
         def relate(caller):
             if caller.account == account:
@@ -503,6 +550,8 @@ class World:
     def of_class(self, of, subject=None):
         def relate(caller):
             found = self.unit(of.org, homeroom=of.homeroom)(caller)
+            if self._inspects(caller, of):
+                return {"inspector"}
             if "own_unit" not in found:
                 return found
             if caller.subject:  # reaches no further
@@ -515,6 +564,13 @@ class World:
                 found.add("in_class")
             return found
         return relate
+
+    def _inspects(self, caller, of):
+        """By the cases of caller's office: class A, and all of school D."""
+        account, _, _ = self.cases.get(caller.org, (None, None, None))
+        return (caller.account and caller.account == account and not caller.service
+                and caller.role in ("so_inspector", "phong_inspector")
+                and of in (self.class_a, self.class_d))
 
     def of_papers(self, of, subject):
         """The list of a subject's documents is the class's, but for who heads the subject."""

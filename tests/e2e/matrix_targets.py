@@ -111,6 +111,7 @@ def records(world):
         "GET /v1/school-years/:id/checklist": [
             Target(f"/v1/school-years/{c.year}/checklist", w.unit(c.org)) for c in w.classes],
         **windows(w),
+        **case_files(w),
         **templates(w),
         "GET /v1/lock-proposals/:id": [Target(one, proposal)],
         "POST /v1/lock-proposals/:id/decision": [Target(f"{one}/decision", proposal, body={
@@ -345,6 +346,44 @@ def windows(w):
         "GET /v1/windows/:id/reports": [Target(f"/v1/windows/{i}/reports", r) for i, r in ours],
         "GET /v1/inspection-reports/:id/schools": reports("schools"),
         "GET /v1/inspection-reports/:id/lines": reports(f"lines?org_id={w.a}"),
+    }
+
+
+def case_files(w):
+    """Of each office an open one on class A; what is done to it comes in a wrong version, or names
+    a class that it does not cover."""
+    opening = {"year_name": "1999-2000", "decision_number": "21/QĐ-TN", "valid_from": "2020-01-01",
+               "valid_to": "2020-01-02", "reason": "Thử quyền của từng vai trò",
+               "inspectors": [{"account_id": 999999999}], "scope": [{}]}
+    text = "Thử quyền của từng vai trò"
+
+    def of_offices(what, **more):
+        return [Target(f"/v1/case-files/{made[0]}{what}", w.of_case(office, w.a), **more)
+                for office, (_, made, _) in w.cases.items()]
+
+    def below(school):
+        def relate(caller):
+            return {"subtree"} if caller.org in w.above[school] else {"other_unit"}
+        return relate
+
+    return {
+        "POST /v1/case-files": [Target("/v1/case-files", below(org), body={
+            **opening, "school_id": org}) for org in (w.a, w.commune, w.province)],
+        "GET /v1/case-files": [  # of a list of its own each sees what there is
+            Target("/v1/case-files", lambda _: {"own_unit", "inspector", "bound"})],
+        "GET /v1/case-files/:id": of_offices(""),
+        "GET /v1/case-files/:id/classes": of_offices("/classes"),
+        "GET /v1/case-files/:id/findings": of_offices("/findings"),
+        "GET /v1/case-files/:id/reads": of_offices("/reads"),
+        "POST /v1/case-files/:id/findings": of_offices("/findings", body={
+            "text": text, "class_id": 999999999}),
+        "POST /v1/case-files/:id/submission": of_offices("/submission", headers=STALE, body={
+            "conclusion": text}),
+        "POST /v1/case-files/:id/closing": of_offices("/closing", headers=STALE, body={
+            "close_reason": text}),
+        "POST /v1/case-findings/:id/reply": [
+            Target(f"/v1/case-findings/{finding}/reply", w.of_case(office, w.a),
+                   body={"reply": text}) for office, (_, _, finding) in w.cases.items()],
     }
 
 

@@ -89,8 +89,7 @@ class OpenSchool(Builder):
         self._folder = tempfile.TemporaryDirectory(prefix="hbdt-")
         super().__init__(house(), Secrets(self._folder.name))
         self.province = self._province()
-        self._commune_admin = demo_story.COMMUNE_ADMIN[0]
-        self.meet(self.province, self._commune_admin)
+        self._commune_admin = self._office()
         self.school_id = self._school("A")
         self.other_school_id = self._school("B")
         people = [(self._commune_admin, ADMIN, "school_admin", self.school_id),
@@ -114,6 +113,12 @@ class OpenSchool(Builder):
         self.commune_id = notebook.data["runs"][0]["steps"]["units"]["commune"]
         return Builder(house(), Secrets(STATE_DIR / "demo" / "secrets"), notebook, part,
                        part["tag"])
+
+    def _office(self):
+        """The administrator of the office over the schools."""
+        name = demo_story.COMMUNE_ADMIN[0]
+        self.meet(self.province, name)
+        return name
 
     def _school(self, letter):
         return self.org(self._commune_admin, self.commune_id, "school",

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/read_by_case.h"
 #include "app/year_state.h"
 #include "base/seeded.h"
 #include "policy/policy.h"
@@ -136,6 +137,8 @@ enum err access_class(struct call *call, int64_t id, struct class_row *ret)
         err = class_relation(call, ret, &relations);
     if (!err)
         err = add_in_class(call, ret, &relations);
+    if (!err)
+        err = read_by_case(call, ret, "", &relations);
     return err ? err : require(call, ret, relations);
 }
 
@@ -181,6 +184,8 @@ enum err access_subject(struct call *call, int64_t id, const char *subject, stru
         relations |= RELATION_OWN_SUBJECT;
     if ((relations & RELATION_OWN_UNIT) && heads_subject(call, subject))
         relations |= RELATION_GROUP_SUBJECT;
+    if (!err)
+        err = read_by_case(call, ret, subject, &relations);
     return err ? err : require(call, ret, relations);
 }
 
@@ -188,7 +193,7 @@ enum err access_documents(struct call *call, int64_t id, const char *subject)
 {
     struct class_row class;
 
-    if (subject && policy_asks(call, RELATION_GROUP_SUBJECT))
+    if (subject && policy_asks(call, RELATION_GROUP_SUBJECT | RELATION_INSPECTOR))
         return access_subject(call, id, subject, &class);
     return access_class(call, id, &class);
 }

@@ -13,7 +13,7 @@
 /* own_unit, other_unit or alone. what is the detail of a refusal. */
 enum err access_unit(struct call *call, int64_t org_id, const char *what);
 
-/* The class, after own_unit, homeroom, in_class. */
+/* The class, after own_unit, homeroom, in_class, inspector. */
 enum err access_class(struct call *call, int64_t id, struct class_row *ret);
 
 /* Of something of the class, of which the caller also holds those parts: proposer, self, … */
@@ -24,8 +24,8 @@ enum err access_parts(struct call *call, const struct class_row *class, unsigned
 enum err access_transfer(struct call *call, const struct class_row *from, int64_t offered_to,
                          unsigned parts);
 
-/* The class, after own_unit, homeroom, own_subject, group_subject; a substitute's count while they
- * hold. */
+/* The class, after own_unit, homeroom, own_subject, group_subject, inspector; a substitute's count
+ * while they hold. */
 enum err access_subject(struct call *call, int64_t id, const char *subject, struct class_row *ret);
 
 /* A correction of the class, in a subject or ("") the homeroom record, after own_unit, homeroom,
@@ -33,7 +33,8 @@ enum err access_subject(struct call *call, int64_t id, const char *subject, stru
 enum err access_correction(struct call *call, const struct class_row *class, const char *subject,
                            unsigned parts);
 
-/* The documents of a class, for the head of a team those of the subject; NULL = of all. */
+/* The documents of a class, for the head of a team and an inspector those of the subject; NULL = of
+ * all. */
 enum err access_documents(struct call *call, int64_t id, const char *subject);
 
 /* The class, for signing its documents of that stage: signs_subject, signs_summary, … */

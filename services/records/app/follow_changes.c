@@ -6,6 +6,7 @@
 
 #include "app/access.h"
 #include "app/feed_watch.h"
+#include "app/open_case.h"
 #include "app/set_window.h"
 #include "base/date.h"
 #include "context.h"
@@ -58,7 +59,8 @@ static bool is_same_place(const struct change_event *a, const struct change_even
 {
     return a->kind == b->kind && a->class_id == b->class_id &&
            a->school_year_id == b->school_year_id && strcmp(a->subject, b->subject) == 0 &&
-           (a->kind != CHANGE_WINDOW || strcmp(a->object_id, b->object_id) == 0);
+           ((a->kind != CHANGE_WINDOW && a->kind != CHANGE_CASE_FILE) ||
+            strcmp(a->object_id, b->object_id) == 0);
 }
 
 /* The question that the route of such things asks. */
@@ -67,6 +69,7 @@ static enum err ask(struct call *call, const struct change_event *e)
     struct class_row class;
     struct school_year year;
     struct entry_window window;
+    struct case_file case_file;
 
     if (e->kind == CHANGE_MARK || (e->kind == CHANGE_DOCUMENT && *e->subject))
         return access_subject(call, e->class_id, e->subject, &class);
@@ -74,6 +77,8 @@ static enum err ask(struct call *call, const struct change_event *e)
         return access_class(call, e->class_id, &class);
     if (e->kind == CHANGE_WINDOW)
         return see_window(call, strtoll(e->object_id, NULL, 10), &window);
+    if (e->kind == CHANGE_CASE_FILE)
+        return see_case(call, strtoll(e->object_id, NULL, 10), &case_file);
     if (e->kind != CHANGE_SCHOOL_YEAR)
         return access_unit(call, e->org_id, "");
     return access_year(call, e->school_year_id, &year);

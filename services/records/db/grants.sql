@@ -75,3 +75,12 @@ GRANT SELECT ON hbdt_records.schema_migration TO hbdt_records;
 -- Nobody's record: whoever has it may change it or throw it away.
 GRANT SELECT, INSERT, DELETE, UPDATE (subject, text, version)
     ON hbdt_records.comment_template TO hbdt_records;
+-- What a case is about never changes; findings are submitted, answered, the case is closed. Who read
+-- what is history.
+GRANT SELECT, INSERT, UPDATE (state, conclusion, submitted_by, submitted_at, close_reason,
+    override_reason, closed_by, closed_at, version) ON hbdt_records.case_file TO hbdt_records;
+GRANT SELECT, INSERT ON hbdt_records.case_inspector TO hbdt_records;
+GRANT SELECT, INSERT ON hbdt_records.case_scope TO hbdt_records;
+GRANT SELECT, INSERT, UPDATE (reply, replied_by, replied_at)
+    ON hbdt_records.case_finding TO hbdt_records;
+GRANT SELECT, INSERT ON hbdt_records.case_read TO hbdt_records;

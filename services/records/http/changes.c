@@ -41,6 +41,7 @@ static const char *const read_at[CHANGE_KINDS] = {
     [CHANGE_LOCK_PROPOSAL] = "/v1/lock-proposals/:id",
     [CHANGE_STUDENT_MERGE] = "/v1/student-merges",
     [CHANGE_WINDOW] = "/v1/windows/:id",
+    [CHANGE_CASE_FILE] = "/v1/case-files/:id",
 };
 
 static void find_rules(const struct request *rq, const struct policy_route *ret[CHANGE_KINDS])

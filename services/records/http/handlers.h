@@ -58,6 +58,13 @@ extern const struct shape transfer_query_shape;
 extern const struct shape transfer_answer_shape;
 extern const struct shape receipt_body_shape;
 extern const struct shape receipt_signature_shape;
+extern const struct shape case_opening_shape;
+extern const struct shape case_query_shape;
+extern const struct shape case_page_shape;
+extern const struct shape case_closing_shape;
+extern const struct shape finding_body_shape;
+extern const struct shape finding_reply_shape;
+extern const struct shape submission_shape;
 
 /* The head of school decides what an administrator proposed. */
 enum { DECISION_APPROVE = 1, DECISION_REJECT };
@@ -185,3 +192,13 @@ HANDLER(get_transfer_receipt);
 HANDLER(post_receipt_signature);
 HANDLER(get_receipt_signature);
 HANDLER(post_transfer_closing);
+HANDLER(post_case_file);
+HANDLER(get_case_files);
+HANDLER(get_case_file);
+HANDLER(get_case_classes);
+HANDLER(get_case_findings);
+HANDLER(post_case_finding);
+HANDLER(post_case_submission);
+HANDLER(post_case_closing);
+HANDLER(get_case_reads);
+HANDLER(post_finding_reply);

@@ -30,6 +30,17 @@ const struct route records_routes[] = {
     {GET,   "/v1/inspection-reports/:id/schools", get_report_schools, .query = &report_query_shape},
     {GET,   "/v1/inspection-reports/:id/lines",  get_report_lines, .query = &line_query_shape},
 
+    {POST,  "/v1/case-files",                    post_case_file, .body = &case_opening_shape, .flags = C},
+    {GET,   "/v1/case-files",                    get_case_files, .query = &case_query_shape},
+    {GET,   "/v1/case-files/:id",                get_case_file},
+    {GET,   "/v1/case-files/:id/classes",        get_case_classes},
+    {GET,   "/v1/case-files/:id/findings",       get_case_findings},
+    {POST,  "/v1/case-files/:id/findings",       post_case_finding, .body = &finding_body_shape, .flags = C},
+    {POST,  "/v1/case-files/:id/submission",     post_case_submission, .body = &submission_shape, .flags = C | ROUTE_MATCH},
+    {POST,  "/v1/case-files/:id/closing",        post_case_closing, .body = &case_closing_shape, .flags = C | ROUTE_MATCH},
+    {GET,   "/v1/case-files/:id/reads",          get_case_reads, .query = &case_page_shape},
+    {POST,  "/v1/case-findings/:id/reply",       post_finding_reply, .body = &finding_reply_shape, .flags = C},
+
     {POST,  "/v1/classes",                       post_class, .body = &class_body_shape, .flags = C},
     {GET,   "/v1/classes",                       get_classes, .query = &year_query_shape},
     {GET,   "/v1/classes/:id",                   get_class},

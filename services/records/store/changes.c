@@ -9,9 +9,9 @@
 #include "store/queries.h"
 
 const char *const change_kind_names[] = {
-    "",     "school_year",     "class",    "assignment",    "substitution",  "student", "enrolment",
-    "mark", "homeroom_record", "document", "lock_proposal", "student_merge", "window",  "access",
-    NULL,
+    "",          "school_year", "class",           "assignment", "substitution",  "student",
+    "enrolment", "mark",        "homeroom_record", "document",   "lock_proposal", "student_merge",
+    "window",    "case_file",   "access",          NULL,
 };
 const char *const operation_names[] = {"", "created", "changed", "removed", "gained", "lost", NULL};
 

@@ -19,6 +19,7 @@ enum change_kind {
     CHANGE_LOCK_PROPOSAL,
     CHANGE_STUDENT_MERGE,
     CHANGE_WINDOW, /* told to each school that it reaches */
+    CHANGE_CASE_FILE,
     CHANGE_ACCESS, /* a class or subject came within account_id's reach, or went out of it */
     CHANGE_KINDS,
 };

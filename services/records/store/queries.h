@@ -22,3 +22,5 @@ extern const struct query *const calendars_queries[];
 extern const struct query *const transfers_queries[];
 extern const struct query *const leavings_queries[];
 extern const struct query *const comment_templates_queries[];
+extern const struct query *const case_files_queries[];
+extern const struct query *const case_findings_queries[];

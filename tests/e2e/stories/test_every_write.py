@@ -63,6 +63,11 @@ STEPS = {
     "POST /v1/classes/:id/months/:month=month/reopening", "PUT /v1/school-years/:id/calendar",
     "PUT /v1/school-years/:id/responsibility", "POST /v1/school-years/:id/sign-off",
 }
+# Seen by an office, its inspectors and the school's leader, who is told of them: shown at
+# stories/case_files.
+CASES = {f"POST /v1/case-{path}" for path in (
+    "files", "files/:id/findings", "files/:id/submission", "files/:id/closing",
+    "findings/:id/reply")}
 # A teacher's help at entering: no mark, and nothing that followers keep.
 HELPS = {f"{method} /v1/comment-templates{one}" for method, one in (
     ("POST", ""), ("PATCH", "/:id"), ("DELETE", "/:id"))}
@@ -109,7 +114,7 @@ class EveryWrite(support.Story):
         return self.school.session(name).get(path).etag
 
     def test_every_write_is_told(self):
-        self.assertEqual(set(TOLD) | set(SHOWN_AT) | STEPS | HELPS,
+        self.assertEqual(set(TOLD) | set(SHOWN_AT) | STEPS | CASES | HELPS,
                          self.writes_of_the_policy())
         self.the_year_and_who_teaches()
         self.students()

@@ -63,17 +63,27 @@ static const char *const refused[] = {
     "UPDATE transfer SET first_day = '2026-01-01'",
     "DELETE FROM transfer",
     "UPDATE leaving SET left_on = '2026-01-01'",
+    "UPDATE case_file SET valid_to = '2199-01-01'",
+    "UPDATE case_file SET school_year_id = 1",
+    "DELETE FROM case_file",
+    "UPDATE case_inspector SET account_id = 1",
+    "UPDATE case_scope SET class_id = NULL",
+    "UPDATE case_finding SET text = 'x'",
+    "DELETE FROM case_finding",
+    "UPDATE case_read SET path = 'x'",
+    "DELETE FROM case_read",
 };
 
 int main(void)
 {
     const struct query *const *const stores[] = {
-        years_queries,       classes_queries,     students_queries,
-        enrolments_queries,  merges_queries,      marks_queries,
-        documents_queries,   locks_queries,       substitutions_queries,
-        windows_queries,     inspections_queries, changes_queries,
-        corrections_queries, months_queries,      calendars_queries,
-        transfers_queries,   leavings_queries,    comment_templates_queries,
+        years_queries,       classes_queries,       students_queries,
+        enrolments_queries,  merges_queries,        marks_queries,
+        documents_queries,   locks_queries,         substitutions_queries,
+        windows_queries,     inspections_queries,   changes_queries,
+        corrections_queries, months_queries,        calendars_queries,
+        transfers_queries,   leavings_queries,      comment_templates_queries,
+        case_files_queries,  case_findings_queries,
     };
     const struct statement_test test = {
         .user = "hbdt_records",
