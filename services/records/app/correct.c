@@ -6,6 +6,7 @@
 #include "app/access.h"
 #include "app/corrected_entry.h"
 #include "app/hold_entry.h"
+#include "app/put_changes.h"
 #include "app/release_documents.h"
 #include "audit/audit.h"
 #include "base/date.h"
@@ -22,6 +23,35 @@ static void note(struct call *call, const struct correction *row, const char *ac
                      "\"field\":\"%s\"}",
                      (long long)row->class_id, (long long)row->student_id, row->subject,
                      (long long)row->term, correction_field_names[row->field]);
+}
+
+/* To the followers; from 0 = it was not there. */
+static enum err tell(struct call *call, const struct correction *row, int from)
+{
+    struct change_event event =
+        change_of(row->org_id, CHANGE_CORRECTION, from ? OPERATION_CHANGED : OPERATION_CREATED,
+                  object_id(call, row->id));
+
+    event.school_year_id = row->school_year_id;
+    event.class_id = row->class_id;
+    event.subject = row->subject;
+    event.student_id = row->student_id;
+    event.old_value =
+        from ? arena_printf(call->mem, "{\"state\":\"%s\"}", correction_state_names[from]) : NULL;
+    event.new_value = value_text(call, &correction_shape, row);
+    event.reason = from ? row->decision_reason : row->reason;
+    return put_change(call, &event);
+}
+
+static enum err take_step(struct call *call, struct correction *row, enum correction_state from,
+                          const char *action)
+{
+    enum err err = corrections_step(call, row, from);
+
+    if (!err)
+        err = corrections_get(call, row->id, row); /* until when, by the database's clock */
+    note(call, row, action);
+    return err ? err : tell(call, row, from);
 }
 
 static enum err refuse_step(struct call *call, const struct correction *row)
@@ -119,7 +149,7 @@ enum err request_correction(struct call *call, const struct correction *wanted,
     begin(call, &entry.class, ret);
     err = corrections_add(call, ret, &ret->id);
     note(call, ret, "correction.request");
-    return err;
+    return err ? err : tell(call, ret, 0);
 }
 
 enum err see_correction(struct call *call, int64_t id, struct correction *ret)
@@ -169,8 +199,8 @@ enum err answer_correction(struct call *call, int64_t id, const char *refusal_re
     ret->agreed_by = call->caller.account_id;
     ret->agreed_by_name = call->caller.name;
     ret->agreed_at = time_text(call->mem, call->now);
-    note(call, ret, refusal_reason ? "correction.refuse" : "correction.agree");
-    return corrections_step(call, ret, CORRECTION_REQUESTED);
+    return take_step(call, ret, CORRECTION_REQUESTED,
+                     refusal_reason ? "correction.refuse" : "correction.agree");
 }
 
 enum err decide_correction(struct call *call, int64_t id, const struct correction *decision,
@@ -189,9 +219,7 @@ enum err decide_correction(struct call *call, int64_t id, const struct correctio
     ret->decided_by = call->caller.account_id;
     ret->decided_by_name = call->caller.name;
     ret->decided_at = time_text(call->mem, call->now);
-    note(call, ret, "correction.decide");
-    err = corrections_step(call, ret, CORRECTION_AGREED);
-    return err ? err : corrections_get(call, id, ret);
+    return take_step(call, ret, CORRECTION_AGREED, "correction.decide");
 }
 
 enum err withdraw_correction(struct call *call, int64_t id)
@@ -206,8 +234,7 @@ enum err withdraw_correction(struct call *call, int64_t id)
     if (from != CORRECTION_REQUESTED && from != CORRECTION_AGREED && from != CORRECTION_APPROVED)
         return refuse_step(call, &row);
     row.state = CORRECTION_WITHDRAWN;
-    note(call, &row, "correction.withdraw");
-    return corrections_step(call, &row, (enum correction_state)from);
+    return take_step(call, &row, (enum correction_state)from, "correction.withdraw");
 }
 
 /* An office's lock over the entry stands above the school's decision. */
@@ -294,6 +321,5 @@ enum err carry_out_correction(struct call *call, int64_t id, struct correction *
     ret->state = CORRECTION_EXECUTED;
     ret->executed_by = call->caller.account_id;
     ret->executed_at = time_text(call->mem, call->now);
-    note(call, ret, "correction.execute");
-    return corrections_step(call, ret, CORRECTION_APPROVED);
+    return take_step(call, ret, CORRECTION_APPROVED, "correction.execute");
 }

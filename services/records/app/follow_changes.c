@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "app/access.h"
+#include "app/correct.h"
 #include "app/feed_watch.h"
 #include "app/open_case.h"
 #include "app/set_window.h"
+#include "app/transfer.h"
 #include "base/date.h"
 #include "context.h"
 #include "problems.h"
@@ -55,12 +57,35 @@ struct looking {
     size_t n;
 };
 
+/* Who may read one may not therefore read another of the class or year. */
+static bool is_asked_one_by_one(int kind)
+{
+    return kind == CHANGE_WINDOW || kind == CHANGE_CASE_FILE || kind == CHANGE_CORRECTION ||
+           kind == CHANGE_TRANSFER;
+}
+
 static bool is_same_place(const struct change_event *a, const struct change_event *b)
 {
     return a->kind == b->kind && a->class_id == b->class_id &&
            a->school_year_id == b->school_year_id && strcmp(a->subject, b->subject) == 0 &&
-           ((a->kind != CHANGE_WINDOW && a->kind != CHANGE_CASE_FILE) ||
-            strcmp(a->object_id, b->object_id) == 0);
+           (!is_asked_one_by_one(a->kind) || strcmp(a->object_id, b->object_id) == 0);
+}
+
+static enum err ask_one(struct call *call, const struct change_event *e)
+{
+    const int64_t id = strtoll(e->object_id, NULL, 10);
+    struct entry_window window;
+    struct case_file case_file;
+    struct correction correction;
+    struct transfer transfer;
+
+    if (e->kind == CHANGE_WINDOW)
+        return see_window(call, id, &window);
+    if (e->kind == CHANGE_CASE_FILE)
+        return see_case(call, id, &case_file);
+    if (e->kind == CHANGE_CORRECTION)
+        return see_correction(call, id, &correction);
+    return see_transfer(call, id, &transfer, NULL);
 }
 
 /* The question that the route of such things asks. */
@@ -68,18 +93,14 @@ static enum err ask(struct call *call, const struct change_event *e)
 {
     struct class_row class;
     struct school_year year;
-    struct entry_window window;
-    struct case_file case_file;
 
+    if (is_asked_one_by_one(e->kind))
+        return ask_one(call, e);
     if (e->kind == CHANGE_MARK || (e->kind == CHANGE_DOCUMENT && *e->subject))
         return access_subject(call, e->class_id, e->subject, &class);
     if (!is_none(e->class_id))
         return access_class(call, e->class_id, &class);
-    if (e->kind == CHANGE_WINDOW)
-        return see_window(call, strtoll(e->object_id, NULL, 10), &window);
-    if (e->kind == CHANGE_CASE_FILE)
-        return see_case(call, strtoll(e->object_id, NULL, 10), &case_file);
-    if (e->kind != CHANGE_SCHOOL_YEAR)
+    if (e->kind != CHANGE_SCHOOL_YEAR && e->kind != CHANGE_CALENDAR)
         return access_unit(call, e->org_id, "");
     return access_year(call, e->school_year_id, &year);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/access.h"
+#include "app/put_changes.h"
 #include "base/date.h"
 #include "problems.h"
 
@@ -106,15 +107,35 @@ static enum err hold(struct call *call, int64_t school_year_id, int64_t version,
                : err;
 }
 
+/* Into the audit chain and to the followers; *ret is the calendar as it is now. */
+static enum err tell(struct call *call, const struct school_year *year,
+                     const struct calendar_view *before, const char *action,
+                     struct calendar_view *ret)
+{
+    struct change_event event =
+        change_of(year->org_id, CHANGE_CALENDAR, OPERATION_CHANGED, object_id(call, year->id));
+    enum err err = view(call, year, ret);
+
+    if (err)
+        return err;
+    event.school_year_id = year->id;
+    event.old_value = value_text(call, &calendar_view_shape, before);
+    event.new_value = value_text(call, &calendar_view_shape, ret);
+    audit_note(call, year->org_id, action, "school_year", object_id(call, year->id),
+               ret->signed_off_at ? 1 : ret->version);
+    return put_change(call, &event);
+}
+
 static enum err put(struct call *call, const struct school_year *year,
                     const struct year_calendar *calendar, const char *action,
                     struct calendar_view *ret)
 {
-    enum err err = calendars_put(call, calendar);
+    struct calendar_view before;
+    enum err err = view(call, year, &before);
 
-    audit_note(call, year->org_id, action, "school_year",
-               arena_printf(call->mem, "%lld", (long long)year->id), calendar->version + 1);
-    return err ? err : view(call, year, ret);
+    if (!err)
+        err = calendars_put(call, calendar);
+    return err ? err : tell(call, year, &before, action, ret);
 }
 
 enum err set_calendar(struct call *call, const struct year_calendar *wanted,
@@ -170,18 +191,19 @@ enum err sign_off_year(struct call *call, int64_t school_year_id, const char *st
                                  .statement = statement,
                                  .signed_off_at = time_text(call->mem, call->now)};
     struct school_year year;
+    struct calendar_view before;
     enum err err = access_whole_year(call, school_year_id, &year);
 
     if (!err)
         err = year_hold_open(call, school_year_id); /* or locked: the policy says */
     if (!err)
         err = must_answer(call, school_year_id);
+    if (!err)
+        err = view(call, &year, &before);
     if (err)
         return err;
     err = sign_offs_add(call, &row);
     if (err == ERR_CONFLICT)
         return fail_with(call, &problem_signed_off, "Năm học %s", year.name);
-    audit_note(call, year.org_id, "year.sign_off", "school_year",
-               arena_printf(call->mem, "%lld", (long long)school_year_id), 1);
-    return err ? err : view(call, &year, ret);
+    return err ? err : tell(call, &year, &before, "year.sign_off", ret);
 }

@@ -6,6 +6,7 @@
 #include "app/access.h"
 #include "app/class_changes.h"
 #include "app/hold_entry.h"
+#include "app/put_changes.h"
 #include "app/release_documents.h"
 #include "base/date.h"
 #include "problems.h"
@@ -135,8 +136,31 @@ static enum err put_totals(struct reporting *r, bool known)
     return err ? err : put_list_changes(r->call, &r->class, &before, &now, NULL);
 }
 
+static const struct class_month *as_it_was(const struct reporting *r)
+{
+    const struct class_month *m = r->months.items;
+
+    while (strcmp(m->month, r->month->month) != 0)
+        m++;
+    return m;
+}
+
+static enum err tell(struct reporting *r, const struct class_month *before)
+{
+    struct change_event event = change_in_class(
+        &r->class, CHANGE_MONTH, before->version ? OPERATION_CHANGED : OPERATION_CREATED,
+        arena_printf(r->call->mem, "%lld/%s", (long long)r->class.id, r->month->month));
+
+    if (before->version)
+        event.old_value = value_text(r->call, &class_month_shape, before);
+    event.new_value = value_text(r->call, &class_month_shape, r->month);
+    event.reason = r->month->state == MONTH_OPEN ? r->month->reopen_reason : NULL;
+    return put_change(r->call, &event);
+}
+
 static enum err put(struct reporting *r, const char *action)
 {
+    const struct class_month before = *as_it_was(r);
     bool used = is_used(&r->months);
     bool complete = is_complete(&r->months);
     enum err err = months_put(r->call, r->month);
@@ -148,9 +172,9 @@ static enum err put(struct reporting *r, const char *action)
                arena_printf(r->call->mem, "%lld/%s", (long long)r->class.id, r->month->month),
                r->month->version);
     err = load_months(r);
-    if (err || (used && complete == is_complete(&r->months)))
-        return err;
-    return put_totals(r, is_complete(&r->months));
+    if (!err && (!used || complete != is_complete(&r->months)))
+        err = put_totals(r, is_complete(&r->months));
+    return err ? err : tell(r, &before);
 }
 
 static struct month_row *row_of(const struct list *rows, int64_t student_id)
@@ -182,10 +206,49 @@ static void apply(struct reporting *r, size_t i, const struct month_change *c,
                 "does not fit the sessions: a day has one or two");
 }
 
-static enum err apply_all(struct reporting *r, const struct list *changes, struct list *ret)
+/* What of a row its follower keeps. */
+static const struct field told_fields[] = {
+    INT(struct month_row, student_id, 1, INT64_MAX),
+    INT(struct month_row, absent_excused, 0, SESSIONS_MAX),
+    INT(struct month_row, absent_unexcused, 0, SESSIONS_MAX),
+    INT(struct month_row, absent_days, 0, DAYS_MAX),
+};
+static const struct shape told_shape = SHAPE(struct month_row, told_fields);
+
+static struct change_event change_of_row(struct reporting *r, const struct month_row *before,
+                                         const struct month_row *row)
+{
+    struct change_event event =
+        change_in_class(&r->class, CHANGE_MONTH_ABSENCE, OPERATION_CHANGED,
+                        arena_printf(r->call->mem, "%lld/%s/%lld", (long long)r->class.id,
+                                     r->month->month, (long long)row->student_id));
+
+    event.student_id = row->student_id;
+    event.old_value = value_text(r->call, &told_shape, before);
+    event.new_value = value_text(r->call, &told_shape, row);
+    return event;
+}
+
+/* rows[i] was before[i]. */
+static enum err save_rows(struct reporting *r, const struct month_row *before,
+                          const struct list *rows)
+{
+    const struct month_row *row = rows->items;
+    struct change_event *events = arena_array(r->call->mem, rows->n, sizeof(*events));
+    enum err err = months_put_rows(r->call, rows);
+
+    for (size_t i = 0; i < rows->n; i++)
+        events[i] = change_of_row(r, &before[i], &row[i]);
+    return err ? err : put_changes(r->call, &(struct list){events, rows->n});
+}
+
+/* *ret_before: as the rows of ret were. */
+static enum err apply_all(struct reporting *r, const struct list *changes,
+                          struct month_row **ret_before, struct list *ret)
 {
     const struct month_change *c = changes->items;
     struct month_row *changed = arena_array(r->call->mem, changes->n, sizeof(*changed));
+    struct month_row *before = arena_array(r->call->mem, changes->n, sizeof(*before));
     struct list rows;
     size_t n = 0;
     enum err err = months_rows(r->call, r->class.id, r->month->month, &rows);
@@ -196,6 +259,7 @@ static enum err apply_all(struct reporting *r, const struct list *changes, struc
         struct month_row *row = row_of(&rows, c[i].student_id);
 
         if (row) {
+            before[n] = *row;
             apply(r, i, &c[i], row);
             changed[n++] = *row;
         } else {
@@ -203,6 +267,7 @@ static enum err apply_all(struct reporting *r, const struct list *changes, struc
                     "không ở lớp trong tháng này", "is not in the class in this month");
         }
     }
+    *ret_before = before;
     *ret = (struct list){changed, n};
     return fail_if_violated(r->call);
 }
@@ -223,6 +288,7 @@ enum err save_month(struct call *call, const struct class_month *read, const str
                     struct class_month *ret)
 {
     struct reporting r = {.call = call};
+    struct month_row *before = NULL;
     struct list rows;
     enum err err = access_class(call, read->class_id, &r.class);
 
@@ -233,10 +299,10 @@ enum err save_month(struct call *call, const struct class_month *read, const str
     if (!err)
         err = must_be(&r, 1u << MONTH_OPEN);
     if (!err)
-        err = apply_all(&r, changes, &rows);
+        err = apply_all(&r, changes, &before, &rows);
     if (!err)
         err = put(&r, "month.save");
-    return err ? err : months_put_rows(call, &rows);
+    return err ? err : save_rows(&r, before, &rows);
 }
 
 /* What is not entry, but a step. */

@@ -5,6 +5,7 @@
 
 #include "app/access.h"
 #include "app/manage_students.h"
+#include "app/put_changes.h"
 #include "audit/audit.h"
 #include "base/date.h"
 #include "crypto/digest.h"
@@ -45,14 +46,55 @@ static enum err note_both(struct call *call, const struct transfer *t, const cha
     return err;
 }
 
+static struct change_event change_for(struct call *call, const struct transfer *t, int64_t org_id,
+                                      const char *before)
+{
+    bool is_new = !before || (org_id == t->to_org_id && t->state == TRANSFER_OFFERED);
+    struct change_event event =
+        change_of(org_id, CHANGE_TRANSFER, is_new ? OPERATION_CREATED : OPERATION_CHANGED,
+                  object_id(call, t->id));
+
+    if (org_id == t->from_org_id) {
+        event.school_year_id = t->from_school_year_id;
+        event.class_id = t->from_class_id;
+    }
+    event.student_id = t->student_id;
+    event.old_value = is_new ? NULL : before;
+    event.new_value = value_text(call, &transfer_shape, t);
+    event.reason = before ? NULL : t->reason;
+    return event;
+}
+
+/* before: as it was, JSON; NULL = it was not there. */
+static enum err tell(struct call *call, const struct transfer *t, const char *before)
+{
+    struct change_event events[] = {change_for(call, t, t->from_org_id, before),
+                                    change_for(call, t, t->to_org_id, before)};
+
+    return put_changes(call, &(struct list){events, is_known_there(t) ? 2 : 1});
+}
+
+enum err tell_transfer(struct call *call, const struct transfer *row)
+{
+    struct transfer now;
+    enum err err = transfers_get(call, row->id, &now);
+
+    return err ? err : tell(call, &now, value_text(call, &transfer_shape, row));
+}
+
 enum err step_transfer(struct call *call, const struct transfer *row, const char *action)
 {
-    enum err err = transfers_step(call, row);
+    struct transfer before;
+    enum err err = transfers_get(call, row->id, &before);
 
+    if (!err)
+        err = transfers_step(call, row);
     if (err == ERR_CHANGED)
         return fail_with(call, &problem_transfer_state, "Hồ sơ chuyển trường %lld",
                          (long long)row->id);
-    return err ? err : note_both(call, row, action);
+    if (!err)
+        err = note_both(call, row, action);
+    return err ? err : tell_transfer(call, &before);
 }
 
 static enum err check_request(struct call *call, const struct class_row *class,
@@ -99,7 +141,9 @@ enum err request_transfer(struct call *call, const struct transfer *wanted, stru
         return fail_with(call, &problem_transfer_open, "Học sinh %lld", (long long)student.id);
     if (!err)
         err = transfers_get(call, row.id, ret);
-    return err ? err : note_both(call, ret, "transfer.request");
+    if (!err)
+        err = note_both(call, ret, "transfer.request");
+    return err ? err : tell(call, ret, NULL);
 }
 
 enum err see_transfer(struct call *call, int64_t id, struct transfer *ret,

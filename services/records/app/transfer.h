@@ -30,3 +30,6 @@ enum err close_transfer(struct call *call, int64_t id, struct transfer *ret);
 /* Takes the step that row->state says, with an event in the chains of both schools once the
  * receiving one knows; problem transfer-state when it is at another step. */
 enum err step_transfer(struct call *call, const struct transfer *row, const char *action);
+
+/* To the followers of the schools that know of it: what it is now, and row, which it was. */
+enum err tell_transfer(struct call *call, const struct transfer *row);

@@ -51,12 +51,14 @@ static enum err write_receipt(struct call *call, struct transfer *t)
 enum err prepare_receipt(struct call *call, int64_t id, int64_t credential_id, struct transfer *ret)
 {
     struct credential credential;
+    struct transfer before;
     enum err err = see_executed(call, id, ret);
 
     if (!err)
         err = signatures_credential(call, credential_id, "person", &credential);
     if (err)
         return err;
+    before = *ret;
     ret->receipt_certificate_sha256 = credential.certificate_sha256;
     ret->received_by = call->caller.account_id;
     err = write_receipt(call, ret);
@@ -64,7 +66,7 @@ enum err prepare_receipt(struct call *call, int64_t id, int64_t credential_id, s
         err = transfers_put_receipt(call, ret);
     audit_note(call, ret->to_org_id, "transfer.prepare_receipt", "transfer",
                arena_printf(call->mem, "%lld", (long long)id), ret->state);
-    return err;
+    return err ? err : tell_transfer(call, &before);
 }
 
 enum err sign_receipt(struct call *call, int64_t id, const char *sad, struct transfer *ret)

@@ -42,6 +42,11 @@ static const char *const read_at[CHANGE_KINDS] = {
     [CHANGE_STUDENT_MERGE] = "/v1/student-merges",
     [CHANGE_WINDOW] = "/v1/windows/:id",
     [CHANGE_CASE_FILE] = "/v1/case-files/:id",
+    [CHANGE_CORRECTION] = "/v1/corrections/:id",
+    [CHANGE_MONTH] = "/v1/classes/:id/months/:month=month",
+    [CHANGE_MONTH_ABSENCE] = "/v1/classes/:id/months/:month=month",
+    [CHANGE_CALENDAR] = "/v1/school-years/:id/calendar",
+    [CHANGE_TRANSFER] = "/v1/transfers/:id",
 };
 
 static void find_rules(const struct request *rq, const struct policy_route *ret[CHANGE_KINDS])

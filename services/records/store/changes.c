@@ -8,11 +8,13 @@
 #include "db/db.h"
 #include "store/queries.h"
 
+/* clang-format off */
 const char *const change_kind_names[] = {
-    "",          "school_year", "class",           "assignment", "substitution",  "student",
-    "enrolment", "mark",        "homeroom_record", "document",   "lock_proposal", "student_merge",
-    "window",    "case_file",   "access",          NULL,
+    "", "school_year", "class", "assignment", "substitution", "student", "enrolment", "mark",
+    "homeroom_record", "document", "lock_proposal", "student_merge", "window", "case_file",
+    "correction", "month", "month_absence", "calendar", "transfer", "access", NULL,
 };
+/* clang-format on */
 const char *const operation_names[] = {"", "created", "changed", "removed", "gained", "lost", NULL};
 
 #define WHO_AND_WHEN                                                                               \

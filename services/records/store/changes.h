@@ -20,7 +20,12 @@ enum change_kind {
     CHANGE_STUDENT_MERGE,
     CHANGE_WINDOW, /* told to each school that it reaches */
     CHANGE_CASE_FILE,
-    CHANGE_ACCESS, /* a class or subject came within account_id's reach, or went out of it */
+    CHANGE_CORRECTION,
+    CHANGE_MONTH,         /* of a class: its state */
+    CHANGE_MONTH_ABSENCE, /* a student's row of it */
+    CHANGE_CALENDAR,      /* of a year, with who answers for it and the sign-off */
+    CHANGE_TRANSFER,      /* told to the sending school, and to the receiving one once it knows */
+    CHANGE_ACCESS,        /* a class or subject came within account_id's reach, or went out of it */
     CHANGE_KINDS,
 };
 extern const char *const change_kind_names[];

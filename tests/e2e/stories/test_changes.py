@@ -264,6 +264,82 @@ class Changes(support.Story):
             "/v1/changes?after=999999999999"))
 
 
+class StepChanges(support.Story):
+    """Calendar, months and corrections: after each step the copy is what their own routes say, of
+    those who may read them, and nothing of the others."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.school = school = support.OpenSchool()  # of its own: months and signatures bind others
+        cls.leader, cls.lan, cls.binh, cls.admin = (
+            Follower(school.session(n)) for n in (LEADER, LAN, BINH, ADMIN))
+        for term in (1, 2):
+            school.save_gradebook(LAN, school.class_id, "toan", term, school.students, school.ids)
+
+    def same(self, kind, ident, path, followers, part=lambda answer: answer):
+        stored = {k: v for k, v in part(self.school.session(LEADER).get(path).json).items()
+                  if v is not None}
+        for follower in followers:
+            follower.until(lambda f: f.of(kind).get(ident) == stored)
+
+    def test_the_calendar(self):
+        year, leader = self.school.year_id, self.school.session(LEADER)
+        path = f"/v1/school-years/{year}/calendar"
+        for what, body in (("calendar", {"term_1_ends_on": "2026-01-15"}),
+                           ("calendar", {"term_1_ends_on": "2026-01-16",
+                                         "closes_on": "2026-05-31"}), ("responsibility", None)):
+            leader.put(f"/v1/school-years/{year}/{what}", body, match=leader.get(path).etag)
+            self.same("calendar", str(year), path, (self.leader, self.lan, self.binh, self.admin))
+
+    def test_the_months(self):
+        class_id, student = self.school.class_id, self.school.ids[1]
+        path = f"/v1/classes/{class_id}/months/2025-09"
+        lan, leader = self.school.session(LAN), self.school.session(LEADER)
+        ident = f"{class_id}/2025-09"
+
+        def same():
+            self.same("month", ident, path, (self.leader, self.lan), lambda view: view["status"])
+            self.same("month_absence", f"{ident}/{student}", path, (self.leader, self.lan),
+                      self.row_of(student))
+
+        for sessions in (1, 2):
+            lan.patch(path, {"rows": [{"student_id": student, "absent_excused": sessions,
+                                       "absent_days": 1}]}, match=lan.get(path).etag)
+            same()
+        for by, step, body in ((lan, "submission", None), (leader, "confirmation", None),
+                               (leader, "reopening", {"reason": "Ghi thiếu một buổi nghỉ"})):
+            by.post(f"{path}/{step}", body, match=leader.get(path).etag)
+            same()
+        for follower in (self.binh, self.admin):  # neither leads the class
+            follower.step()
+            self.assertFalse(follower.kinds() & {"month", "month_absence"})
+
+    @staticmethod
+    def row_of(student):
+        kept = ("student_id", "absent_excused", "absent_unexcused", "absent_days")
+        return lambda view: {k: row[k] for row in view["rows"] for k in kept
+                             if row["student_id"] == student}
+
+    def test_the_corrections(self):
+        school, lan = self.school, self.school.session(LAN)
+        school.sign(LAN, school.key_of(LAN), school.class_id, "subject_result", "toan")
+        old = lan.get(school.gradebook())["rows"][0]["tx1"]["tenths"]
+        one = lan.post("/v1/corrections", {
+            "class_id": school.class_id, "student_id": school.ids[1], "subject": "toan", "term": 1,
+            "field": "tx1", "old_value": str(old), "new_value": str(100 - old),
+            "reason": "Chép nhầm điểm từ bài kiểm tra", "evidence": "Bài kiểm tra lưu tại tổ"}).json
+        path = f"/v1/corrections/{one['id']}"
+        for by, step, body in ((None, "", None), (LEADER, "decision", {
+                "decision": "approve", "number": "41/QĐ-THCS-TN", "reason": "Đồng ý sửa"}),
+                (LAN, "execution", None)):
+            if by:
+                school.session(by).post(f"{path}/{step}", body)
+            self.same("correction", str(one["id"]), path, (self.leader, self.lan))
+        for follower in (self.binh, self.admin):
+            follower.step()
+            self.assertEqual(follower.of("correction"), {})
+
+
 RECORD = ("conduct_term1", "conduct_term2", "conduct_year", "praise", "assessment",
           "absent_excused", "absent_unexcused", "comment")
 

@@ -17,6 +17,7 @@ import transfers
 import verify
 from house import Problem, Unreachable
 from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_ADMIN, OTHER_LEADER
+from test_changes import Follower
 from transfers import OTHER_TEACHER, STATES, STEPS, Walk
 
 EVERYBODY = {LAN, BINH, LEADER, ADMIN, OFFICE, OTHER_LEADER, OTHER_ADMIN, OTHER_TEACHER}
@@ -67,6 +68,22 @@ class Transfers(support.Story):
             f"/v1/transfers?direction={d}")} for by, d in ((LEADER, "out"), (OTHER_LEADER, "in"))}
         self.assertIn(walk.id, listed["out"] & listed["in"])
         self.assertEqual(support.reconcile("hbdt_records")[0], 0)
+
+    def test_both_schools_follow_it_from_when_they_know(self):
+        sending, receiving, teacher = (Follower(self.school.session(by))
+                                       for by in (LEADER, OTHER_LEADER, BINH))
+        walk = self.walk()
+        for step in STEPS:
+            walk.take(step)
+            stored = {k: v for k, v in walk.read().items() if v is not None}
+            for follower in (sending, receiving) if step != "request" else (sending,):
+                follower.until(lambda f, now=stored: f.of("transfer").get(str(walk.id)) == now)
+        own = [e for e in receiving.events if e["kind"] == "transfer"
+               and e["object_id"] == str(walk.id)]
+        self.assertEqual((own[0]["operation"], own[0]["old_value"], len(own)),
+                         ("created", None, len(STEPS) - 1))
+        teacher.step()
+        self.assertEqual(teacher.of("transfer"), {})
 
     def test_the_receipt_is_signed_for_exactly_what_went(self):
         walk = self.walk().until("signature")
