@@ -6,7 +6,7 @@ import dataclasses
 
 import class45
 from rule_sets import RuleSets
-from support import ADMIN, BINH, LAN, LEADER, OFFICE
+from support import ADMIN, BINH, LAN, LEADER, OFFICE, instant
 
 PRIMARY_ADMIN, PRIMARY_LEADER, PRIMARY_OFFICE = "th-admin", "th-leader", "th-office"
 HOA, MAI = "hoa", "mai"
@@ -102,7 +102,7 @@ class Grade9Before2024(RuleSets):
         lock = leader.post("/v1/windows", {
             "kind": "lock", "column_kind": "conduct", "year_name": "2023-2024",
             "decision_number": "12/QĐ-TN", "reason": "Kiểm tra sổ chủ nhiệm",
-            "ends_at": support.instant(hours=1)})
+            "ends_at": instant(hours=1)})
         refused = self.refused(423, "window-closed",
                                lambda: self.save_record(BINH, self.class_id, rows))
         self.assertEqual(self.pointers(refused),
