@@ -105,9 +105,11 @@ char *api_text(struct api_test *api, const char *format, ...)
     va_list args;
 
     va_start(args, format);
+    pthread_mutex_lock(&api->lock);
 
     char *text = arena_vprintf(api->mem, format, args);
 
+    pthread_mutex_unlock(&api->lock);
     va_end(args);
     return text;
 }
@@ -119,7 +121,7 @@ static const char *bearer(struct api_test *api, struct token_claims claims)
     claims.jti = "thu-nghiem";
     claims.issued_at = api->now;
     claims.expires_at = api->now + TOKEN_S;
-    return api_text(api, "Bearer %s", token_issue(api->mem, api->issuer, &claims));
+    return arena_printf(api->mem, "Bearer %s", token_issue(api->mem, api->issuer, &claims));
 }
 
 /* What is no person's token has none of what makes a person. */
@@ -138,7 +140,7 @@ static const char *person_token(struct api_test *api, const struct person *perso
     if (strcmp(person->role, "client") == 0)
         return program_token(api, person);
     return bearer(api, (struct token_claims){
-                           .subject = api_text(api, "%lld", (long long)person->account_id),
+                           .subject = arena_printf(api->mem, "%lld", (long long)person->account_id),
                            .session = person->session ? person->session : SESSION,
                            .signing_hold = person->signing_hold,
                            .client_id = "hbdt",
@@ -156,7 +158,7 @@ static const char *person_token(struct api_test *api, const struct person *perso
 
 static const char *service_token(struct api_test *api, const char *name)
 {
-    return bearer(api, (struct token_claims){.subject = api_text(api, "service:%s", name),
+    return bearer(api, (struct token_claims){.subject = arena_printf(api->mem, "service:%s", name),
                                              .session = "",
                                              .client_id = name,
                                              .role = "service",
@@ -168,7 +170,7 @@ static const char *key_for(struct api_test *api, const struct sending *sending)
     if (sending->key)
         return *sending->key ? sending->key : NULL;
     return sending->method && strcmp(sending->method, POST) == 0
-               ? api_text(api, "khoa-thu-%016zu", api->n_sent)
+               ? arena_printf(api->mem, "khoa-thu-%016zu", api->n_sent)
                : NULL;
 }
 
