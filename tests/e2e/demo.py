@@ -223,15 +223,9 @@ class Story:
     def lock(self):
         """Khóa năm học · lock of the year: proposed, decided, executed"""
         year = self.got("class_and_year")["year"]
-        admin, leader = self.school.session(SCHOOL_ADMIN[0]), self.school.session(LEADER[0])
-        proposal = admin.post(f"/v1/school-years/{year}/lock-proposals",
-                              {"reason": "Đã ký đủ học bạ của năm học"},
-                              key=self.school.key("lock"))["id"]
-        leader.post(f"/v1/lock-proposals/{proposal}/decision",
-                    {"decision": "approve", "number": f"{self.number}/QĐ-THCS-TN",
-                     "reason": "Học bạ đầy đủ, đúng quy định"}, key=self.school.key("decide"))
-        admin.post(f"/v1/lock-proposals/{proposal}/execution", key=self.school.key("execute"))
-        state = admin.get(f"/v1/school-years/{year}")["state"]
+        proposal = self.school.lock_year(SCHOOL_ADMIN[0], LEADER[0], year,
+                                         f"{self.number}/QĐ-THCS-TN")
+        state = self.school.session(SCHOOL_ADMIN[0]).get(f"/v1/school-years/{year}")["state"]
         assert state == "locked", state
         return proposal, state
 

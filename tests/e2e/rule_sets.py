@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import class45
+import packages
 import support
 import verify
 from support import LEADER
@@ -95,18 +96,25 @@ class RuleSets(support.Story):
         return subjects
 
     def package(self, homeroom, student_id, year_id, subjects, leader=LEADER):
-        """Asked for, approved, and proven by others' programs and by the system; the words of the
-        printed transcript, and what the package says of itself."""
-        zipped = self.school.hand_over(homeroom, student_id, year_id, leader)
+        """Asked for, approved, and proven; the words of the printed transcript, and what the package
+        says of itself."""
+        texts, info = self.proven(
+            packages.hand_over(self.school, homeroom, student_id, year_id, leader), homeroom, subjects,
+            1)
+        return texts[0], info
+
+    def proven(self, zipped, by, subjects, students):
+        """By others' programs and by the system; what it prints and says of itself."""
         with tempfile.TemporaryDirectory() as work:
             path = Path(work) / "package.zip"
             path.write_bytes(zipped)
             bag = verify.unpack(path, Path(work) / "bag")
             counts = verify.check_bag(bag, self.school.house.state_dir / "ca" / "root.pem",
                                       subjects, work)
-            self.assertEqual((counts["signatures"], counts["pdfs"]), (len(subjects) + 3, 1))
-            text, info = verify.transcript_text(bag), verify.bag_info(bag)
-        judged = self.school.session(homeroom).post(
-            "/v1/package-verifications", raw=zipped, content_type="application/zip").json
+            self.assertEqual((counts["signatures"], counts["pdfs"]),
+                             (students * (len(subjects) + 3), students))
+            texts, info = verify.transcript_texts(bag), verify.bag_info(bag)
+        judged = self.school.session(by).post("/v1/package-verifications", raw=zipped,
+                                              content_type="application/zip").json
         self.assertEqual((judged["verdict"], judged["findings"]), ("VALID", []))
-        return text, info
+        return texts, info

@@ -330,6 +330,19 @@ class Builder:
                 for s in students]
         return session.patch(path, {"rows": rows}, match=session.get(path).etag)
 
+    def lock_year(self, admin, leader, year_id, number):
+        """Proposed, decided, executed; the proposal."""
+        proposal = self.session(admin).post(
+            f"/v1/school-years/{year_id}/lock-proposals", {"reason": "Đã ký đủ học bạ của năm học"},
+            key=self.key("lock", year_id))["id"]
+        self.session(leader).post(
+            f"/v1/lock-proposals/{proposal}/decision",
+            {"decision": "approve", "number": number, "reason": "Học bạ đầy đủ, đúng quy định"},
+            key=self.key("decide", year_id))
+        self.session(admin).post(f"/v1/lock-proposals/{proposal}/execution",
+                                 key=self.key("execute", year_id))
+        return proposal
+
     # --- signing ---
 
     def credential(self, name, subject, kind="person", key_type="p256"):
@@ -366,16 +379,6 @@ class Builder:
         assert not bad and len(done) == len(waiting), bad
 
     # --- jobs of the archive ---
-
-    def hand_over(self, by, student_id, year_id, leader="leader"):
-        """The package of a student's year, asked for by the homeroom teacher and approved."""
-        path = "/v1/handovers/" + self.session(by).post("/v1/handovers", {
-            "student_id": student_id, "school_year_id": year_id,
-            "reason": "Chuyển trường theo gia đình"}).json["id"]
-        self.session(leader).post(f"{path}/approval")
-        job = self.wait_for(by, path)
-        assert job["state"] == "succeeded", job
-        return self.session(by).get(f"{path}/package").body
 
     def wait_for(self, by, path):
         """Until the job has ended; its last state."""

@@ -147,7 +147,15 @@ def pdfsig(pdf):
 
 def transcript_text(bag):
     """All words of its one printed transcript, in reading order."""
-    pdf, = bag.glob("data/students/*/transcript.pdf")
+    text, = transcript_texts(bag)
+    return text
+
+
+def transcript_texts(bag):
+    return [_text_of(pdf) for pdf in sorted(bag.glob("data/students/*/transcript.pdf"))]
+
+
+def _text_of(pdf):
     text = subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, text=True,
                           check=True).stdout
     return unicodedata.normalize("NFC", " ".join(text.split()))

@@ -5,6 +5,7 @@ gradebook's columns to the signed documents, every word is that of the rules."""
 import dataclasses
 
 import class45
+import packages
 from rule_sets import RuleSets
 from support import ADMIN, BINH, LAN, LEADER, OFFICE, instant
 
@@ -163,6 +164,13 @@ class Grade9Before2024(RuleSets):
             self.assertIn(words, text)
         for words in ("Kết quả học tập", "Kết quả rèn luyện", "Mức đánh giá"):
             self.assertNotIn(words, text)
+        self.school.lock_year(ADMIN, LEADER, self.year_id, "9/QĐ-TN")
+        texts, info = self.proven(packages.archive_class(self.school, ADMIN, self.class_id), LEADER,
+                                  self.subjects, 3)
+        self.assertTrue(info["Printed-Form"].startswith("Mẫu HB-TT58 bản 2; "))
+        for marks in ("8,8 8,8 8,8", "3,4 3,4 3,4", "1,9 1,9 1,9"):
+            self.assertEqual(sum(f"Công nghệ {marks}" in t for t in texts), 1, marks)
+        self.assertEqual(sum("Kiểm tra lại trong hè" in t for t in texts), 1)
 
 
 class Grade4(RuleSets):

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import class45
+import packages
 import support
 import verify
 from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_ADMIN, OTHER_LEADER, day
@@ -218,7 +219,8 @@ class Substitutes(support.Story):
     def transcript(self, student_id):
         with tempfile.TemporaryDirectory() as work:
             package = Path(work) / "package.zip"
-            package.write_bytes(self.school.hand_over(LAN, student_id, self.school.year_id))
+            package.write_bytes(packages.hand_over(
+                self.school, LAN, student_id, self.school.year_id))
             return verify.transcript_text(verify.unpack(package, work))
 
     def test_the_chain_names_who_did_it(self):
