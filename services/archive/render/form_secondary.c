@@ -88,8 +88,8 @@ static const struct text_field tt58_notes[] = {
     {"retest",                  retest,                                       NULL},        \
     {"summer_training",         training,                                     NULL},        \
     {"retained",                "Không được lên lớp",                         NULL},        \
-    {"promoted_after_retest",   "Được lên lớp sau khi kiểm tra lại",          NULL},        \
-    {"promoted_after_training", "Được lên lớp sau rèn luyện trong kì nghỉ hè", NULL}
+    {"promoted_after_retest",   "Được lên lớp",                               NULL},        \
+    {"promoted_after_training", "Được lên lớp",                               NULL}
 static const struct decision_words tt22_decisions[] = {
     DECISIONS("Kiểm tra, đánh giá lại trong hè", "Rèn luyện trong hè"), {"by_principal", "Theo quyết định của người đứng đầu cơ sở giáo dục", NULL}, {0}};
 static const struct decision_words tt58_decisions[] = {
