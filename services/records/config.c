@@ -5,6 +5,7 @@
 #include "app/inspect.h"
 #include "app/keep_feed.h"
 #include "app/rekey_names.h"
+#include "app/summarise.h"
 #include "context.h"
 #include "http/routes.h"
 
@@ -76,7 +77,7 @@ const struct service_definition records_service = {
     .migrated = rekey_names,
     .body_hold = ROSTER_MAX_BYTES,
     .start = start,
-    .work = {keep_feed, inspect_next},
+    .work = {keep_feed, inspect_next, summarise_next},
     .metrics = metrics,
     .stop = stop,
 };

@@ -485,6 +485,17 @@ class World:
             return {"subtree"} if caller.org in self.above[org] else {"other_unit"}
         return relate
 
+    def numbers(self, org, narrowed):
+        """To what is counted of a unit: of the own also what is the caller's own. A role of one
+        subject gets none, or what is narrowed to it."""
+        def relate(caller):
+            if caller.service and not caller.account:
+                return {"alone"}
+            if caller.subject and not narrowed:
+                return {"other_unit"}
+            return self.tree(org)(caller) | ({"self"} if caller.org == org else set())
+        return relate
+
     def unit(self, org, /, **persons):
         """To a unit, as the school's services see it; persons: relation -> account."""
         def relate(caller):

@@ -18,6 +18,10 @@ FORMS = {"workbook": {"Content-Type": "application/vnd.openxmlformats-officedocu
          "csv": {"Content-Type": "text/csv"}}
 
 
+NUMBERS = ("/v1/progress", "/v1/learning-statistics", "/v1/learning-statistics/table.csv",
+           "/v1/data-quality")
+
+
 def nothing_known(_caller):
     return UNKNOWN
 
@@ -25,6 +29,11 @@ def nothing_known(_caller):
 def at_home(_caller):
     """Of the caller's own unit, whatever is asked."""
     return {"own_unit", "subtree"}
+
+
+def whole(caller):
+    """The same, which is not for a role of one subject."""
+    return {"other_unit"} if caller.subject else at_home(caller)
 
 
 @dataclass
@@ -200,6 +209,7 @@ def records(world):
         "GET /v1/changes": [Target(f"/v1/changes?org_id={org}&limit=1", w.unit(org))
                             for org in (w.a, w.b, w.d)],
         **transfers(w),
+        **oversight(w),
         "GET /v1/audit-events": [Target(f"/v1/audit-events?org_id={org}&limit=1", w.unit(org))
                                  for org in (w.a, w.b, w.d)],
     }
@@ -248,10 +258,6 @@ def students(w, classes, entered):
         for target, (c, _) in zip(found, w.pupils):
             target.state, target.window = c.state, "closed" if c is w.class_a3 else "open"
         return found
-
-    def whole(caller):
-        """The school's own lists are not for a role of one subject."""
-        return {"other_unit"} if caller.subject else at_home(caller)
 
     why = {"reason": "Thử quyền của từng vai trò"}
     late, one = (w.class_a3,), "/v1/students/STUDENT"
@@ -307,6 +313,14 @@ def transfers(w):
         **{k: v for more in ("/package", "/receipt", "/receipt/signature")
            for k, v in at("GET", more).items()},
     }
+
+
+def oversight(w):
+    """Numbers of a unit and all below it. Only of units over a school that has a year."""
+    return {"GET /v1/data-quality/students": [Target("/v1/data-quality/students", whole)],
+            **{f"GET {route}": [
+                Target(f"{route}?org_id={org}", w.numbers(org, narrowed=route == "/v1/progress"))
+                for org in (w.province, w.commune, w.a, w.d)] for route in NUMBERS}}
 
 
 def templates(w):

@@ -9,6 +9,7 @@
 #include "policy/policy.h"
 #include "problems.h"
 #include "store/substitutions.h"
+#include "store/windows.h"
 
 /* A role given for one year, class or subject reaches no further (security of least privilege):
  * what lies beyond is like another school's. */
@@ -46,6 +47,23 @@ enum err access_unit(struct call *call, int64_t org_id, const char *what)
                                                        : (unsigned)RELATION_OTHER_UNIT;
 
     return policy_require(call, relation, "%s", what);
+}
+
+enum err access_subtree(struct call *call, int64_t org_id, bool narrowed)
+{
+    unsigned relations = unit_relation(call, org_id);
+    bool below = false;
+    enum err err = OK;
+
+    if (relations & RELATION_OWN_UNIT)
+        relations |= RELATION_SUBTREE | RELATION_SELF;
+    else if (relations & RELATION_OTHER_UNIT)
+        err = school_units_over(call, call->caller.org_id, org_id, &below);
+    if (below)
+        relations = RELATION_SUBTREE;
+    if (!narrowed && !caller_is_whole(&call->caller))
+        relations = RELATION_OTHER_UNIT;
+    return err ? err : policy_require(call, relations, "Không có đơn vị này ở dưới đơn vị của bạn");
 }
 
 /* The caller's own under an approved substitution that holds today; the one who is away keeps what

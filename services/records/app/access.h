@@ -13,6 +13,10 @@
 /* own_unit, other_unit or alone. what is the detail of a refusal. */
 enum err access_unit(struct call *call, int64_t org_id, const char *what);
 
+/* Numbers of a unit: own_unit with subtree and self, or subtree when it stands below the caller's.
+ * narrowed: a role for one year, class or subject gets no more than that; else it gets none. */
+enum err access_subtree(struct call *call, int64_t org_id, bool narrowed);
+
 /* The class, after own_unit, homeroom, in_class, inspector. */
 enum err access_class(struct call *call, int64_t id, struct class_row *ret);
 

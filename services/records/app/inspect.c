@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/inspect.h"
 
+#include "app/background.h"
 #include "app/set_window.h"
 #include "audit/audit.h"
 #include "base/date.h"
@@ -139,20 +140,6 @@ static enum err ask_units(struct call *call, bool *ret_done)
     return err ? err : orgs_keep_units(call, school, call->today, &units);
 }
 
-/* The worker is its own edge, so it holds the transaction itself. */
-static enum err in_transaction(struct call *call, enum err (*work)(struct call *, bool *),
-                               bool *ret_done)
-{
-    enum err err = db_begin(call);
-
-    if (!err)
-        err = work(call, ret_done);
-    if (!err)
-        return db_commit(call);
-    db_rollback(call);
-    return err;
-}
-
 enum err inspect_next(struct call *call, bool *ret_idle)
 {
     enum err (*const works[])(struct call *, bool *) = {go_on, begin_report, ask_units};
@@ -160,7 +147,7 @@ enum err inspect_next(struct call *call, bool *ret_idle)
     enum err err = OK;
 
     for (size_t i = 0; i < COUNT_OF(works) && !done && !err; i++)
-        err = in_transaction(call, works[i], &done);
+        err = work_in_transaction(call, works[i], &done);
     *ret_idle = !done;
     /* Another instance was faster. */
     return err == ERR_CONFLICT || err == ERR_RETRY ? OK : err;

@@ -7,28 +7,13 @@
 #include "app/access.h"
 #include "app/put_changes.h"
 #include "clients/orgs.h"
+#include "domain/due.h"
 #include "domain/rulesets.h"
 #include "problems.h"
 
 static char *number(struct call *call, int64_t id)
 {
     return arena_printf(call->mem, "%lld", (long long)id);
-}
-
-/* "2025-2026": two years that follow each other (Quy chế Điều 14: from 2021-2022). */
-static bool is_year_name(const char *name)
-{
-    int first = 0;
-    int second = 0;
-
-    for (int i = 0; i < 9; i++)
-        if (i == 4 ? name[i] != '-' : name[i] < '0' || name[i] > '9')
-            return false;
-    for (int i = 0; i < 4; i++) {
-        first = first * 10 + (name[i] - '0');
-        second = second * 10 + (name[5 + i] - '0');
-    }
-    return second == first + 1 && first >= 2021;
 }
 
 enum err put_year_change(struct call *call, const struct school_year *before,

@@ -1,17 +1,48 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "domain/due.h"
 
+#include <stdio.h>
 #include <string.h>
 
-enum { YEAR_DIGITS = 4, SECOND_YEAR_AT = 5 };
+enum { YEAR_DIGITS = 4, SECOND_YEAR_AT = 5, SCHOOL_YEAR_BEGINS = 8 /* August */ };
+
+void term_due(int term, const char *year_name, const char *ends_on, char ret[11])
+{
+    if (term == 2)
+        snprintf(ret, 11, "%.10s", ends_on);
+    else
+        snprintf(ret, 11, "%.*s-01-18", YEAR_DIGITS, year_name + SECOND_YEAR_AT);
+}
 
 bool term_is_due(int term, const char *year_name, const char *ends_on, const char *day)
 {
-    const char *second = year_name + SECOND_YEAR_AT;
-    int order;
+    char due[11];
 
-    if (term == 2)
-        return strcmp(day, ends_on) >= 0;
-    order = strncmp(day, second, YEAR_DIGITS);
-    return order > 0 || (order == 0 && strcmp(day + YEAR_DIGITS, "-01-18") >= 0);
+    term_due(term, year_name, ends_on, due);
+    return strcmp(day, due) >= 0;
+}
+
+void school_year_of(const char *day, char ret[10])
+{
+    int year = (day[0] - '0') * 1000 + (day[1] - '0') * 100 + (day[2] - '0') * 10 + day[3] - '0';
+    int month = (day[5] - '0') * 10 + day[6] - '0';
+
+    if (month < SCHOOL_YEAR_BEGINS)
+        year--;
+    snprintf(ret, 10, "%04u-%04u", (unsigned)year % 10000, (unsigned)(year + 1) % 10000);
+}
+
+bool is_year_name(const char *name)
+{
+    int first = 0;
+    int second = 0;
+
+    for (int i = 0; i < 9; i++)
+        if (i == 4 ? name[i] != '-' : name[i] < '0' || name[i] > '9')
+            return false;
+    for (int i = 0; i < 4; i++) {
+        first = first * 10 + (name[i] - '0');
+        second = second * 10 + (name[5 + i] - '0');
+    }
+    return second == first + 1 && first >= 2021;
 }

@@ -100,3 +100,17 @@ struct window_verdict windows_judge(const struct list *windows, const struct ent
         return (struct window_verdict){.by = lock, .until = window_end(lock)};
     return judge_openings(windows, item, now);
 }
+
+const char *windows_planned_end(const struct list *windows, const struct entry_item *item,
+                                const char *by)
+{
+    const struct entry_window *w = windows->items;
+    const char *found = NULL;
+
+    for (size_t i = 0; i < windows->n; i++)
+        if (w[i].kind == WINDOW_KIND_OPENING && w[i].org_id == item->school_id &&
+            !is_withdrawn(&w[i]) && covers(&w[i], item) && strcmp(w[i].set_at, by) < 0 &&
+            (!found || strcmp(found, window_end(&w[i])) < 0))
+            found = window_end(&w[i]);
+    return found;
+}

@@ -80,3 +80,8 @@ const char *window_end(const struct entry_window *w);
 /* windows: struct entry_window, all that reach the school, whatever their times. */
 struct window_verdict windows_judge(const struct list *windows, const struct entry_item *item,
                                     const char *now);
+
+/* Until when the item was to be entered by the school's own plan: the last end of the openings for
+ * it that were set before by (what was set later is a second chance). NULL = none was. */
+const char *windows_planned_end(const struct list *windows, const struct entry_item *item,
+                                const char *by);

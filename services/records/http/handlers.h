@@ -65,6 +65,11 @@ extern const struct shape case_closing_shape;
 extern const struct shape finding_body_shape;
 extern const struct shape finding_reply_shape;
 extern const struct shape submission_shape;
+extern const struct shape progress_query_shape;
+extern const struct shape quality_query_shape;
+extern const struct shape quality_page_shape;
+extern const struct shape learning_query_shape;
+extern const struct shape learning_table_shape;
 
 /* The head of school decides what an administrator proposed. */
 enum { DECISION_APPROVE = 1, DECISION_REJECT };
@@ -82,6 +87,11 @@ struct lock_decision_body {
     const char *override_reason;
 };
 #define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+/* Cuts a page of all items, each of that size: after = how many came before; what it returns is
+ * next, NULL after the last page. */
+const char *cut_page(struct call *call, struct list *items, size_t size,
+                     const struct page_query *page);
 
 #define HANDLER(name) enum err name(struct call *call, const struct request *rq, struct reply *rp)
 
@@ -202,3 +212,8 @@ HANDLER(post_case_submission);
 HANDLER(post_case_closing);
 HANDLER(get_case_reads);
 HANDLER(post_finding_reply);
+HANDLER(get_progress);
+HANDLER(get_learning_statistics);
+HANDLER(get_learning_table);
+HANDLER(get_data_quality);
+HANDLER(get_faulty_students);

@@ -78,6 +78,12 @@ static const struct field history_page_fields[] = {
 };
 static const struct shape history_page_shape = SHAPE(struct history_page, history_page_fields);
 
+static const struct field class_page_fields[] = {
+    INT(struct class_page, class_id, 1, INT64_MAX),
+    STR(struct class_page, since, 20, 20),
+};
+static const struct shape class_page_shape = SHAPE(struct class_page, class_page_fields);
+
 #define COLUMNS                                                                                    \
     "id, position, org_id, school_year_id, class_id, subject, term, account_id, kind, items,"      \
     " actor_id, actor_name, role, reason, at"
@@ -166,11 +172,35 @@ static const struct query last_of_gradebook = {
     .out = &row_shape,
 };
 
+static const struct query events_of_students = {
+    .sql = "SELECT " COLUMNS " FROM change_event"
+           " WHERE position > :after AND position <= :upto AND kind = 'student'",
+    .in = &page_shape,
+    .out = &row_shape,
+};
+
+static const struct query events_of_class_marks = {
+    .sql = "SELECT " COLUMNS " FROM change_event"
+           " WHERE class_id = :class_id AND kind = 'mark' AND at > :since ORDER BY id",
+    .in = &class_page_shape,
+    .out = &row_shape,
+};
+
 const struct query *const changes_queries[] = {
-    &add_row,          &hold_head,         &move_head,
-    &read_head,        &unstamped,         &stamp_event,
-    &events_of_school, &last_by_school,    &events_of_gradebook,
-    &behind_horizon,   &last_of_gradebook, NULL,
+    &add_row,
+    &hold_head,
+    &move_head,
+    &read_head,
+    &unstamped,
+    &stamp_event,
+    &events_of_school,
+    &last_by_school,
+    &events_of_gradebook,
+    &behind_horizon,
+    &last_of_gradebook,
+    &events_of_students,
+    &events_of_class_marks,
+    NULL,
 };
 
 static bool is_same_row(const struct change_event *a, const struct change_event *b)
@@ -332,6 +362,25 @@ enum err changes_last_of_gradebook(struct call *call, const struct history_page 
                                    struct list *ret)
 {
     enum err err = db_all(call, &last_of_gradebook, page, ret);
+
+    if (!err)
+        expand(call, ret);
+    return err;
+}
+
+enum err changes_of_students(struct call *call, int64_t after, int64_t upto, struct list *ret)
+{
+    const struct change_page page = {.after = after, .upto = upto};
+    enum err err = db_all(call, &events_of_students, &page, ret);
+
+    if (!err)
+        expand(call, ret);
+    return err;
+}
+
+enum err changes_of_class_marks(struct call *call, const struct class_page *page, struct list *ret)
+{
+    enum err err = db_all(call, &events_of_class_marks, page, ret);
 
     if (!err)
         expand(call, ret);

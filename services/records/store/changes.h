@@ -120,3 +120,13 @@ enum err changes_of_gradebook(struct call *call, const struct history_page *page
 /* The newest n of its rows, newest first. */
 enum err changes_last_of_gradebook(struct call *call, const struct history_page *page,
                                    struct list *ret);
+
+/* The students (events of which only student_id is read, each once a change) of whom profiles
+ * changed behind after up to upto, of all schools. */
+enum err changes_of_students(struct call *call, int64_t after, int64_t upto, struct list *ret);
+/* The changes of the class's marks that were made after that time, oldest first. */
+struct class_page {
+    int64_t class_id;
+    const char *since;
+};
+enum err changes_of_class_marks(struct call *call, const struct class_page *page, struct list *ret);

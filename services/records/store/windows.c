@@ -33,6 +33,8 @@ const struct shape entry_window_shape = SHAPE(struct entry_window, window_fields
 struct gate {
     int64_t org_id;
     int64_t unit_id;
+    int64_t depth;    /* of unit_id over the school: 0 = the province */
+    int64_t below_id; /* another unit */
     const char *day;
     const char *now;
 };
@@ -40,6 +42,8 @@ struct gate {
 static const struct field gate_fields[] = {
     INT(struct gate, org_id, 1, INT64_MAX),
     INT(struct gate, unit_id, 1, INT64_MAX),
+    INT(struct gate, depth, 0, 100, .optional = true),
+    INT(struct gate, below_id, 1, INT64_MAX),
     STR(struct gate, day, 10, 10),
     STR(struct gate, now, 20, 20),
 };
@@ -58,7 +62,7 @@ static const struct query drop_units = {
 };
 
 static const struct query add_unit = {
-    .sql = "INSERT INTO school_unit (org_id, unit_id) VALUES (:org_id, :unit_id)",
+    .sql = "INSERT INTO school_unit (org_id, unit_id, depth) VALUES (:org_id, :unit_id, :depth)",
     .in = &gate_shape,
 };
 
@@ -73,13 +77,23 @@ static const struct query set_asked = {
 };
 
 static const struct query units_of_school = {
-    .sql = "SELECT unit_id FROM school_unit WHERE org_id = :org_id",
+    .sql = "SELECT unit_id, depth FROM school_unit WHERE org_id = :org_id",
     .in = &gate_shape,
     .out = &gate_shape,
 };
 
 static const struct query unit_of_school = {
     .sql = "SELECT org_id, unit_id FROM school_unit WHERE org_id = :org_id AND unit_id = :unit_id",
+    .in = &gate_shape,
+    .out = &gate_shape,
+};
+
+/* Over a school that is under both. */
+static const struct query unit_over = {
+    .sql = "SELECT b.org_id FROM school_unit b"
+           "  JOIN school_unit u ON u.org_id = b.org_id AND u.unit_id = :unit_id"
+           "   AND u.depth <= b.depth"
+           " WHERE b.unit_id = :below_id LIMIT 1",
     .in = &gate_shape,
     .out = &gate_shape,
 };
@@ -161,7 +175,7 @@ const struct query *const windows_queries[] = {
     &drop_units,      &add_unit,     &add_gate,     &set_asked,         &units_of_school,
     &unit_of_school,  &oldest_asked, &hold_gates,   &windows_of_school, &clock,
     &change_gate,     &add_window,   &window_by_id, &windows_by_unit,   &close_window,
-    &schools_of_unit, NULL,
+    &schools_of_unit, &unit_over,    NULL,
 };
 
 static bool holds_all(const struct list *gates, const struct list *unit_ids)
@@ -172,7 +186,7 @@ static bool holds_all(const struct list *gates, const struct list *unit_ids)
 
     for (size_t i = 0; i < unit_ids->n; i++)
         for (size_t k = 0; k < gates->n; k++)
-            found += gate[k].unit_id == id[i];
+            found += gate[k].unit_id == id[i] && gate[k].depth == (int64_t)i;
     return gates->n == unit_ids->n && found == unit_ids->n;
 }
 
@@ -184,7 +198,7 @@ static enum err replace_units(struct call *call, int64_t org_id, const struct li
     enum err err = db_change_any(call, &drop_units, &(struct gate){.org_id = org_id}, NULL);
 
     for (size_t i = 0; i < unit_ids->n; i++)
-        rows[i] = (struct gate){.org_id = org_id, .unit_id = ids[i]};
+        rows[i] = (struct gate){.org_id = org_id, .unit_id = ids[i], .depth = (int64_t)i};
     if (!err)
         err = db_each(call, &add_unit, &list);
     return err ? err : db_each(call, &add_gate, &list);
@@ -213,6 +227,14 @@ enum err school_units_has(struct call *call, int64_t org_id, int64_t unit_id, bo
     struct gate found;
 
     return db_find(call, &unit_of_school, &(struct gate){.org_id = org_id, .unit_id = unit_id},
+                   &found, ret);
+}
+
+enum err school_units_over(struct call *call, int64_t unit_id, int64_t below_id, bool *ret)
+{
+    struct gate found;
+
+    return db_find(call, &unit_over, &(struct gate){.unit_id = unit_id, .below_id = below_id},
                    &found, ret);
 }
 

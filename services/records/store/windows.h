@@ -13,12 +13,15 @@
 
 extern const struct shape entry_window_shape;
 
-/* The units over the school as auth's tree has them on that day, the school itself among them. What
+/* The units over the school as auth's tree has them on that day, the province first, the school
+ * itself last. What
  * has not changed is not written, so that no entry waits. */
 enum err school_units_put(struct call *call, int64_t org_id, const char *day,
                           const struct list *unit_ids);
 /* Whether the unit is the school or one over it. */
 enum err school_units_has(struct call *call, int64_t org_id, int64_t unit_id, bool *ret);
+/* Whether unit_id is that unit or stands over it, by the schools that are known here. */
+enum err school_units_over(struct call *call, int64_t unit_id, int64_t below_id, bool *ret);
 /* The schools under the unit that are known here (int64_t), itself when it is one. */
 enum err school_units_below(struct call *call, int64_t unit_id, struct list *ret);
 /* A school whose units were not asked for on that day yet. */

@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include "app/stamp_changes.h"
+#include "app/summarise.h"
 #include "http/routes.h"
 #include "store/classes.h"
 #include "store/students.h"
@@ -160,6 +162,12 @@ int reset_ground(void **state)
         "DELETE FROM mark",
         "DELETE FROM change_event",
         "UPDATE change_head SET stamped = 0, published = 0, horizon = 0",
+        "UPDATE summary_head SET position = 0",
+        "DELETE FROM summary_due",
+        "DELETE FROM class_progress",
+        "DELETE FROM class_outcome",
+        "DELETE FROM quality_due",
+        "DELETE FROM school_quality",
         "DELETE FROM gradebook",
         "TRUNCATE TABLE document",
         "DELETE FROM correction",
@@ -189,4 +197,35 @@ void ground_sql(struct ground *ground, const char *sql)
 int64_t ground_events(struct ground *ground)
 {
     return chain_verify(api_test_store(ground->api), SCHOOL);
+}
+
+static bool all_is_counted(struct ground *g)
+{
+    return !ground_number(g, "SELECT (SELECT COUNT(*) FROM summary_due)"
+                             " + (SELECT COUNT(*) FROM quality_due) + (SELECT COUNT(*)"
+                             "  FROM change_event, summary_head h WHERE change_event.position"
+                             "  IS NULL OR change_event.position > h.position) AS n");
+}
+
+/* The background work, until there is nothing left to do. */
+void ground_settle(struct ground *g)
+{
+    while (!all_is_counted(g)) {
+        struct call *call = api_test_call(g->api);
+        int64_t published = 0;
+        bool full = false;
+        bool idle = false;
+
+        if (stamp_changes(call, &published, &full) || summarise_next(call, &idle))
+            fail_msg("%s", call->failure.detail);
+        store_test_end(call);
+    }
+}
+
+void ground_count(struct ground *g)
+{
+    ground_sql(g, "INSERT IGNORE INTO summary_due SELECT id, '2026-05-25T00:00:00Z' FROM class");
+    ground_sql(g, "INSERT IGNORE INTO quality_due SELECT org_id, '2026-05-25T00:00:00Z'"
+                  " FROM school");
+    ground_settle(g);
 }

@@ -40,3 +40,7 @@ int64_t ground_number(struct ground *ground, const char *sql);
 void ground_sql(struct ground *ground, const char *sql);
 /* Verifies the school's audit chain; how many events it has. */
 int64_t ground_events(struct ground *ground);
+
+/* The background work that keeps numbers, until nothing waits; of all classes anew. */
+void ground_settle(struct ground *ground);
+void ground_count(struct ground *ground);

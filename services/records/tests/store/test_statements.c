@@ -83,7 +83,8 @@ int main(void)
         windows_queries,     inspections_queries,   changes_queries,
         corrections_queries, months_queries,        calendars_queries,
         transfers_queries,   leavings_queries,      comment_templates_queries,
-        case_files_queries,  case_findings_queries,
+        case_files_queries,  case_findings_queries, summaries_queries,
+        oversight_queries,   outcomes_queries,      quality_queries,
     };
     const struct statement_test test = {
         .user = "hbdt_records",

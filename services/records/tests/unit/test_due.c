@@ -28,9 +28,29 @@ static void terms_are_due_when_they_are_over(void **state)
             fail_msg("term %d on %s", cases[i].term, cases[i].day);
 }
 
+static void a_day_is_of_one_school_year(void **state)
+{
+    static const struct {
+        const char *day, *year;
+    } cases[] = {
+        {"2025-08-01", "2025-2026"}, {"2025-12-31", "2025-2026"}, {"2026-01-01", "2025-2026"},
+        {"2026-07-31", "2025-2026"}, {"2026-08-01", "2026-2027"},
+    };
+    char year[10];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        school_year_of(cases[i].day, year);
+        assert_string_equal(year, cases[i].year);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(terms_are_due_when_they_are_over)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(terms_are_due_when_they_are_over),
+        cmocka_unit_test(a_day_is_of_one_school_year),
+    };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

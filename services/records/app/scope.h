@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Of which unit and year numbers are asked, and up to when they hold. */
+#pragma once
+
+#include "base/call.h"
+
+struct scope {
+    int64_t org_id;        /* NONE = the caller's */
+    const char *year_name; /* NULL = the one of today */
+    bool narrowed;         /* who asks sees to it that a role for a part gets no more */
+    const char *as_of;     /* everything written before it is in the numbers */
+    int64_t pending;       /* classes that wait to be counted anew; 0 = none */
+};
+
+/* Fills in what is not there, and asks the policy (access_subtree). Call it before the numbers are
+ * read: what is written from then on may be in them or not. */
+enum err scope_settle(struct call *call, struct scope *scope);
