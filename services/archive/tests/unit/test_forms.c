@@ -143,8 +143,8 @@ static void fill_student(struct call *call, struct transcript_student *s)
 
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         *texts[i] = numbered(call, 60 + (int)i, TEXT);
-    s->name = "Y Lơ̆ Buôn Krông Ê̆ban Hwing Mlô Duôn Du Kbuôr Niê Kdăm Adrơng Ayŭn Buôn Yă Eñuôl "
-              "Byă Kriêng Rcăm";
+    s->name = "Y Lơ̆ Buôn Krông Ê̆ban Hwing Mlô Duôn Du Kbuôr Niê Kdăm Adrơng Ayŭn Buôn Yă "
+              "Eñuôl Byă Kriêng Rcăm";
 }
 
 static struct transcript_book fullest(struct call *call, const struct told *t,
