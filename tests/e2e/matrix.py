@@ -155,7 +155,6 @@ class World:
             for org, people in self.sessions.items() if org != self.d}
         self._windows()
         self.substitution = self._substitution("reject")
-        self.locked_substitution = self._locked_substitution()
         self._substitution("approve")  # of a day to come: it must change nothing
         self.transfer = self._transfer()
         reader = self.demo.school.session("hieu-truong")
@@ -210,8 +209,7 @@ class World:
         sql("".join(f"DELETE FROM hbdt_records.case_{part} WHERE case_id IN ({cases}); "
                     for part in ("read", "finding", "scope", "inspector"))
             + f"DELETE FROM hbdt_records.case_file WHERE id IN ({cases})")
-        sql(f"DELETE FROM hbdt_records.substitution WHERE id = {self.locked_substitution}; "
-            f"DELETE FROM hbdt_records.correction WHERE id IN ({corrections}); "
+        sql(f"DELETE FROM hbdt_records.correction WHERE id IN ({corrections}); "
             "DELETE FROM hbdt_records.student_merge_enrolment WHERE merge_id IN ({0}); "
             "DELETE FROM hbdt_records.student_merge WHERE id IN ({0}); ".format(merges)
             + f"DELETE FROM hbdt_records.enrolment WHERE class_id = {self.class_a3.id}; "
@@ -240,8 +238,9 @@ class World:
         return made
 
     def _windows(self):
-        """At the school are closed: comments on mathematics and conduct of term 2, profiles
-        and absences of grade 8; the first by each of those who may set."""
+        """At the school are closed: comments on mathematics and conduct of term 2, profiles,
+        absences and training of grade 8, mathematics taken again; the first by each of those who
+        may set."""
         by = {self.province: self.province_session, self.a: self.school.session(LEADER),
               self.commune: self.school.session(self.school._commune_admin)}
         comments = {"subject": "toan", "column_kind": "comments", "term": 2}
@@ -249,7 +248,8 @@ class World:
         self._closing = [(by[org], one) for org, one in self.windows.items()]
         self._closing += [(by[self.a], self._lock(by[self.a], scope)) for scope in (
             {"column_kind": "conduct", "term": 2}, {"column_kind": "profile", "grade": 8},
-            {"column_kind": "absences", "grade": 8})]
+            {"column_kind": "absences", "grade": 8}, {"column_kind": "summer", "grade": 8},
+            {"column_kind": "retest", "subject": "toan"})]
         self.reports = {org: self._report(by[org], self.windows[org])
                         for org in (self.province, self.commune)}
 
@@ -277,15 +277,6 @@ class World:
         leader.post(f"/v1/substitutions/{made['id']}/decision", {
             "decision": decision, "number": "02/QĐ-TN", "reason": "Chỉ để thử quyền"})
         return made["id"]
-
-    def _locked_substitution(self):
-        """One that was proposed before the year was locked, and is decided on after."""
-        return inserted(
-            "hbdt_records.substitution (class_id, subject, account_id, full_name, valid_from, "
-            "valid_to, state, reason, proposed_by, proposed_at) VALUES ("
-            f"{self.class_d.id}, 'toan', {self.demo.school.account_id('gv.khtn')}, 'Thử Nghiệm', "
-            "'2099-01-01', '2099-01-01', 'proposed', 'Thử quyền', "
-            f"{self.demo.school.account_id('truong.quan-tri')}, '2026-01-01T00:00:00Z')")
 
     def _corrections(self):
         """(class, asked by, decided by, what stands in the way, id), of mathematics: withdrawn, so

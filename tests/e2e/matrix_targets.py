@@ -146,12 +146,8 @@ def records(world):
         "GET /v1/substitutions/:id": [Target(substitution, of_substitution)],
         "DELETE /v1/substitutions/:id": [Target(substitution, of_substitution)],
         "POST /v1/substitutions/:id/decision": [
-            Target(f"/v1/substitutions/{ident}/decision", relate, state, body={
-                "decision": "reject", "number": "03/QĐ-TN", "reason": "Chỉ để thử quyền"})
-            for ident, relate, state in (
-                (w.substitution, of_substitution, "open"),
-                (w.locked_substitution, w.unit(
-                    w.d, proposer=w.demo.school.account_id("truong.quan-tri")), "locked"))],
+            Target(f"{substitution}/decision", of_substitution, body={
+                "decision": "reject", "number": "03/QĐ-TN", "reason": "Chỉ để thử quyền"})],
         "POST /v1/classes/:id/roster": entered(
             "/v1/classes/CLASS/roster?dry_run=true", closed=(w.class_a3,),
             raw=class45.roster_csv(w.school.students), headers={"Content-Type": "text/csv"}),
@@ -179,6 +175,7 @@ def records(world):
             target for term, closed in ((1, ()), (2, ours)) for target in entered(
                 "/v1/classes/CLASS/homeroom-record", closed=closed, headers=STALE,
                 body={"rows": [{"student_id": 1, f"conduct_term{term}": "tot"}]})],
+        **summers(read, entered, w),
         "GET /v1/classes/:id/months": read("/v1/classes/CLASS/months"),
         "GET /v1/classes/:id/months/:month=month": read("/v1/classes/CLASS/months/2025-09"),
         "PATCH /v1/classes/:id/months/:month=month": entered(
@@ -212,6 +209,23 @@ def records(world):
         **oversight(w),
         "GET /v1/audit-events": [Target(f"/v1/audit-events?org_id={org}&limit=1", w.unit(org))
                                  for org in (w.a, w.b, w.d)],
+    }
+
+
+def summers(read, entered, w):
+    """The school's times for mathematics taken again are over, and for training in grade 8."""
+    book, rows = "/v1/classes/CLASS/summer-results", {"rows": [{"student_id": 1, "tenths": 50}]}
+    ours = (w.class_a, w.class_a2, w.class_a3)
+    return {
+        "GET /v1/classes/:id/summer-results": read(book),
+        "PATCH /v1/classes/:id/summer-results": entered(
+            book, closed=(w.class_a3,), headers=STALE,
+            body={"training": [{"student_id": 1, "conduct": "dat"}]}),
+        "PATCH /v1/classes/:id/summer-results/:subject=code": entered(
+            f"{book}/toan", "toan", closed=ours, headers=STALE, body=rows),
+        **{f"GET /v1/classes/:id/summer-results/:subject=code{more}":
+            read(f"{book}/toan{more}", "toan") + read(f"{book}/khtn{more}", "khtn")
+           for more in ("", "/history")},
     }
 
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/judge.h"
+#include "app/judge_summer.h"
 #include "domain/mark_rules.h"
 #include "store/months.h"
 
@@ -14,6 +15,7 @@ struct computing {
     struct list marks;      /* of the class, by subject, term, student */
     struct list enrolments; /* by number, as the students */
     struct list absences;   /* struct month_row of the year */
+    struct list summers;
 };
 
 static const struct mark_row *find_marks(const struct computing *c, const char *subject,
@@ -217,6 +219,7 @@ static void compute_student(const struct computing *c, const struct student *stu
     for (size_t i = 0; i < n; i++)
         compute_line(c, student, c->rules.subjects[i], &ret->lines[i]);
     judge(c->call, c->class, ret);
+    judge_summer(c->call, c->class, &c->summers, ret);
 }
 
 enum err rules_of_class(struct call *call, const struct class_row *class, struct class_rules *ret)
@@ -256,6 +259,8 @@ enum err class_results(struct call *call, const struct class_row *class, struct 
         err = marks_of_class(call, class->id, &c.marks);
     if (!err)
         err = months_absences(call, class->id, class->school_year_id, &c.absences);
+    if (!err)
+        err = summers_of_class(call, class->id, &c.summers);
     if (err)
         return err;
     struct student_result *results = arena_array(call->mem, students.n, sizeof(*results));

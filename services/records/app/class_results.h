@@ -6,9 +6,10 @@
 #include "domain/learning.h"
 #include "domain/rulesets.h"
 #include "store/classes.h"
-#include "store/marks.h"
 #include "store/enrolments.h"
+#include "store/marks.h"
 #include "store/students.h"
+#include "store/summers.h"
 
 /* What rules a class stands under, and the subjects it takes. */
 struct class_rules {
@@ -72,6 +73,12 @@ struct student_result {
     struct title_why title_why;
     struct class_verdict *classes;           /* NULL but by ENGINE_CLASSES */
     struct achievement_verdict *achievement; /* NULL but by ENGINE_ACHIEVEMENT */
+    bool completes;                          /* has completed the level, by promotion */
+    /* What the summer brought; all above stays as it was in May. */
+    bool retakes;                         /* subjects may be assessed again */
+    const struct summer_result **again;   /* of line i; NULL = not registered */
+    const struct summer_result *training; /* NULL = none */
+    const struct student_result *after;   /* with the summer's results; NULL = as in May */
 };
 
 /* The contents of a subject that are assigned in the class: then the subject's result is theirs. */

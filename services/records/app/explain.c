@@ -2,7 +2,7 @@
 #include "app/explain.h"
 
 #include "app/explain_parts.h"
-#include "app/judge.h"
+#include "app/judge_summer.h"
 #include "domain/mark_rules.h"
 #include "domain/ratings.h"
 #include "json/json.h"
@@ -275,14 +275,13 @@ void write_tt22_conduct_why(struct buf *out, const struct student_result *r)
 
 void write_retest(struct buf *out, const struct student_result *r)
 {
-    struct subject_result results[SUBJECTS_MAX];
+    bool ahead = r->promotion == PROMOTION_RETEST || r->promotion == PROMOTION_SUPPLEMENT;
     bool first = true;
 
     member(out, "retest_subjects");
     buf_char(out, '[');
-    collect_results(r, 0, results);
-    for (size_t i = 0; r->promotion == PROMOTION_RETEST && i < r->n_lines; i++) {
-        if (!may_retest(&results[i]))
+    for (size_t i = 0; ahead && i < r->n_lines; i++) {
+        if (!may_take_again(r, i))
             continue;
         if (!first)
             buf_char(out, ',');

@@ -13,7 +13,7 @@ void member_level(struct buf *out, const char *name, enum level level);
 /* The code of a line, by the index that a reason names; NULL for -1. */
 const char *subject_code(const struct student_result *r, int index);
 
-/* "retest_subjects":[…] */
+/* "retest_subjects":[…], what may be assessed again. */
 void write_retest(struct buf *out, const struct student_result *r);
 
 /* Of the TT22 family. */

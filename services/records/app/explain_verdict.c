@@ -178,6 +178,7 @@ void write_promotion_why(struct buf *out, const struct student_result *r)
     buf_char(out, '{');
     member_text(out, "rule", r->ruleset->achievement->rule_completion);
     member_name(out, "learning", achievement_names, r->achievement->result);
+    write_retest(out, r);
     buf_char(out, '}');
 }
 

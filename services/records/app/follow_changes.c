@@ -94,9 +94,11 @@ static enum err ask(struct call *call, const struct change_event *e)
     struct class_row class;
     struct school_year year;
 
+    bool may_have = e->kind == CHANGE_DOCUMENT || e->kind == CHANGE_SUMMER_RESULT;
+
     if (is_asked_one_by_one(e->kind))
         return ask_one(call, e);
-    if (e->kind == CHANGE_MARK || (e->kind == CHANGE_DOCUMENT && *e->subject))
+    if (e->kind == CHANGE_MARK || (may_have && *e->subject))
         return access_subject(call, e->class_id, e->subject, &class);
     if (!is_none(e->class_id))
         return access_class(call, e->class_id, &class);

@@ -42,6 +42,9 @@ enum err entry_begin(struct call *call, const struct class_row *class, const cha
 /* For a correction that was decided and still holds; else problem year-locked, correction-state. */
 enum err entry_begin_correction(struct call *call, const struct class_row *class,
                                 const char *subject, int64_t correction_id, struct entry *ret);
+/* For what comes after the year: its lock is no obstacle, only windows are. */
+enum err entry_begin_summer(struct call *call, const struct class_row *class, const char *subject,
+                            struct entry *ret);
 /* pointer: what of the request is entered, for the list of errors. */
 void entry_ask(struct entry *entry, const char *pointer, enum column_kind kind, int64_t term);
 enum err entry_end(struct entry *entry);

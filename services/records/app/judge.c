@@ -2,6 +2,7 @@
 #include "app/judge.h"
 
 #include "domain/mark_rules.h"
+#include "domain/passage.h"
 
 static bool is_key(const struct subject *subject, const struct ruleset *ruleset)
 {
@@ -56,8 +57,7 @@ static void judge_levels(const struct class_row *class, struct student_result *r
     r->title = tt22_title(rules, r->learning[0], r->conduct[0], results, r->n_lines, &r->title_why);
 }
 
-/* conduct_names to TT58's four. */
-static enum hanh_kiem hanh_kiem_of(int conduct)
+enum hanh_kiem hanh_kiem_of(int conduct)
 {
     static const enum hanh_kiem of[] = {[LEVEL_KHA] = HANH_KIEM_KHA,
                                         [LEVEL_TOT] = HANH_KIEM_TOT,
@@ -93,8 +93,7 @@ static void judge_classes(struct call *call, const struct class_row *class,
     r->classes = v;
 }
 
-/* What stands at the end of the year. */
-static struct primary_result end_of_year(const struct subject_line *line)
+struct primary_result end_of_year(const struct subject_line *line)
 {
     const struct mark_row *row = line->marks[2];
 
@@ -123,6 +122,20 @@ static void judge_achievement(struct call *call, const struct class_row *class,
     r->achievement = v;
 }
 
+/* In the last grade, P9: whoever has moved up need not have completed (Điều 12; doubts.def). */
+bool completes_level(const struct class_row *class, const struct student_result *r)
+{
+    struct subject_result results[SUBJECTS_MAX];
+    bool last = is_last_grade(class->grade);
+
+    if (passage_of(r->promotion, last) != PASSAGE_COMPLETED)
+        return false;
+    if (r->ruleset->engine != ENGINE_LEVELS)
+        return true;
+    collect_results(r, 0, results);
+    return tt22_completes_level(r->ruleset->levels, r->promotion, results, r->n_lines);
+}
+
 void judge(struct call *call, const struct class_row *class, struct student_result *ret)
 {
     const struct enrolment *e = ret->enrolment;
@@ -136,4 +149,5 @@ void judge(struct call *call, const struct class_row *class, struct student_resu
         judge_classes(call, class, ret);
     else
         judge_achievement(call, class, ret);
+    ret->completes = completes_level(class, ret);
 }

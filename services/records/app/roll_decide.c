@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/class_results.h"
+#include "app/judge_summer.h"
 #include "app/roll_parts.h"
 #include "domain/passage.h"
 #include "domain/school_level.h"
@@ -211,7 +212,7 @@ static enum err decide_class(struct rolling *r, const struct roll_plan *plan)
                                      .full_name = result[i].student->full_name,
                                      .class_id = class->id,
                                      .class_name = class->name,
-                                     .promotion = result[i].promotion};
+                                     .promotion = decision_of(&result[i])};
         r->row_targets[r->n_rows++] = SIZE_MAX;
         decide(r, plan, class, row);
     }

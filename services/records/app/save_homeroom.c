@@ -62,8 +62,8 @@ void homeroom_apply(struct enrolment *row, const struct homeroom_change *c)
         row->assessment = c->assessment;
 }
 
-/* Which of conduct_names a class may use: TT22 its four levels, TT58 tốt, khá, trung bình, yếu. */
-static bool conduct_fits(enum engine engine, int conduct)
+/* TT22 its four levels, TT58 tốt, khá, trung bình, yếu. */
+bool conduct_fits(enum engine engine, int conduct)
 {
     bool of_both = conduct == LEVEL_KHA || conduct == LEVEL_TOT;
 

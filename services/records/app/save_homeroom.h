@@ -2,6 +2,7 @@
 /* The homeroom teacher's record of a class: conduct, absences, comments (Quy chế Điều 7). */
 #pragma once
 
+#include "domain/rulesets.h"
 #include "store/classes.h"
 #include "store/students.h"
 
@@ -23,6 +24,9 @@ extern const struct shape homeroom_change_shape;
 
 /* Whether the class's rules know what is changed. */
 bool homeroom_fits(const struct class_row *class, const struct homeroom_change *c);
+
+/* Which of conduct_names such a class may use; 0 = none given. */
+bool conduct_fits(enum engine engine, int conduct);
 
 void homeroom_apply(struct enrolment *row, const struct homeroom_change *c);
 

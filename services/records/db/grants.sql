@@ -72,6 +72,9 @@ GRANT SELECT, INSERT ON hbdt_records.idempotency_key TO hbdt_records;
 GRANT SELECT, INSERT ON hbdt_records.audit_event TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.audit_head TO hbdt_records;
 GRANT SELECT ON hbdt_records.schema_migration TO hbdt_records;
+GRANT SELECT, INSERT, UPDATE ON hbdt_records.summer_book TO hbdt_records;
+-- Who is registered and has no result yet may be taken off again.
+GRANT SELECT, INSERT, UPDATE, DELETE ON hbdt_records.summer_result TO hbdt_records;
 -- Nobody's record: whoever has it may change it or throw it away.
 GRANT SELECT, INSERT, DELETE, UPDATE (subject, text, version)
     ON hbdt_records.comment_template TO hbdt_records;

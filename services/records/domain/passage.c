@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "domain/passage.h"
 
+const char *const completion_names_vi[] = {"", "Hoàn thành chương trình tiểu học",
+                                           "Hoàn thành chương trình trung học cơ sở",
+                                           "Hoàn thành chương trình trung học phổ thông", NULL};
+
 enum passage passage_of(enum promotion promotion, bool last_grade)
 {
     switch (promotion) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "domain/promotion.h"
+#include "domain/school_level.h"
 
 enum passage {
     PASSAGE_UNDECIDED, /* something is missing, a retest is ahead, or people decide */
@@ -12,3 +13,6 @@ enum passage {
 };
 
 enum passage passage_of(enum promotion promotion, bool last_grade);
+
+/* What is written of who has completed a level, by enum school_level. */
+extern const char *const completion_names_vi[];

@@ -160,6 +160,16 @@ enum promotion primary_promotion(enum achievement result, bool last_grade, bool 
     return last_grade ? PROMOTION_COMPLETED : PROMOTION_PROMOTED;
 }
 
+bool may_supplement(const struct primary_rules *rules, const struct primary_result *result)
+{
+    const struct achievement_rule *enough = &rules->results[ACHIEVEMENT_HOAN_THANH];
+    int least = result->quality ? enough->qualities : enough->subjects;
+
+    if (is_out(result) || is_missing(result))
+        return false;
+    return result->level < least || (result->tested && test_of(result) < enough->tests);
+}
+
 enum promotion primary_after_supplement(const struct primary_rules *rules,
                                         const struct primary_result results[],
                                         const struct primary_result again[], size_t n,

@@ -94,6 +94,9 @@ enum achievement primary_year(const struct primary_rules *rules,
  * absences. A disabled learner not assessed: the principal. */
 enum promotion primary_promotion(enum achievement result, bool last_grade, bool by_principal);
 
+/* What is not enough yet, so that it may be assessed again. */
+bool may_supplement(const struct primary_rules *rules, const struct primary_result *result);
+
 /*
  * After help: again[i] replaces what result i was; negative level or test = not assessed again.
  * PROMOTED_SUPPLEMENTED when it is enough now; else the principal decides whether the pupil moves

@@ -47,6 +47,7 @@ static const char *const read_at[CHANGE_KINDS] = {
     [CHANGE_MONTH_ABSENCE] = "/v1/classes/:id/months/:month=month",
     [CHANGE_CALENDAR] = "/v1/school-years/:id/calendar",
     [CHANGE_TRANSFER] = "/v1/transfers/:id",
+    [CHANGE_SUMMER_RESULT] = "/v1/classes/:id/summer-results/:subject=code",
 };
 
 static void find_rules(const struct request *rq, const struct policy_route *ret[CHANGE_KINDS])
@@ -91,13 +92,15 @@ static const struct field history_query_fields[] = {
 };
 const struct shape history_query_shape = SHAPE(struct history_query, history_query_fields);
 
-HANDLER(get_gradebook_history)
+static enum err reply_history(struct call *call, const struct request *rq, struct reply *rp,
+                              int kind, int64_t term)
 {
     const struct history_query *query = rq->query;
     const struct history_page page = {
         .class_id = rq->id[0],
         .subject = rq->arg[1],
-        .term = rq->id[2],
+        .term = term,
+        .kind = kind,
         .after = page_after(query->after),
         .n = row_limit(query->limit),
     };
@@ -108,4 +111,14 @@ HANDLER(get_gradebook_history)
     if (err)
         return err;
     return reply_page(call, rp, &cell_history_shape, &events, next);
+}
+
+HANDLER(get_gradebook_history)
+{
+    return reply_history(call, rq, rp, CHANGE_MARK, rq->id[2]);
+}
+
+HANDLER(get_retest_history)
+{
+    return reply_history(call, rq, rp, CHANGE_SUMMER_RESULT, NONE);
 }

@@ -2,6 +2,7 @@
 #include "app/access.h"
 #include "app/class_results.h"
 #include "app/explain.h"
+#include "app/explain_summer.h"
 #include "http/handlers.h"
 #include "json/json.h"
 
@@ -23,7 +24,8 @@ static void write_subjects(struct buf *out, const struct student_result *r, int 
     buf_char(out, ']');
 }
 
-static void write_year_end(struct buf *out, const struct student_result *r)
+static void write_year_end(struct buf *out, const struct class_row *class,
+                           const struct student_result *r)
 {
     buf_text(out, ",\"absences\":");
     if (is_none(r->absences))
@@ -35,10 +37,14 @@ static void write_year_end(struct buf *out, const struct student_result *r)
     write_promotion_why(out, r);
     buf_printf(out, "},\"title\":{\"title\":\"%s\",\"explanation\":", title_names[r->title]);
     write_title_why(out, r);
-    buf_char(out, '}');
+    buf_text(out, "},\"completion\":");
+    write_completion(out, class, r);
+    buf_text(out, ",\"summer\":");
+    write_summer(out, class, r);
 }
 
-static void write_student(struct buf *out, const struct student_result *r, int period)
+static void write_student(struct buf *out, const struct class_row *class,
+                          const struct student_result *r, int period)
 {
     buf_printf(out,
                "{\"student_id\":%lld,\"number\":%lld,\"full_name\":", (long long)r->student->id,
@@ -59,7 +65,7 @@ static void write_student(struct buf *out, const struct student_result *r, int p
     }
     buf_char(out, '}');
     if (!period)
-        write_year_end(out, r);
+        write_year_end(out, class, r);
     buf_char(out, '}');
 }
 
@@ -85,7 +91,7 @@ HANDLER(get_results)
                (long long)class.id, period, class.ruleset);
     for (size_t i = 0; i < results.n; i++) {
         buf_text(&out, i ? "," : "");
-        write_student(&out, &r[i], period);
+        write_student(&out, &class, &r[i], period);
     }
     buf_text(&out, "]}");
     return reply_bytes(rp, "application/json", buf_bytes(&out));

@@ -76,6 +76,12 @@ const struct route records_routes[] = {
     {PATCH, "/v1/classes/:id/homeroom-record",   patch_homeroom_record, .body = &homeroom_rows_body_shape, .flags = ROUTE_MATCH},
     {GET,   "/v1/classes/:id/results/:term=digit", get_results},
 
+    {GET,   "/v1/classes/:id/summer-results",    get_summer_results},
+    {PATCH, "/v1/classes/:id/summer-results",    patch_summer_results, .body = &summer_body_shape, .flags = ROUTE_MATCH},
+    {GET,   "/v1/classes/:id/summer-results/:subject=code", get_retests},
+    {PATCH, "/v1/classes/:id/summer-results/:subject=code", patch_retests, .body = &retests_body_shape, .flags = ROUTE_MATCH},
+    {GET,   "/v1/classes/:id/summer-results/:subject=code/history", get_retest_history, .query = &history_query_shape},
+
     {GET,   "/v1/classes/:id/months",            get_months},
     {GET,   "/v1/classes/:id/months/:month=month", get_month},
     {PATCH, "/v1/classes/:id/months/:month=month", patch_month, .body = &month_body_shape, .flags = ROUTE_MATCH},

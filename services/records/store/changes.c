@@ -12,7 +12,8 @@
 const char *const change_kind_names[] = {
     "", "school_year", "class", "assignment", "substitution", "student", "enrolment", "mark",
     "homeroom_record", "document", "lock_proposal", "student_merge", "window", "case_file",
-    "correction", "month", "month_absence", "calendar", "transfer", "access", NULL,
+    "correction", "month", "month_absence", "calendar", "transfer", "access",
+    "summer_result", NULL,
 };
 /* clang-format on */
 const char *const operation_names[] = {"", "created", "changed", "removed", "gained", "lost", NULL};
@@ -72,7 +73,8 @@ static const struct shape page_shape = SHAPE(struct change_page, page_fields);
 static const struct field history_page_fields[] = {
     INT(struct history_page, class_id, 1, INT64_MAX),
     STR(struct history_page, subject, 1, 40),
-    INT(struct history_page, term, 1, 2),
+    INT(struct history_page, term, 1, 2, .optional = true),
+    ENUM(struct history_page, kind, change_kind_names),
     INT(struct history_page, after, 0, INT64_MAX),
     INT(struct history_page, n, 1, INT64_MAX),
 };
@@ -156,8 +158,8 @@ static const struct query behind_horizon = {
 
 static const struct query events_of_gradebook = {
     .sql = "SELECT " COLUMNS " FROM change_event"
-           " WHERE class_id = :class_id AND subject = :subject AND term = :term"
-           "   AND kind = 'mark' AND id > :after"
+           " WHERE class_id = :class_id AND subject = :subject AND term <=> :term"
+           "   AND kind = :kind AND id > :after"
            " ORDER BY id LIMIT :n",
     .in = &history_page_shape,
     .out = &row_shape,

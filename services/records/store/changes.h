@@ -26,6 +26,7 @@ enum change_kind {
     CHANGE_CALENDAR,      /* of a year, with who answers for it and the sign-off */
     CHANGE_TRANSFER,      /* told to the sending school, and to the receiving one once it knows */
     CHANGE_ACCESS,        /* a class or subject came within account_id's reach, or went out of it */
+    CHANGE_SUMMER_RESULT, /* a student's in a subject, or in training, after May */
     CHANGE_KINDS,
 };
 extern const char *const change_kind_names[];
@@ -107,11 +108,13 @@ enum err changes_of_school(struct call *call, const struct change_page *page, st
  * are read. */
 enum err changes_by_school(struct call *call, int64_t after, int64_t upto, struct list *ret);
 
-/* The changes of a gradebook, oldest first, in the same way. */
+/* The changes of that kind in a gradebook, or (term NONE) of the subject's summer; oldest first, in
+ * the same way. */
 struct history_page {
     int64_t class_id;
     const char *subject;
     int64_t term;
+    int kind;
     int64_t after; /* id */
     int64_t n;
 };

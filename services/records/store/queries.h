@@ -28,3 +28,4 @@ extern const struct query *const summaries_queries[];
 extern const struct query *const oversight_queries[];
 extern const struct query *const outcomes_queries[];
 extern const struct query *const quality_queries[];
+extern const struct query *const summers_queries[];

@@ -65,6 +65,8 @@ SHOWN_AT = {
     "POST /v1/school-years/:id/roll-over": "store/roll_over",
     **{f"POST /v1/transfers/:id/{step}": "stories/transfers" for step in (
         "answer", "execution", "receipt", "receipt/signature", "closing")},
+    "PATCH /v1/classes/:id/summer-results": "store/summers",
+    "PATCH /v1/classes/:id/summer-results/:subject=code": "store/summers",
 }
 # Seen by an office, its inspectors and the school's leader, who is told of them: shown at
 # stories/case_files.

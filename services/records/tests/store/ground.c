@@ -160,6 +160,8 @@ int reset_ground(void **state)
         "DELETE FROM year_calendar",
         "DELETE FROM year_sign_off",
         "DELETE FROM mark",
+        "DELETE FROM summer_result",
+        "DELETE FROM summer_book",
         "DELETE FROM change_event",
         "UPDATE change_head SET stamped = 0, published = 0, horizon = 0",
         "UPDATE summary_head SET position = 0",

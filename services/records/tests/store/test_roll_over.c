@@ -173,6 +173,30 @@ static void asked_again_it_adds_who_was_decided_since(void **state)
     expect_counts(&answer, names, (const int64_t[]){0, 0, 1, 2});
 }
 
+static void the_summer_decides_who_was_undecided(void **state)
+{
+    static const char *const names[] = {"promoted", "repeats", "undecided", NULL};
+    struct ground *g = *state;
+    struct answer answer;
+
+    for (int i = 0; i < STUDENTS; i++)
+        finish(g, i, 60, 3);
+    ground_sql(g, "UPDATE mark SET tx1 = 30, tx2 = 30, tx3 = 30, tx4 = 30, gk = 30, ck = 30"
+                  " WHERE subject = 'khtn'");
+    answer = roll(g, &admin, "");
+    expect_counts(&answer, names, (const int64_t[]){0, 0, 3});
+    for (int i = 0; i < 2; i++)
+        ground_sql(g, api_text(g->api,
+                               "INSERT INTO summer_result (class_id, subject, student_id, outcome,"
+                               " value) VALUES (%lld, 'khtn', %lld, 'taken', %d)",
+                               (long long)g->class_id, (long long)g->students[i], i ? 35 : 34));
+    answer = roll(g, &admin, "");
+    expect_counts(&answer, names, (const int64_t[]){1, 1, 1});
+    assert_non_null(strstr(answer.text, "\"promotion\":\"promoted_after_retest\""));
+    assert_int_equal(in_next_year(g, "9A1"), 1);
+    assert_int_equal(in_next_year(g, "8A9"), 1);
+}
+
 static void those_who_left_stay_behind(void **state)
 {
     struct ground *g = *state;
@@ -383,6 +407,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         RESET(results_say_who_goes_where),
         RESET(asked_again_it_adds_who_was_decided_since),
+        RESET(the_summer_decides_who_was_undecided),
         RESET(those_who_left_stay_behind),
         RESET(the_last_grade_has_completed_the_level),
         RESET(one_student_may_go_another_way),

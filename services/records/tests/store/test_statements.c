@@ -85,6 +85,7 @@ int main(void)
         transfers_queries,   leavings_queries,      comment_templates_queries,
         case_files_queries,  case_findings_queries, summaries_queries,
         oversight_queries,   outcomes_queries,      quality_queries,
+        summers_queries,
     };
     const struct statement_test test = {
         .user = "hbdt_records",

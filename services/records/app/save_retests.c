@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/hold_entry.h"
+#include "app/judge_summer.h"
+#include "app/save_summer.h"
+#include "domain/ratings.h"
+
+static const struct field fields[] = {
+    INT(struct retest_change, student_id, 1, INT64_MAX),
+    INT(struct retest_change, tenths, 0, MARK_MAX, .optional = true),
+    ENUM(struct retest_change, rating, rating_names, .optional = true),
+    INT(struct retest_change, test, 0, MARK_MAX, .optional = true),
+    ENUM(struct retest_change, outcome, summer_outcome_names, .optional = true),
+};
+const struct shape retest_change_shape = SHAPE(struct retest_change, fields);
+
+struct fault {
+    const char *member; /* NULL = none */
+    const char *vi;
+    const char *en;
+};
+
+/* Who is registered, and only once. */
+static struct fault student_fault(const struct summer_view *view, const struct list *rows, size_t i)
+{
+    const struct retest_change *c = rows->items;
+    const struct student_result *r = summer_student(view, c[i].student_id);
+
+    if (!r)
+        return (struct fault){"student_id", "không có học sinh này trong lớp",
+                              "no such student in the class"};
+    if (!r->again[view->line])
+        return (struct fault){"student_id", "học sinh không đăng kí đánh giá lại môn này",
+                              "the student is not registered for this subject"};
+    if (!may_take_again(r, view->line))
+        return (struct fault){"student_id", "học sinh không thuộc diện đánh giá lại môn này",
+                              "the student may not be assessed again in this subject"};
+    for (size_t k = 0; k < i; k++)
+        if (c[k].student_id == c[i].student_id)
+            return (struct fault){"student_id", "học sinh được nêu hai lần",
+                                  "the student is named twice"};
+    return (struct fault){0};
+}
+
+/* Without a result: not come, or taken back. */
+static struct fault empty_fault(const struct retest_change *c)
+{
+    if (c->outcome == SUMMER_TAKEN)
+        return (struct fault){"outcome", "đã đánh giá thì ghi kết quả", "taken needs its result"};
+    return (struct fault){0};
+}
+
+static struct fault test_fault(const struct summer_view *view, const struct student_result *r,
+                               const struct retest_change *c)
+{
+    if (is_none(c->test))
+        return (struct fault){0};
+    if (r->lines[view->line].tests == TEST_NONE)
+        return (struct fault){"test", "môn này không có bài kiểm tra định kì",
+                              "the subject has no periodic test"};
+    if (!primary_test_allowed(r->ruleset->achievement, c->test))
+        return (struct fault){"test", "bài kiểm tra định kì cho điểm nguyên",
+                              "a periodic test has a whole mark"};
+    return (struct fault){0};
+}
+
+static struct fault value_fault(const struct summer_view *view, const struct student_result *r,
+                                const struct retest_change *c)
+{
+    enum subject_kind kind = view->subject->kind;
+    bool empty = is_none(c->tenths) && !c->rating && is_none(c->test);
+
+    if (empty && c->outcome)
+        return empty_fault(c);
+    if (c->outcome && c->outcome != SUMMER_TAKEN)
+        return (struct fault){"outcome", "vắng hoặc chưa có kết quả thì không ghi kết quả",
+                              "absent or registered has no result"};
+    if (kind == SUBJECT_SCORED && (c->rating || !is_none(c->test) || is_none(c->tenths)))
+        return (struct fault){"tenths", "môn này cho điểm: cần tenths, không rating, test",
+                              "the subject is scored: tenths is needed, not rating or test"};
+    if (kind != SUBJECT_SCORED && (!is_none(c->tenths) || (!c->rating && is_none(c->test))))
+        return (struct fault){"rating", "môn này xếp mức: cần rating, không tenths",
+                              "the subject is rated: rating is needed, not tenths"};
+    if (c->rating && is_none(rating_value(kind, c->rating)))
+        return (struct fault){"rating", "môn này không có mức đó",
+                              "the subject has no such rating"};
+    return test_fault(view, r, c);
+}
+
+static struct summer_result row_of(const struct summer_view *view, const struct retest_change *c)
+{
+    bool empty = is_none(c->tenths) && !c->rating && is_none(c->test);
+
+    return (struct summer_result){.class_id = view->class.id,
+                                  .subject = view->book.subject,
+                                  .student_id = c->student_id,
+                                  .outcome = empty ? c->outcome : SUMMER_TAKEN,
+                                  .value = c->rating ? rating_value(view->subject->kind, c->rating)
+                                                     : c->tenths,
+                                  .test = c->test};
+}
+
+static enum err take_all(struct call *call, const struct summer_view *view,
+                         const struct list *changes, struct list *ret)
+{
+    const struct retest_change *c = changes->items;
+    struct summer_result *rows = arena_array(call->mem, changes->n, sizeof(*rows));
+
+    for (size_t i = 0; i < changes->n; i++) {
+        struct fault fault = student_fault(view, changes, i);
+
+        if (!fault.member)
+            fault = value_fault(view, summer_student(view, c[i].student_id), &c[i]);
+        if (fault.member)
+            violate(call, arena_printf(call->mem, "/rows/%zu/%s", i, fault.member), fault.vi,
+                    fault.en);
+        else
+            rows[i] = row_of(view, &c[i]);
+    }
+    *ret = (struct list){rows, changes->n};
+    return fail_if_violated(call);
+}
+
+static enum err hold_open(struct call *call, const struct summer_view *view, size_t n)
+{
+    struct entry entry;
+    enum err err = entry_begin_summer(call, &view->class, view->book.subject, &entry);
+
+    if (err)
+        return err;
+    for (size_t i = 0; i < n; i++)
+        entry_ask(&entry, arena_printf(call->mem, "/rows/%zu", i), COLUMN_KIND_RETEST, 0);
+    return entry_end(&entry);
+}
+
+enum err save_retests(struct call *call, const struct summer_book *read, const struct list *rows,
+                      struct summer_view *ret)
+{
+    struct list results;
+    enum err err = read_retests(call, read->class_id, read->subject, ret);
+
+    if (!err)
+        err = hold_open(call, ret, rows->n);
+    if (!err)
+        err = take_all(call, ret, rows, &results);
+    if (!err)
+        err = summer_raise(call, ret, read->version,
+                           arena_printf(call->mem, "{\"rows\":%zu}", rows->n));
+    return err ? err : summer_store(call, ret, &results);
+}

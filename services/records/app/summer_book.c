@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What the homeroom teacher's and the subject's saves have in common. */
+#include <string.h>
+
+#include "app/access.h"
+#include "app/explain_summer.h"
+#include "app/put_changes.h"
+#include "app/save_summer.h"
+#include "problems.h"
+
+static enum err load(struct call *call, const char *subject, struct summer_view *view)
+{
+    enum err err;
+
+    view->book = (struct summer_book){.class_id = view->class.id, .subject = subject};
+    err = summer_books_get(call, &view->book);
+    return err ? err : class_results(call, &view->class, &view->results);
+}
+
+enum err read_summer(struct call *call, int64_t class_id, struct summer_view *ret)
+{
+    enum err err;
+
+    *ret = (struct summer_view){0};
+    err = access_class(call, class_id, &ret->class);
+    return err ? err : load(call, "", ret);
+}
+
+enum err read_retests(struct call *call, int64_t class_id, const char *subject,
+                      struct summer_view *ret)
+{
+    struct class_rules rules;
+    enum err err;
+
+    *ret = (struct summer_view){0};
+    err = access_subject(call, class_id, subject, &ret->class);
+    if (!err)
+        err = rules_of_class(call, &ret->class, &rules);
+    if (err)
+        return err;
+    for (size_t i = 0; i < rules.n_subjects; i++)
+        if (strcmp(rules.subjects[i]->code, subject) == 0) {
+            ret->subject = rules.subjects[i];
+            ret->line = i;
+        }
+    if (!ret->subject)
+        return fail_with(call, &problem_unknown_subject, "Lớp %s không học môn này",
+                         ret->class.name);
+    return load(call, subject, ret);
+}
+
+struct student_result *summer_student(const struct summer_view *view, int64_t student_id)
+{
+    struct student_result *r = view->results.items;
+
+    for (size_t i = 0; i < view->results.n; i++)
+        if (r[i].student->id == student_id)
+            return &r[i];
+    return NULL;
+}
+
+static const struct summer_result *
+stored(const struct summer_view *view, const struct summer_result *row, enum subject_kind *ret_kind)
+{
+    const struct student_result *r = summer_student(view, row->student_id);
+
+    *ret_kind = SUBJECT_COMMENTED;
+    if (!*row->subject)
+        return r->training;
+    for (size_t i = 0; i < r->n_lines; i++)
+        if (strcmp(r->lines[i].subject->code, row->subject) == 0) {
+            *ret_kind = r->lines[i].subject->kind;
+            return r->again[i];
+        }
+    return NULL;
+}
+
+static const char *text_of(struct call *call, enum subject_kind kind,
+                           const struct summer_result *row)
+{
+    struct buf out = buf_in(call->mem);
+
+    if (!row)
+        return NULL;
+    write_summer_result(&out, kind, row);
+    return out.data;
+}
+
+static enum err tell(struct call *call, const struct summer_view *view, const struct list *rows,
+                     bool taken_back)
+{
+    const struct summer_result *row = rows->items;
+    struct change_event *events = arena_array(call->mem, rows->n, sizeof(*events));
+    enum subject_kind kind;
+
+    for (size_t i = 0; i < rows->n; i++) {
+        const struct summer_result *before = stored(view, &row[i], &kind);
+        int operation = taken_back ? OPERATION_REMOVED
+                        : before   ? OPERATION_CHANGED
+                                   : OPERATION_CREATED;
+
+        events[i] =
+            change_in_class(&view->class, CHANGE_SUMMER_RESULT, operation,
+                            arena_printf(call->mem, "%lld/%s/%lld", (long long)view->class.id,
+                                         row[i].subject, (long long)row[i].student_id));
+        events[i].subject = row[i].subject;
+        events[i].student_id = row[i].student_id;
+        events[i].old_value = text_of(call, kind, before);
+        events[i].new_value = taken_back ? NULL : text_of(call, kind, &row[i]);
+    }
+    return put_changes(call, &(struct list){events, rows->n});
+}
+
+enum err summer_store(struct call *call, const struct summer_view *view, const struct list *rows)
+{
+    enum err err = summers_put(call, rows);
+
+    return err ? err : tell(call, view, rows, false);
+}
+
+enum err summer_take_back(struct call *call, const struct summer_view *view,
+                          const struct list *rows)
+{
+    enum err err = summers_drop(call, rows);
+
+    return err ? err : tell(call, view, rows, true);
+}
+
+enum err summer_raise(struct call *call, struct summer_view *view, int64_t version,
+                      const char *details)
+{
+    enum err err;
+
+    view->book.version = version;
+    err = summer_books_raise(call, &view->book);
+    if (err == ERR_CHANGED)
+        return fail_plain(call, ERR_CHANGED, "Kết quả hè đã được sửa sau lần đọc của bạn");
+    audit_note(call, view->class.org_id, "summer.save", "summer_book",
+               arena_printf(call->mem, "%lld/%s", (long long)view->class.id, view->book.subject),
+               view->book.version);
+    call->audit.details = details;
+    return err;
+}
