@@ -22,6 +22,9 @@ BY_THEMSELVES = ("session", "sign_in", "sign_in_failure", "refresh_token", "revo
                  "revocation_head")
 HOMEROOM = "gv.ngu-van"  # of the demo's class
 TEMPLATE = "Chỉ để thử quyền"  # the text of a comment in the bank
+# An addendum's stages, each by whose part it is of May's.
+ADDENDA = {"retest_result": "subject_result", "addendum": "year_summary",
+           "addendum_approval": "approval", "addendum_seal": "seal"}
 SOMEBODY = "somebody with nothing to lose"  # a person without a session
 
 
@@ -599,6 +602,7 @@ class World:
         own = {"subject_result": ("own_subject", "signs_subject"),
                "year_summary": ("homeroom", "signs_summary"),
                "approval": ("own_unit", "signs_approval"), "seal": ("own_unit", "signs_seal")}
+        stage = ADDENDA.get(stage, stage)
         needs, gives = own[stage]
 
         def relate(caller):

@@ -416,14 +416,15 @@ def case_files(w):
 
 
 def stages(w):
+    """For an addendum a locked year is as an open one."""
     found = []
     for of in (w.class_a, w.class_d):
-        for stage, subject in (("subject_result", "toan"), ("year_summary", None),
-                               ("approval", None), ("seal", None)):
+        for stage in (*matrix.ADDENDA.values(), *matrix.ADDENDA):
+            subject = "toan" if stage in ("subject_result", "retest_result") else None
             body = {"stage": stage, "credential_id": 999999999}
             found.append(Target(f"/v1/classes/{of.id}/documents", w.of_stage(of, stage, subject),
-                                of.state, body={**body, **({"subject": subject} if subject else {})}
-                                ))
+                                "open" if stage in matrix.ADDENDA else of.state,
+                                body={**body, **({"subject": subject} if subject else {})}))
     return found
 
 

@@ -15,6 +15,9 @@ import zipfile
 from pathlib import Path
 
 STAGES = ("subject_result", "year_summary", "approval", "seal")
+ADDED = ("addendum", "addendum_approval", "addendum_seal")  # after the summer, if at all
+BELOW = {"seal": "approval", "approval": "year_summary", "addendum_seal": "addendum_approval",
+         "addendum_approval": "addendum", "retest_result": "adds_to"}
 
 
 def unpack(package, into):
@@ -115,15 +118,20 @@ def check_links(found, subjects):
         stages = [stage_of(d) for _, d in parts if d["id"] not in old]
         for stage, count in zip(STAGES, (len(subjects), 1, 1, 1)):
             assert stages.count(stage) == count, f"student {student}: {stages.count(stage)} {stage}"
+        added = [s for s in stages if s not in STAGES and s != "retest_result"]
+        assert sorted(added) in ([], sorted(ADDED)), f"student {student}: {added}"
         for path, document in parts:
             stage = stage_of(document)
             if document["supersedes"]:
                 follow(document["supersedes"], path)
                 links -= 1
-            if stage == "seal":
-                follow_up(document["approval"], path)
-            elif stage == "approval":
-                follow_up(document["year_summary"], path)
+            if stage in BELOW:
+                follow_up(document[BELOW[stage]], path)
+            elif stage == "addendum":
+                for link in (*document["retest_results"], *document["adds_to"].values()):
+                    follow_up(link, path)
+                if document["id"] not in old:
+                    assert stages.count("retest_result") == len(document["retest_results"])
             elif stage == "year_summary":
                 linked = {r["subject"] for r in document["subject_results"]}
                 assert linked == set(subjects), sorted(linked ^ set(subjects))

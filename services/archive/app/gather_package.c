@@ -103,8 +103,10 @@ static enum err add_student(struct gathering *g, const struct job *job, int64_t 
     enum err err = books_get(g->call, student_id, job->school_year_id, book);
     const struct book_document *d = book->documents.items;
 
+    /* An addendum goes along once it is sealed; until then May's documents are the whole book. */
     for (size_t i = 0; !err && i < book->documents.n; i++)
-        err = add_document(g, book, &d[i]);
+        if (!is_of_addendum(&d[i]) || book_has_addendum(book))
+            err = add_document(g, book, &d[i]);
     return err ? err : add_page(g, book);
 }
 

@@ -95,6 +95,22 @@ static enum line_kind kind_of(const struct json_doc *doc)
     return is_text(doc, "subject/kind", "levelled") ? LINE_LEVEL : LINE_COMMENT;
 }
 
+/* What came of the subject when it was taken again in summer; NONE when it was not. */
+static int64_t retest_of(struct call *call, const struct book *book, const char *subject)
+{
+    struct json_doc *doc = NULL;
+    const char *rating;
+
+    if (book_has_addendum(book))
+        doc = open_document(call, book_document(book, "retest_result", subject));
+    if (!doc)
+        return NONE;
+    rating = json_get_text(doc, "retest/rating");
+    if (rating)
+        return strcmp(rating, "dat") == 0;
+    return json_get_int(doc, "retest/tenths");
+}
+
 static struct page_line line_of(struct call *call, const struct book_document *document)
 {
     struct json_doc *doc = open_document(call, document);
@@ -145,8 +161,10 @@ static void fill_lines(struct call *call, const struct book *book, const struct 
             json_get_text(summary, arena_printf(call->mem, "subject_results/%zu/subject", i));
         const struct book_document *d = book_document(book, "subject_result", subject);
 
-        if (d)
-            lines[page->n_lines++] = line_of(call, d);
+        if (!d)
+            continue;
+        lines[page->n_lines] = line_of(call, d);
+        lines[page->n_lines++].retest = retest_of(call, book, subject);
     }
     add_average(summary, page->homeroom, page, lines);
     page->lines = lines;
@@ -194,6 +212,39 @@ static const char *office_of(const struct book_school *school)
     return strcmp(school->parent_name, school->province_name) == 0 ? "" : school->parent_name;
 }
 
+/* The level's completion in its own words, else the decision's. */
+static const char *decision_of(struct call *call, const struct book *book, const struct form *form,
+                               const struct json_doc *doc)
+{
+    const char *statement = json_get_text(doc, "completion/statement");
+
+    return statement ? statement
+                     : form_decision(call->mem, form, json_get_text(doc, "promotion/decision"),
+                                     book->class.grade);
+}
+
+/* Levels and decision after the summer stand beside May's, with who signed them. */
+static void fill_addendum(struct call *call, const struct book *book, const struct form *form,
+                          struct transcript_page *page)
+{
+    const struct book_document *document = book_document(book, "addendum", "");
+    const struct book_document *approval_document = book_document(book, "addendum_approval", "");
+    struct json_doc *addendum = NULL;
+    struct json_doc *approval = NULL;
+
+    if (!book_has_addendum(book))
+        return;
+    addendum = open_document(call, document);
+    approval = open_document(call, approval_document);
+    if (json_get_text(addendum, "training/conduct"))
+        page->again.conduct = printed_level(json_get_text(addendum, "conduct/level"));
+    if (json_get_count(addendum, "retests"))
+        page->again.learning = printed_level(json_get_text(addendum, "learning/level"));
+    page->promotion = decision_of(call, book, form, addendum);
+    page->summer_homeroom = signer_of(call, addendum, document);
+    page->summer_leader = signer_of(call, approval, approval_document);
+}
+
 static void fill_page(struct call *call, const struct book *book, const struct form *form,
                       struct transcript_page *page)
 {
@@ -217,8 +268,7 @@ static void fill_page(struct call *call, const struct book *book, const struct f
         .achievement = printed_level(json_get_text(summary, "learning/year")),
         .absences =
             json_get_int(summary, "absences/excused") + json_get_int(summary, "absences/unexcused"),
-        .promotion = form_decision(call->mem, form, json_get_text(summary, "promotion/decision"),
-                                   book->class.grade),
+        .promotion = decision_of(call, book, form, summary),
         .title =
             printed_title(call->mem, form->words->bearer, json_get_text(summary, "title/title")),
         .homeroom_comment = json_get_text(summary, "comment"),
@@ -229,6 +279,7 @@ static void fill_page(struct call *call, const struct book *book, const struct f
     };
     fill_lines(call, book, summary, page);
     fill_qualities(call, summary, page);
+    fill_addendum(call, book, form, page);
 }
 
 static void fill_student(struct call *call, const struct json_doc *doc, struct transcript_book *ret)

@@ -237,16 +237,35 @@ static void check_chain(struct parts *p, const struct part *from, const char *pa
              "links a version that was superseded");
 }
 
+/* What each stage names: one document, or a list of them. An addendum names May's, too. */
+static const struct {
+    const char *stage, *path;
+    bool is_list;
+} chain[] = {
+    {"seal", "approval", false},
+    {"approval", "year_summary", false},
+    {"year_summary", "subject_results", true},
+    {"retest_result", "adds_to", false},
+    {"addendum", "retest_results", true},
+    {"addendum", "adds_to/year_summary", false},
+    {"addendum", "adds_to/approval", false},
+    {"addendum", "adds_to/seal", false},
+    {"addendum_approval", "addendum", false},
+    {"addendum_seal", "addendum_approval", false},
+};
+
 static void check_links(struct parts *p, const struct part *part)
 {
-    size_t n = part->json ? json_get_count(part->json, "subject_results") : 0;
+    for (size_t k = 0; k < COUNT_OF(chain); k++) {
+        size_t n = chain[k].is_list && part->json ? json_get_count(part->json, chain[k].path) : 0;
 
-    if (strcmp(part->stage, "seal") == 0)
-        check_chain(p, part, "approval");
-    if (strcmp(part->stage, "approval") == 0)
-        check_chain(p, part, "year_summary");
-    for (size_t i = 0; strcmp(part->stage, "year_summary") == 0 && i < n; i++)
-        check_chain(p, part, arena_printf(p->c->call->mem, "subject_results/%zu", i));
+        if (strcmp(part->stage, chain[k].stage) != 0)
+            continue;
+        if (!chain[k].is_list)
+            check_chain(p, part, chain[k].path);
+        for (size_t i = 0; i < n; i++)
+            check_chain(p, part, arena_printf(p->c->call->mem, "%s/%zu", chain[k].path, i));
+    }
     if (*text_or_empty(part->json, "supersedes/id"))
         check_link(p, part, "supersedes");
 }
@@ -259,18 +278,31 @@ static const struct part *find_stage(const struct parts *p, const char *folder, 
     return NULL;
 }
 
-/* Each student's folder must hold one whole book, all of the same student. */
+static void need_stages(struct parts *p, const char *folder, const char *const stages[], size_t n)
+{
+    struct arena *mem = p->c->call->mem;
+
+    for (size_t i = 0; i < n; i++)
+        if (!find_stage(p, folder, stages[i]))
+            add_finding(p->c,
+                        (struct finding){folder, stages[i], "stage-missing",
+                                         arena_printf(mem, "thiếu bước %s", stages[i]),
+                                         arena_printf(mem, "the stage %s is missing", stages[i])});
+}
+
+/* Each student's folder must hold one whole book, all of the same student; an addendum that has
+ * begun is whole, too. */
 static void check_folder(struct parts *p, const struct part *first)
 {
     static const char *const stages[] = {"subject_result", "year_summary", "approval", "seal"};
-    struct arena *mem = p->c->call->mem;
+    static const char *const added[] = {"addendum", "addendum_approval", "addendum_seal"};
+    bool adds = find_stage(p, first->folder, "retest_result") != NULL;
 
-    for (size_t i = 0; i < COUNT_OF(stages); i++)
-        if (!find_stage(p, first->folder, stages[i]))
-            add_finding(p->c,
-                        (struct finding){first->folder, stages[i], "stage-missing",
-                                         arena_printf(mem, "thiếu bước %s", stages[i]),
-                                         arena_printf(mem, "the stage %s is missing", stages[i])});
+    need_stages(p, first->folder, stages, COUNT_OF(stages));
+    for (size_t i = 0; i < COUNT_OF(added); i++)
+        adds |= find_stage(p, first->folder, added[i]) != NULL;
+    if (adds)
+        need_stages(p, first->folder, added, COUNT_OF(added));
     for (size_t i = 0; i < p->n; i++)
         if (strcmp(p->all[i].folder, first->folder) == 0 && p->all[i].json && first->json &&
             json_get_int(p->all[i].json, "student/id") != json_get_int(first->json, "student/id"))

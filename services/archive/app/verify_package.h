@@ -3,8 +3,10 @@
  * Judging a package (hand-over or class archive) from its bytes alone and our own trust anchors:
  * the manifest against every file, every document in canonical form with a valid signature by the
  * certificate that the document itself names, and the chain subject_result <- year_summary <-
- * approval <- seal link by link. A version that was superseded is checked all the same, by the one
- * that names it; the newest stand on the newest. What is wrong is named with its path.
+ * approval <- seal link by link, and that of an addendum (retest_result <- addendum <-
+ * addendum_approval <- addendum_seal), which also names the documents of May that it adds to. A
+ * version that was superseded is checked all the same, by the one that names it; the newest stand
+ * on the newest. What is wrong is named with its path.
  */
 #pragma once
 

@@ -118,3 +118,16 @@ const struct book_document *book_document(const struct book *book, const char *s
             found = &d[i];
     return found;
 }
+
+bool book_has_addendum(const struct book *book)
+{
+    const struct book_document *seal = book_document(book, "addendum_seal", "");
+
+    return seal && strcmp(seal->state, "signed") == 0;
+}
+
+bool is_of_addendum(const struct book_document *document)
+{
+    return strcmp(document->stage, "retest_result") == 0 ||
+           strncmp(document->stage, "addendum", strlen("addendum")) == 0;
+}

@@ -7,7 +7,7 @@
 
 struct book_document {
     const char *id;
-    const char *stage; /* subject_result, year_summary, approval, seal */
+    const char *stage; /* subject_result … seal, retest_result … addendum_seal */
     const char *subject;
     int64_t version;
     const char *state;
@@ -55,6 +55,10 @@ enum err books_get(struct call *call, int64_t student_id, int64_t school_year_id
 enum err books_class(struct call *call, int64_t class_id, struct book_class *ret);
 /* struct book_student, by number */
 enum err books_students(struct call *call, int64_t class_id, struct list *ret);
+
+/* What was added after the summer is whole: sealed. */
+bool book_has_addendum(const struct book *book);
+bool is_of_addendum(const struct book_document *document);
 
 /* The newest version of a stage's (and subject's) document, or NULL. */
 const struct book_document *book_document(const struct book *book, const char *stage,

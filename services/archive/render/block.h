@@ -33,5 +33,5 @@ void draw_name_line(struct paper *paper, const struct transcript_book *book,
 
 /* The parts of a school year's pages, in the order that a layout gives them. */
 draw_part draw_year_head, draw_stream, draw_subjects, draw_correction, draw_correction_if_any,
-    draw_confirmations, draw_page_end, draw_school_head, draw_levels, draw_notes, draw_homeroom,
-    draw_approval, draw_pupil_head, draw_qualities, draw_pupil_signatures;
+    draw_confirmations, draw_page_end, draw_school_head, draw_levels, draw_summer, draw_notes,
+    draw_homeroom, draw_approval, draw_pupil_head, draw_qualities, draw_pupil_signatures;

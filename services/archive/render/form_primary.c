@@ -76,7 +76,7 @@ static const struct decision_words decisions[] = {
 };
 
 static draw_part *const year[] = {
-    draw_pupil_head, draw_subjects, draw_page_end, draw_year_head, draw_qualities, draw_notes, draw_correction_if_any, draw_pupil_signatures, NULL};
+    draw_pupil_head, draw_subjects, draw_page_end, draw_year_head, draw_qualities, draw_notes, draw_summer, draw_correction_if_any, draw_pupil_signatures, NULL};
 
 const struct layout layout_tt27 = {
     person, false, false, &history, &subjects, NULL, NULL, tt27_qualities, tt27_notes, decisions, year};

@@ -102,10 +102,10 @@ static const char tt58_hint[] =
 
 static draw_part *const tt22_year[] = {
     draw_year_head, draw_subjects, draw_correction, draw_confirmations,
-    draw_page_end, draw_school_head, draw_levels, draw_notes, draw_homeroom, draw_approval, NULL};
+    draw_page_end, draw_school_head, draw_levels, draw_summer, draw_notes, draw_homeroom, draw_approval, NULL};
 static draw_part *const tt58_year[] = {
     draw_year_head, draw_stream, draw_subjects, draw_correction, draw_confirmations,
-    draw_page_end, draw_school_head, draw_levels, draw_notes, draw_homeroom, draw_approval, NULL};
+    draw_page_end, draw_school_head, draw_levels, draw_summer, draw_notes, draw_homeroom, draw_approval, NULL};
 
 const struct layout layout_tt22 = {
     person, true, true, &history, &tt22_subjects, &tt22_levels, tt22_hint, NULL, tt22_notes, tt22_decisions, tt22_year};

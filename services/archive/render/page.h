@@ -73,6 +73,7 @@ struct transcript_page {
     const char *title; /* awards */
     const char *homeroom_comment;
     struct signed_by homeroom, leader;
+    struct signed_by summer_homeroom, summer_leader; /* of what was added after the summer */
     bool sealed; /* the school's digital seal is on the approval */
     const char *place;
     const char *date;

@@ -50,6 +50,20 @@ static void draw_note(struct paper *paper, const char *label, const char *value)
     paper->y += paper_field(paper, PAPER_LEFT, PAPER_BODY_W, label, value);
 }
 
+/* Who signed what the summer brought: after May, so beside May's signatures. */
+void draw_summer(struct paper *paper, const struct transcript_book *book,
+                 const struct transcript_page *page)
+{
+    if (!was_signed(&page->summer_homeroom))
+        return;
+    draw_note(paper, "– Sau khi kiểm tra, đánh giá lại, rèn luyện trong kì nghỉ hè:",
+              arena_printf(paper->mem, "giáo viên chủ nhiệm %s ký số lúc %s; %s %s ký số lúc %s",
+                           or_empty(page->summer_homeroom.name),
+                           words_time(paper->mem, page->summer_homeroom.at),
+                           or_empty(book->form->words->leader), or_empty(page->summer_leader.name),
+                           words_time(paper->mem, page->summer_leader.at)));
+}
+
 static void draw_heading(struct paper *paper, const char *text, const char *hint)
 {
     const struct pen bold = {.size = 11.5, .bold = true, .align = PANGO_ALIGN_CENTER};

@@ -239,7 +239,7 @@ static enum err stage_relation(struct call *call, const struct document_key *key
     bool own = false;
     enum err err = OK;
 
-    switch (key->stage) {
+    switch (stage_part(key->stage)) {
     case STAGE_SUBJECT_RESULT:
         err = find_own_subject(call, class, key->subject, &own);
         *relations |= own || SEEDED(37) ? RELATION_SIGNS_SUBJECT : 0;
@@ -288,7 +288,7 @@ enum err access_correction(struct call *call, const struct class_row *class, con
 /* The later stages are of all subjects. */
 static bool reaches_stage(const struct caller *caller, const struct document_key *key)
 {
-    if (key->stage == STAGE_SUBJECT_RESULT)
+    if (stage_part(key->stage) == STAGE_SUBJECT_RESULT)
         return reaches_subject(caller, key->subject);
     return !*caller->scope_subject;
 }

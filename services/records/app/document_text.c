@@ -4,6 +4,7 @@
 #include "app/correction_text.h"
 #include "app/explain.h"
 #include "app/explain_parts.h"
+#include "app/explain_summer.h"
 #include "app/student_profile.h"
 #include "base/id.h"
 #include "crypto/digest.h"
@@ -130,6 +131,14 @@ static const char *term_comment(const struct subject_line *line, int term)
     return line->marks[term] && line->marks[term]->comment ? line->marks[term]->comment : "";
 }
 
+static void write_subject(struct buf *out, const struct subject_line *line)
+{
+    buf_printf(out, ",\"subject\":{\"code\":\"%s\",\"kind\":\"%s\",\"name\":", line->subject->code,
+               subject_kind_names[line->subject->kind]);
+    json_text(out, line->subject->name);
+    buf_printf(out, ",\"left_out\":%s}", line->left_out ? "true" : "false");
+}
+
 enum err subject_result_text(struct call *call, const struct document_frame *frame,
                              const struct subject_line *line, struct document *document)
 {
@@ -137,10 +146,8 @@ enum err subject_result_text(struct call *call, const struct document_frame *fra
 
     write_head(call, frame, STAGE_SUBJECT_RESULT, document, &out);
     document->subject = line->subject->code;
-    buf_printf(&out, ",\"subject\":{\"code\":\"%s\",\"kind\":\"%s\",\"name\":", line->subject->code,
-               subject_kind_names[line->subject->kind]);
-    json_text(&out, line->subject->name);
-    buf_printf(&out, ",\"left_out\":%s},\"terms\":[", line->left_out ? "true" : "false");
+    write_subject(&out, line);
+    buf_text(&out, ",\"terms\":[");
     write_term(&out, line, 1);
     buf_char(&out, ',');
     write_term(&out, line, 2);
@@ -161,6 +168,17 @@ static void write_link(struct buf *out, const struct document *part)
     if (part->subject[0])
         buf_printf(out, ",\"subject\":\"%s\"", part->subject);
     buf_char(out, '}');
+}
+
+static void write_links(struct buf *out, const char *name, const struct document *const *parts,
+                        size_t n)
+{
+    buf_printf(out, ",\"%s\":[", name);
+    for (size_t i = 0; i < n; i++) {
+        buf_text(out, i ? "," : "");
+        write_link(out, parts[i]);
+    }
+    buf_char(out, ']');
 }
 
 typedef void write_period(struct buf *out, const struct student_result *r, int period);
@@ -225,7 +243,8 @@ static void write_qualities(struct buf *out, const struct student_result *r)
     buf_char(out, ']');
 }
 
-static void write_summary(struct buf *out, const struct student_result *r)
+static void write_summary(struct buf *out, const struct class_row *class,
+                          const struct student_result *r)
 {
     buf_text(out, ",\"assessment\":");
     write_assessment(out, r);
@@ -247,7 +266,9 @@ static void write_summary(struct buf *out, const struct student_result *r)
     write_promotion_why(out, r);
     buf_printf(out, "},\"title\":{\"title\":\"%s\",\"explanation\":", title_names[r->title]);
     write_title_why(out, r);
-    buf_text(out, "},\"comment\":");
+    buf_text(out, "},\"completion\":");
+    write_completion(out, class, r);
+    buf_text(out, ",\"comment\":");
     json_text(out, r->enrolment->comment ? r->enrolment->comment : "");
 }
 
@@ -259,15 +280,10 @@ enum err year_summary_text(struct call *call, const struct document_frame *frame
 
     write_head(call, frame, STAGE_YEAR_SUMMARY, document, &out);
     document->subject = "";
-    buf_text(&out, ",\"subject_results\":[");
-    for (size_t i = 0; i < n; i++) {
-        buf_text(&out, i ? "," : "");
-        write_link(&out, parts[i]);
-    }
-    buf_char(&out, ']');
+    write_links(&out, "subject_results", parts, n);
     if (result->achievement)
         write_qualities(&out, result);
-    write_summary(&out, result);
+    write_summary(&out, frame->class, result);
     write_corrections(call, &out, result, &frame->corrections);
     return finish(call, &out, document);
 }
@@ -281,7 +297,46 @@ enum err link_text(struct call *call, const struct document_frame *frame, enum s
     document->subject = "";
     buf_printf(&out, ",\"%s\":", stage_names[below->stage]);
     write_link(&out, below);
-    if (stage == STAGE_APPROVAL)
+    if (stage_part(stage) == STAGE_APPROVAL)
         buf_text(&out, ",\"decision\":\"approved\"");
+    return finish(call, &out, document);
+}
+
+enum err retest_result_text(struct call *call, const struct document_frame *frame,
+                            const struct student_result *result, size_t i,
+                            const struct document *may, struct document *document)
+{
+    const struct subject_line *line = &result->lines[i];
+    struct buf out = buf_in(call->mem);
+
+    write_head(call, frame, STAGE_RETEST_RESULT, document, &out);
+    document->subject = line->subject->code;
+    write_subject(&out, line);
+    buf_text(&out, ",\"adds_to\":");
+    write_link(&out, may);
+    buf_text(&out, ",\"year\":");
+    write_year(&out, line);
+    buf_text(&out, ",\"retest\":");
+    write_summer_result(&out, line->subject->kind, result->again[i]);
+    return finish(call, &out, document);
+}
+
+enum err addendum_text(struct call *call, const struct document_frame *frame,
+                       const struct student_result *result, const struct addendum_links *links,
+                       struct document *document)
+{
+    struct buf out = buf_in(call->mem);
+
+    write_head(call, frame, STAGE_ADDENDUM, document, &out);
+    document->subject = "";
+    write_links(&out, "retest_results", links->parts, links->n_parts);
+    buf_text(&out, ",\"adds_to\":{");
+    for (int stage = STAGE_YEAR_SUMMARY; stage <= STAGE_SEAL; stage++) {
+        member(&out, stage_names[stage]);
+        write_link(&out, links->may[stage]);
+    }
+    buf_char(&out, '}');
+    write_taken_again(&out, result);
+    write_decision(&out, frame->class, result->after);
     return finish(call, &out, document);
 }

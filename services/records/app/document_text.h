@@ -38,6 +38,20 @@ enum err subject_result_text(struct call *call, const struct document_frame *fra
 enum err year_summary_text(struct call *call, const struct document_frame *frame,
                            const struct student_result *result, const struct document *const *parts,
                            size_t n, struct document *document);
-/* stage is approval or seal; below is the signed document of the stage before. */
+/* What an addendum stands on: the signed results of what was taken again, and May's, by stage. */
+struct addendum_links {
+    const struct document **parts;
+    size_t n_parts;
+    const struct document *may[STAGE_SEAL + 1];
+};
+
+/* Of line i; may is the subject's signed result of May. */
+enum err retest_result_text(struct call *call, const struct document_frame *frame,
+                            const struct student_result *result, size_t i,
+                            const struct document *may, struct document *document);
+enum err addendum_text(struct call *call, const struct document_frame *frame,
+                       const struct student_result *result, const struct addendum_links *links,
+                       struct document *document);
+/* stage is approval or seal, or an addendum's; below is the signed document of the stage before. */
 enum err link_text(struct call *call, const struct document_frame *frame, enum stage stage,
                    const struct document *below, struct document *document);

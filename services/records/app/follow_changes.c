@@ -93,7 +93,6 @@ static enum err ask(struct call *call, const struct change_event *e)
 {
     struct class_row class;
     struct school_year year;
-
     bool may_have = e->kind == CHANGE_DOCUMENT || e->kind == CHANGE_SUMMER_RESULT;
 
     if (is_asked_one_by_one(e->kind))

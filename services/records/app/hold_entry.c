@@ -59,23 +59,26 @@ enum err class_hold_open(struct call *call, const struct class_row *class, const
     return require_year_state(call, &year, open);
 }
 
-enum err documents_hold_open(struct call *call, const struct class_row *class, const char *subject,
-                             struct list *ret_only)
+enum err documents_hold_open(struct call *call, const struct class_row *class,
+                             const struct document_key *key, struct list *ret_only)
 {
     struct school_year year;
     struct list only = {0};
     bool open = false;
-    enum err err = years_get_held(call, class->school_year_id, &year);
+    enum err err;
 
     *ret_only = (struct list){0};
+    if (stage_is_addendum(key->stage))
+        return policy_require_state(call, STATE_OPEN, "Phụ lục sau kì nghỉ hè");
+    err = years_get_held(call, class->school_year_id, &year);
     if (!err && year.state == YEAR_LOCKED)
-        err = locks_unlocked(call, class->id, subject, &open);
+        err = locks_unlocked(call, class->id, key->subject, &open);
     if (!err && year.state == YEAR_LOCKED && !open)
         err = corrections_open(call, class->id, &only);
     if (err)
         return err;
     if (!only.n)
-        return class_hold_open(call, class, subject);
+        return class_hold_open(call, class, key->subject);
     *ret_only = only;
     return policy_require_state(call, STATE_OPEN, "Sửa chữa đã được duyệt");
 }

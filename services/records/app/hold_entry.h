@@ -14,6 +14,7 @@
 
 #include "domain/windows.h"
 #include "store/classes.h"
+#include "store/documents.h"
 
 enum { BARRIERS_MAX = 32 };
 
@@ -33,9 +34,10 @@ struct entry {
 enum err class_hold_open(struct call *call, const struct class_row *class, const char *subject);
 
 /* For the documents of the class: what a correction opened in a locked year is open, too, for its
- * students alone (*ret_only, struct correction; NULL items = all students). */
-enum err documents_hold_open(struct call *call, const struct class_row *class, const char *subject,
-                             struct list *ret_only);
+ * students alone (*ret_only, struct correction; NULL items = all students). An addendum comes after
+ * the lock: it is always open. */
+enum err documents_hold_open(struct call *call, const struct class_row *class,
+                             const struct document_key *key, struct list *ret_only);
 
 enum err entry_begin(struct call *call, const struct class_row *class, const char *subject,
                      struct entry *ret);

@@ -201,3 +201,13 @@ bool summer_is_over(const struct student_result *r)
     return r->after && r->after->promotion != PROMOTION_RETEST &&
            r->after->promotion != PROMOTION_UNDECIDED;
 }
+
+bool summer_concerns(const struct student_result *r, const char *subject)
+{
+    if (!*subject)
+        return has_summer(r);
+    for (size_t i = 0; i < r->n_lines; i++)
+        if (strcmp(r->lines[i].subject->code, subject) == 0)
+            return r->again[i] && may_take_again(r, i);
+    return false;
+}

@@ -21,5 +21,8 @@ bool may_train(const struct student_result *r);
 bool has_summer(const struct student_result *r);
 bool summer_is_over(const struct student_result *r);
 
+/* Whether the addendum has something to say of the student: in the subject, or ("") at all. */
+bool summer_concerns(const struct student_result *r, const char *subject);
+
 /* The decision in force: after the summer, once there is one. */
 enum promotion decision_of(const struct student_result *r);

@@ -5,10 +5,11 @@
 
 #include "app/access.h"
 #include "app/class_results.h"
-#include "app/document_text.h"
 #include "app/hold_entry.h"
 #include "app/judge.h"
+#include "app/judge_summer.h"
 #include "app/manage_year.h"
+#include "app/preparing.h"
 #include "app/put_changes.h"
 #include "app/release_documents.h"
 #include "app/substitute.h"
@@ -16,21 +17,6 @@
 #include "clients/signatures.h"
 #include "policy/policy.h"
 #include "problems.h"
-
-struct preparing {
-    struct call *call;
-    struct class_row class;
-    struct school school;
-    struct document_frame frame;
-    struct document_key key; /* class, stage, subject */
-    struct list results;     /* struct student_result */
-    struct list there;       /* struct document of this stage and subject already made */
-    struct list below;       /* struct document of the stage before */
-    struct list only; /* struct correction: in a locked year their students alone; none = all */
-    struct document *made;
-    size_t n_made;
-    struct list *gaps; /* struct document_gap; then nothing is made. NULL = gaps are violations */
-};
 
 /* As what the document names its signer. */
 static const char *const signer_roles[] = {[STAGE_SUBJECT_RESULT] = "subject_teacher",
@@ -42,9 +28,9 @@ static enum err may_prepare(struct preparing *p)
 {
     enum err err = access_stage(p->call, &p->key, &p->class);
 
-    p->frame.signer.role = signer_roles[p->key.stage];
+    p->frame.signer.role = signer_roles[stage_part(p->key.stage)];
     p->frame.signer.substitution_id = NONE;
-    if (err || p->key.stage > STAGE_YEAR_SUMMARY)
+    if (err || stage_part(p->key.stage) > STAGE_YEAR_SUMMARY)
         return err;
     return own_substitution(p->call, p->class.id, p->key.subject, &p->frame.signer.substitution_id,
                             &p->frame.signer.substitution);
@@ -88,7 +74,7 @@ static enum err set_signer(struct preparing *p, int64_t credential_id)
 {
     struct credential credential;
     struct school_year year;
-    const char *kind = p->key.stage == STAGE_SEAL ? "seal" : "person";
+    const char *kind = stage_part(p->key.stage) == STAGE_SEAL ? "seal" : "person";
     enum err err = signatures_credential(p->call, credential_id, kind, &credential);
 
     if (err)
@@ -130,15 +116,14 @@ static enum err load_there(struct preparing *p)
 static enum err load_below(struct preparing *p)
 {
     const struct document_key key = {
-        .class_id = p->key.class_id, .stage = p->key.stage - 1, .subject = ""};
+        .class_id = p->key.class_id, .stage = (int)stage_below(p->key.stage), .subject = ""};
+    enum err err = key.stage ? documents_of_class(p->call, &key, &p->below) : OK;
 
-    if (p->key.stage == STAGE_SUBJECT_RESULT)
-        return OK;
-    return documents_of_class(p->call, &key, &p->below);
+    return err ? err : load_may(p);
 }
 
-static const struct document *find(const struct list *documents, int64_t student_id,
-                                   const char *subject)
+const struct document *prepared_find(const struct list *documents, int64_t student_id,
+                                     const char *subject)
 {
     const struct document *d = documents->items;
 
@@ -148,8 +133,8 @@ static const struct document *find(const struct list *documents, int64_t student
     return NULL;
 }
 
-static void missing(struct preparing *p, const struct student *student, const char *what,
-                    const char *vi, const char *en)
+void prepared_missing(struct preparing *p, const struct student *student, const char *what,
+                      const char *vi, const char *en)
 {
     if (p->gaps)
         ((struct document_gap *)p->gaps->items)[p->gaps->n++] =
@@ -172,8 +157,8 @@ static enum err make_subject_result(struct preparing *p, const struct student_re
         if (!is_none(line->result[0]) || has_own_plan(r))
             return p->gaps ? OK : subject_result_text(p->call, &p->frame, line, document);
     }
-    missing(p, r->student, p->key.subject, "chưa đủ điểm hoặc mức đánh giá cả năm",
-            "marks or ratings of the year are missing");
+    prepared_missing(p, r->student, p->key.subject, "chưa đủ điểm hoặc mức đánh giá cả năm",
+                     "marks or ratings of the year are missing");
     return OK;
 }
 
@@ -196,16 +181,17 @@ static enum err make_year_summary(struct preparing *p, const struct student_resu
     for (size_t i = 0; i < r->n_lines; i++) {
         if (r->lines[i].subject->kind == SUBJECT_QUALITY) /* in the summary itself */
             continue;
-        parts[n] = find(&p->below, r->student->id, r->lines[i].subject->code);
+        parts[n] = prepared_find(&p->below, r->student->id, r->lines[i].subject->code);
         if (parts[n++] && parts[n - 1]->state == DOCUMENT_SIGNED)
             continue;
         ready = false;
-        missing(p, r->student, r->lines[i].subject->code, "giáo viên bộ môn chưa ký",
-                "the subject teacher has not signed");
+        prepared_missing(p, r->student, r->lines[i].subject->code, "giáo viên bộ môn chưa ký",
+                         "the subject teacher has not signed");
     }
     if (r->promotion == PROMOTION_UNDECIDED || r->promotion == PROMOTION_UNSET) {
         ready = false;
-        missing(p, r->student, "homeroom-record", missing_of(r, true), missing_of(r, false));
+        prepared_missing(p, r->student, "homeroom-record", missing_of(r, true),
+                         missing_of(r, false));
     }
     return ready && !p->gaps ? year_summary_text(p->call, &p->frame, r, parts, n, document) : OK;
 }
@@ -213,13 +199,13 @@ static enum err make_year_summary(struct preparing *p, const struct student_resu
 static enum err make_link(struct preparing *p, const struct student *student,
                           struct document *document)
 {
-    const struct document *below = find(&p->below, student->id, "");
+    const struct document *below = prepared_find(&p->below, student->id, "");
 
     if (below && below->state == DOCUMENT_SIGNED)
         return p->gaps ? OK
                        : link_text(p->call, &p->frame, (enum stage)p->key.stage, below, document);
-    missing(p, student, stage_names[p->key.stage - 1], "bước trước chưa ký",
-            "the stage before is not signed");
+    prepared_missing(p, student, stage_names[stage_below(p->key.stage)], "bước trước chưa ký",
+                     "the stage before is not signed");
     return OK;
 }
 
@@ -230,7 +216,7 @@ static enum err frame_student(struct preparing *p, const struct student_result *
     enum err err = OK;
 
     p->frame.student = r->student;
-    p->frame.previous = find(&p->there, r->student->id, p->key.subject);
+    p->frame.previous = prepared_find(&p->there, r->student->id, p->key.subject);
     p->frame.correction = NULL;
     if (p->frame.previous && !is_none(p->frame.previous->correction_id)) {
         err = corrections_get(p->call, p->frame.previous->correction_id, correction);
@@ -240,6 +226,23 @@ static enum err frame_student(struct preparing *p, const struct student_result *
         return err;
     return corrections_executed(p->call, p->class.school_year_id, r->student->id,
                                 &p->frame.corrections);
+}
+
+static enum err make_stage(struct preparing *p, const struct student_result *r,
+                           struct document *document)
+{
+    switch (p->key.stage) {
+    case STAGE_SUBJECT_RESULT:
+        return make_subject_result(p, r, document);
+    case STAGE_YEAR_SUMMARY:
+        return make_year_summary(p, r, document);
+    case STAGE_RETEST_RESULT:
+        return make_retest_result(p, r, document);
+    case STAGE_ADDENDUM:
+        return make_addendum(p, r, document);
+    default:
+        return make_link(p, r->student, document);
+    }
 }
 
 static enum err make_one(struct preparing *p, const struct student_result *r)
@@ -262,24 +265,22 @@ static enum err make_one(struct preparing *p, const struct student_result *r)
         .ended_by = NONE,
         .correction_id = NONE,
     };
-    if (p->key.stage == STAGE_SUBJECT_RESULT)
-        err = make_subject_result(p, r, document);
-    else if (p->key.stage == STAGE_YEAR_SUMMARY)
-        err = make_year_summary(p, r, document);
-    else
-        err = make_link(p, r->student, document);
+    err = make_stage(p, r, document);
     p->n_made += document->id != NULL;
     return err;
 }
 
-static bool is_wanted(const struct preparing *p, int64_t student_id)
+static bool is_wanted(const struct preparing *p, const struct student_result *r)
 {
-    const struct document *there = find(&p->there, student_id, p->key.subject);
+    int64_t student_id = r->student->id;
+    const struct document *there = prepared_find(&p->there, student_id, p->key.subject);
     const struct correction *c = p->only.items;
     bool reached = p->only.n == 0;
 
     for (size_t i = 0; i < p->only.n && !reached; i++)
         reached = c[i].student_id == student_id;
+    if (stage_is_addendum(p->key.stage) && !summer_concerns(r, p->key.subject))
+        return false;
     return reached &&
            (!there || there->state == DOCUMENT_SUPERSEDED || there->state == DOCUMENT_REFUSED);
 }
@@ -291,12 +292,15 @@ static enum err make_all(struct preparing *p)
 
     p->made = arena_array(p->call->mem, p->results.n, sizeof(*p->made));
     for (size_t i = 0; i < p->results.n && !err; i++)
-        if (is_wanted(p, r[i].student->id))
+        if (is_wanted(p, &r[i]))
             err = make_one(p, &r[i]);
     if (err)
         return err;
     if (p->results.n == 0)
         return fail_with(p->call, &problem_not_ready, "Lớp chưa có học sinh");
+    if (stage_is_addendum(p->key.stage) && !p->there.n && !p->n_made &&
+        !p->call->failure.n_violations)
+        return fail_with(p->call, &problem_not_ready, "Kì nghỉ hè không có gì để bổ sung");
     if (fail_if_violated(p->call))
         return fail_with(p->call, &problem_not_ready, "Còn %zu mục chưa xong",
                          p->call->failure.n_violations);
@@ -322,7 +326,7 @@ enum err documents_missing(struct call *call, const struct class_row *class,
     if (!err)
         err = load_below(&p);
     for (size_t i = 0; i < results->n && !err; i++)
-        if (is_wanted(&p, r[i].student->id))
+        if (is_wanted(&p, &r[i]))
             err = make_one(&p, &r[i]);
     return err;
 }
@@ -332,12 +336,12 @@ enum err documents_missing(struct call *call, const struct class_row *class,
 static enum err hold_sources(struct preparing *p)
 {
     const struct document_key below = {
-        .class_id = p->class.id, .stage = p->key.stage - 1, .subject = ""};
-    enum err err = OK;
+        .class_id = p->class.id, .stage = (int)stage_below(p->key.stage), .subject = ""};
+    enum err err = below.stage ? documents_hold(p->call, &below) : OK;
 
-    if (p->key.stage > STAGE_SUBJECT_RESULT)
-        err = documents_hold(p->call, &below);
-    if (err || p->key.stage > STAGE_YEAR_SUMMARY)
+    if (!err)
+        err = hold_may(p);
+    if (err || stage_part(p->key.stage) > STAGE_YEAR_SUMMARY)
         return err;
     err = gradebooks_hold(p->call, p->class.id);
     return err ? err : classes_hold_record(p->call, p->class.id);
@@ -351,7 +355,7 @@ enum err prepare_documents(struct call *call, int64_t class_id, int stage, const
     enum err err = may_prepare(&p);
 
     if (!err)
-        err = documents_hold_open(call, &p.class, p.key.subject, &p.only);
+        err = documents_hold_open(call, &p.class, &p.key, &p.only);
     if (!err)
         err = refuse_by_rules(&p);
     if (!err)

@@ -25,6 +25,10 @@ enum err documents_missing(struct call *call, const struct class_row *class,
  *   year_summary    by the homeroom teacher, all subject_results being signed
  *   approval        by the leader, all year_summaries being signed
  *   seal            by the office with the school's seal, all approvals being signed
+ * and of an addendum, of the students whom the summer decided about, May's being signed:
+ *   retest_result      by the subject's teacher, the summer's result being there
+ *   addendum           by the homeroom teacher, all retest_results being signed
+ *   addendum_approval  by the leader, addendum_seal by the office, as above
  * Everything that is missing is a violation of problem not-ready, /students/N/…. Asked again, the
  * same documents come back. credential_id is the caller's credential that will sign. */
 enum err prepare_documents(struct call *call, int64_t class_id, int stage, const char *subject,

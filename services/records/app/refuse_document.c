@@ -25,6 +25,17 @@ static enum err check_next(struct call *call, const struct document *document,
                      document_state_names[document->state]);
 }
 
+/* What a correction opened in a locked year is not for sending back; an addendum is. */
+static enum err hold_open(struct call *call, const struct class_row *class,
+                          const struct document *document)
+{
+    const struct document_key key = {.stage = document->stage};
+    struct list only;
+
+    return stage_is_addendum(document->stage) ? documents_hold_open(call, class, &key, &only)
+                                              : class_hold_open(call, class, document->subject);
+}
+
 enum err refuse_document(struct call *call, const char *id, const char *reason,
                          struct document *ret)
 {
@@ -35,10 +46,10 @@ enum err refuse_document(struct call *call, const char *id, const char *reason,
     if (err)
         return err;
     next.class_id = ret->class_id;
-    next.stage = ret->stage + 1;
+    next.stage = stage_above(ret->stage);
     err = access_stage(call, &next, &class);
     if (!err)
-        err = class_hold_open(call, &class, ret->subject);
+        err = hold_open(call, &class, ret);
     if (!err)
         err = check_next(call, ret, &next);
     if (err)

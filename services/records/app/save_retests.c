@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/hold_entry.h"
 #include "app/judge_summer.h"
+#include "app/release_documents.h"
 #include "app/save_summer.h"
 #include "domain/ratings.h"
 
@@ -132,6 +133,20 @@ static enum err hold_open(struct call *call, const struct summer_view *view, siz
     return entry_end(&entry);
 }
 
+/* What waits for a signature is taken back; what is signed stays. */
+static enum err release(struct call *call, const struct summer_view *view, const struct list *rows)
+{
+    const struct document_key key = {
+        .class_id = view->class.id, .stage = STAGE_RETEST_RESULT, .subject = view->book.subject};
+    const struct summer_result *row = rows->items;
+    int64_t *students = arena_array(call->mem, rows->n, sizeof(*students));
+
+    for (size_t i = 0; i < rows->n; i++)
+        students[i] = row[i].student_id;
+    return release_documents(call, &key, &(struct list){students, rows->n},
+                             "Kết quả đánh giá lại đã ký số");
+}
+
 enum err save_retests(struct call *call, const struct summer_book *read, const struct list *rows,
                       struct summer_view *ret)
 {
@@ -142,6 +157,8 @@ enum err save_retests(struct call *call, const struct summer_book *read, const s
         err = hold_open(call, ret, rows->n);
     if (!err)
         err = take_all(call, ret, rows, &results);
+    if (!err)
+        err = release(call, ret, &results);
     if (!err)
         err = summer_raise(call, ret, read->version,
                            arena_printf(call->mem, "{\"rows\":%zu}", rows->n));

@@ -6,6 +6,7 @@
 #include "app/access.h"
 #include "app/hold_entry.h"
 #include "app/judge_summer.h"
+#include "app/release_documents.h"
 #include "app/save_homeroom.h"
 
 static const struct field registration_fields[] = {
@@ -208,6 +209,18 @@ static enum err touch_books(struct saving *s)
     return summer_books_touch(s->call, &(struct list){books, n});
 }
 
+static enum err release(struct saving *s)
+{
+    const struct document_key key = {
+        .class_id = s->view->class.id, .stage = STAGE_ADDENDUM, .subject = ""};
+    int64_t *students = arena_array(s->call->mem, s->n_put + s->n_drop, sizeof(*students));
+
+    for (size_t i = 0; i < s->n_put + s->n_drop; i++)
+        students[i] = i < s->n_put ? s->put[i].student_id : s->drop[i - s->n_put].student_id;
+    return release_documents(s->call, &key, &(struct list){students, s->n_put + s->n_drop},
+                             "Phụ lục sau kì nghỉ hè đã ký số");
+}
+
 enum err save_summer(struct call *call, int64_t class_id, int64_t version,
                      const struct summer_changes *changes, struct summer_view *ret)
 {
@@ -218,6 +231,8 @@ enum err save_summer(struct call *call, int64_t class_id, int64_t version,
         err = hold_open(call, &ret->class, changes);
     if (!err)
         err = take_all(&s, changes);
+    if (!err)
+        err = release(&s);
     if (!err)
         err = summer_raise(
             call, ret, version,

@@ -31,12 +31,12 @@ static enum err still_signer(struct call *call, const struct document *document)
     int64_t substitution = NONE;
     enum err err = access_stage(call, &key, &class);
 
-    if (!err && key.stage <= STAGE_YEAR_SUMMARY)
+    if (!err && stage_part(key.stage) <= STAGE_YEAR_SUMMARY)
         err = own_substitution(call, class.id, key.subject, &substitution, &text);
     if (!err && substitution != document->substitution_id)
         return fail_with(call, &problem_not_ready,
                          "Phân công đã khác khi lập tài liệu: hãy lập lại rồi ký");
-    return err ? err : documents_hold_open(call, &class, key.subject, &only);
+    return err ? err : documents_hold_open(call, &class, &key, &only);
 }
 
 static enum err load_one(struct call *call, size_t i, const char *id, struct document *ret)

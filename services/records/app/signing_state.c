@@ -5,6 +5,7 @@
 
 #include "app/access.h"
 #include "app/class_results.h"
+#include "app/judge_summer.h"
 
 enum { GAPS_MAX = 100000 };
 
@@ -75,11 +76,47 @@ static enum err state_of(struct call *call, const struct class_row *class,
 
     if (err)
         return err;
-    s->expected = (int64_t)results->n;
     s->ended.items = arena_array(call->mem, results->n, sizeof(struct ended_document));
-    for (size_t i = 0; i < results->n; i++)
+    for (size_t i = 0; i < results->n; i++) {
+        if (stage_is_addendum(s->stage) && !summer_concerns(&r[i], s->subject))
+            continue;
+        s->expected++;
         count(s, newest_of(&newest, r[i].student->id));
+    }
     return documents_missing(call, class, &key, results, &s->gaps);
+}
+
+static bool concerns_anybody(const struct list *results, const char *subject)
+{
+    const struct student_result *r = results->items;
+
+    for (size_t i = 0; i < results->n; i++)
+        if (summer_concerns(&r[i], subject))
+            return true;
+    return false;
+}
+
+/* The stages of May's chain, or of an addendum's as far as it concerns anybody. */
+static size_t add_chain(const struct list *results, enum stage first, struct stage_state *states)
+{
+    const struct student_result *r = results->items;
+    bool addendum = stage_is_addendum((int)first);
+    size_t n_subjects = results->n ? r->n_lines : 0;
+    size_t n = 0;
+
+    for (size_t i = 0; i < n_subjects; i++) {
+        const struct subject *subject = r->lines[i].subject;
+
+        if (subject->kind == SUBJECT_QUALITY) /* in the summary itself */
+            continue;
+        if (!addendum || concerns_anybody(results, subject->code))
+            states[n++] = (struct stage_state){.stage = (int)first, .subject = subject->code};
+    }
+    if (addendum && !concerns_anybody(results, ""))
+        return n;
+    for (int stage = (int)stage_above((int)first); stage; stage = (int)stage_above(stage))
+        states[n++] = (struct stage_state){.stage = stage, .subject = ""};
+    return n;
 }
 
 enum err signing_state(struct call *call, int64_t class_id, struct list *ret)
@@ -95,15 +132,11 @@ enum err signing_state(struct call *call, int64_t class_id, struct list *ret)
 
     const struct student_result *first = results.items;
     size_t n_subjects = results.n ? first->n_lines : 0;
-    struct stage_state *states = arena_array(call->mem, n_subjects + 3, sizeof(*states));
-    size_t n = 0;
+    struct stage_state *states =
+        arena_array(call->mem, 2 * (n_subjects + STAGE_SEAL), sizeof(*states));
+    size_t n = add_chain(&results, STAGE_SUBJECT_RESULT, states);
 
-    for (size_t i = 0; i < n_subjects; i++)
-        if (first->lines[i].subject->kind != SUBJECT_QUALITY) /* in the summary itself */
-            states[n++] = (struct stage_state){.stage = STAGE_SUBJECT_RESULT,
-                                               .subject = first->lines[i].subject->code};
-    for (int stage = STAGE_YEAR_SUMMARY; stage <= STAGE_SEAL; stage++)
-        states[n++] = (struct stage_state){.stage = stage, .subject = ""};
+    n += add_chain(&results, STAGE_RETEST_RESULT, &states[n]);
     for (size_t i = 0; i < n && !err; i++)
         err = state_of(call, &class, &results, &states[i]);
     *ret = (struct list){states, n};

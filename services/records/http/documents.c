@@ -57,13 +57,13 @@ const struct shape book_query_shape = SHAPE(struct book_query, book_query_fields
 HANDLER(post_documents)
 {
     const struct prepare_body *body = rq->body;
-    bool by_subject = body->stage == STAGE_SUBJECT_RESULT;
+    bool by_subject = stage_part(body->stage) == STAGE_SUBJECT_RESULT;
     struct list documents;
     enum err err;
 
     if (by_subject != (body->subject != NULL))
-        violate(call, "/subject", "chỉ và luôn cần với subject_result",
-                "needed for subject_result and for nothing else");
+        violate(call, "/subject", "chỉ và luôn cần với subject_result, retest_result",
+                "needed for subject_result, retest_result and for nothing else");
     err = fail_if_violated(call);
     if (!err)
         err = prepare_documents(call, rq->id[0], body->stage, by_subject ? body->subject : "",
@@ -96,7 +96,7 @@ static enum err read_document(struct call *call, const struct request *rq, struc
 
     if (err)
         return err;
-    return ret->stage == STAGE_SUBJECT_RESULT
+    return stage_part(ret->stage) == STAGE_SUBJECT_RESULT
                ? access_subject(call, ret->class_id, ret->subject, &class)
                : access_class(call, ret->class_id, &class);
 }

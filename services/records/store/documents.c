@@ -4,7 +4,9 @@
 #include "db/db.h"
 #include "store/queries.h"
 
-const char *const stage_names[] = {"", "subject_result", "year_summary", "approval", "seal", NULL};
+const char *const stage_names[] = {
+    "",         "subject_result",    "year_summary",  "approval", "seal", "retest_result",
+    "addendum", "addendum_approval", "addendum_seal", NULL};
 const char *const document_state_names[] = {"", "waiting", "signed", "superseded", "refused", NULL};
 
 static const struct field document_fields[] = {
@@ -143,13 +145,16 @@ static const struct query documents_ever_by_class = {
 static const struct query fixed_students = {
     .sql = "SELECT DISTINCT student_id FROM document"
            " WHERE class_id = :class_id AND stage = :stage AND subject = :subject"
-           "   AND state IN ('signed', 'superseded')",
+           "   AND (state = 'signed' OR (state = 'superseded'"
+           "         AND stage IN ('subject_result', 'year_summary')))",
     .in = &key_shape,
     .out = &document_shape,
 };
 
 /* Stages sort by their place in the chain. */
-#define PLACE(stage) "FIELD(" stage ", 'subject_result', 'year_summary', 'approval', 'seal')"
+#define PLACE(stage)                                                                               \
+    "FIELD(" stage ", 'subject_result', 'year_summary', 'approval', 'seal',"                       \
+    " 'retest_result', 'addendum', 'addendum_approval', 'addendum_seal')"
 #define FROM_STAGE                                                                                 \
     " WHERE class_id = :class_id AND student_id = :student_id"                                     \
     "   AND (" PLACE("stage") " > " PLACE(":stage") " OR (stage = :stage AND subject = :subject))"
@@ -169,7 +174,8 @@ static const struct query drop_above = {
 
 static const struct query signed_below = {
     .sql = "SELECT " HEAD_COLUMNS " FROM document"
-           " WHERE class_id = :class_id AND stage IN ('subject_result', 'year_summary')"
+           " WHERE class_id = :class_id AND stage IN ('subject_result', 'year_summary',"
+           "         'retest_result', 'addendum')"
            "   AND signer_account_id = :signer_account_id AND state <> 'waiting' LIMIT 1",
     .in = &document_shape,
     .out = &document_shape,
@@ -247,6 +253,26 @@ const struct query *const documents_queries[] = {
     &documents_by_class_held,
     NULL,
 };
+
+bool stage_is_addendum(int stage)
+{
+    return stage > STAGE_SEAL;
+}
+
+enum stage stage_part(int stage)
+{
+    return (enum stage)(stage_is_addendum(stage) ? stage - STAGE_SEAL : stage);
+}
+
+enum stage stage_below(int stage)
+{
+    return (enum stage)(stage_part(stage) <= STAGE_SUBJECT_RESULT ? STAGE_NONE : stage - 1);
+}
+
+enum stage stage_above(int stage)
+{
+    return (enum stage)(stage_part(stage) == STAGE_SEAL ? STAGE_NONE : stage + 1);
+}
 
 enum err documents_get(struct call *call, const char *id, struct document *ret)
 {

@@ -5,8 +5,26 @@
 #include "base/call.h"
 #include "base/shape.h"
 
-enum stage { STAGE_NONE, STAGE_SUBJECT_RESULT, STAGE_YEAR_SUMMARY, STAGE_APPROVAL, STAGE_SEAL };
+/* In the order of the chain. An addendum's follow May's, and run like them. */
+enum stage {
+    STAGE_NONE,
+    STAGE_SUBJECT_RESULT,
+    STAGE_YEAR_SUMMARY,
+    STAGE_APPROVAL,
+    STAGE_SEAL,
+    STAGE_RETEST_RESULT,
+    STAGE_ADDENDUM,
+    STAGE_ADDENDUM_APPROVAL,
+    STAGE_ADDENDUM_SEAL,
+};
 extern const char *const stage_names[];
+
+bool stage_is_addendum(int stage);
+/* The same part of May's chain: who signs it is the same person. */
+enum stage stage_part(int stage);
+/* The neighbours in its chain; STAGE_NONE = it is the first, the last. */
+enum stage stage_below(int stage);
+enum stage stage_above(int stage);
 
 enum document_state {
     DOCUMENT_NONE,
@@ -24,7 +42,7 @@ struct document {
     int64_t class_id;
     int64_t student_id;
     int stage;
-    const char *subject; /* "" unless the stage is subject_result */
+    const char *subject; /* "" unless it is a subject's result */
     int64_t version;
     int state;
     const char *sha256;
@@ -84,7 +102,7 @@ enum err documents_drop_waiting_of(struct call *call, int64_t student_id);
 /* All of one class. */
 enum err documents_drop_waiting_in(struct call *call, int64_t class_id);
 /* Students (struct document, only student_id) of whom that stage and subject can be changed by a
- * correction alone: it is signed, or was until a correction. */
+ * correction alone: it is signed, or was until a correction of itself. */
 enum err documents_fixed(struct call *call, const struct document_key *key, struct list *ret);
 /* Ends what is signed of ended->student_id in its class from ended->stage upwards, at that stage
  * only of ended->subject, and takes back what waits there: state, ended_… and correction_id are

@@ -154,6 +154,32 @@ static void the_services_account_changes_nothing_of_a_locked_year(void **state)
     assert_int_equal(ground_number(g, "SELECT COUNT(*) AS n FROM document"), 1);
 }
 
+/* What August adds is made and signed after the lock, and then stays as May's does. */
+static void an_addendum_comes_after_the_lock(void **state)
+{
+    struct ground *g = *state;
+    const char *add =
+        "INSERT INTO document (id, org_id, school_year_id, class_id, student_id, stage,"
+        " subject, version, state, sha256, content, signer_account_id,"
+        " certificate_sha256, prepared_at) VALUES (UUID(), 11, %lld, %lld, 1, '%s',"
+        " '', 1, 'waiting', REPEAT('a', 64), '{}', 107, REPEAT('b', 64),"
+        " '2026-08-20T08:00:00Z')";
+    const long long year = (long long)g->year_id;
+    const long long class = (long long)g->class_id;
+
+    lock_year(g);
+    assert_int_equal(as_service(g, api_text(g->api, add, year, class, "seal")), ERR_LOCKED);
+    assert_int_equal(as_service(g, api_text(g->api, add, year, class, "addendum")), OK);
+    assert_int_equal(as_service(g, "DELETE FROM document"), OK);
+    assert_int_equal(as_service(g, api_text(g->api, add, year, class, "addendum_seal")), OK);
+    assert_int_equal(as_service(g, "UPDATE document SET state = 'signed', signature = 'x'"), OK);
+    assert_int_equal(as_service(g, "UPDATE document SET signature = 'y'"), ERR_LOCKED);
+    assert_int_equal(as_service(g, "DELETE FROM document"), ERR_LOCKED);
+    assert_int_equal(as_service(g, "UPDATE document SET state = 'superseded',"
+                                   " ended_reason = 'Sửa điểm tháng 5'"),
+                     OK);
+}
+
 static void nor_does_it_write_itself_a_decision(void **state)
 {
     struct ground *g = *state;
@@ -304,6 +330,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(the_services_account_changes_nothing_of_a_locked_year),
+        TEST(an_addendum_comes_after_the_lock),
         TEST(nor_does_it_write_itself_a_decision),
         TEST(an_unlock_opens_what_it_names_until_it_expires),
         TEST(an_unlock_has_its_bounds),

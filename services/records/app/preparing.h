@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Between the parts of preparing documents: May's own, and an addendum's. */
+#pragma once
+
+#include "app/document_text.h"
+#include "app/prepare_documents.h"
+
+struct preparing {
+    struct call *call;
+    struct class_row class;
+    struct school school;
+    struct document_frame frame;
+    struct document_key key;         /* class, stage, subject */
+    struct list results;             /* struct student_result */
+    struct list there;               /* struct document of this stage and subject already made */
+    struct list below;               /* struct document of the stage before */
+    struct list may[STAGE_SEAL + 1]; /* of an addendum: May's, by stage */
+    struct list only; /* struct correction: in a locked year their students alone; none = all */
+    struct document *made;
+    size_t n_made;
+    struct list *gaps; /* struct document_gap; then nothing is made. NULL = gaps are violations */
+};
+
+/* The student's among documents of one stage; NULL when there is none. */
+const struct document *prepared_find(const struct list *documents, int64_t student_id,
+                                     const char *subject);
+
+/* Notes what is not there yet, as a gap or as a violation. */
+void prepared_missing(struct preparing *p, const struct student *student, const char *what,
+                      const char *vi, const char *en);
+
+/* What an addendum stands on in May, read and held; nothing for May's own stages. */
+enum err load_may(struct preparing *p);
+enum err hold_may(struct preparing *p);
+
+/* Each fills document, unless something is missing. */
+enum err make_retest_result(struct preparing *p, const struct student_result *r,
+                            struct document *document);
+enum err make_addendum(struct preparing *p, const struct student_result *r,
+                       struct document *document);
