@@ -33,6 +33,9 @@ static void every_decision_has_its_way(void **state)
 
     (void)state;
     assert_int_equal(COUNT_OF(cases), PROMOTION_COUNT);
+    for (int level = SCHOOL_LEVEL_TH; level < SCHOOL_LEVEL_COUNT; level++)
+        assert_non_null(completion_names_vi[level]);
+    assert_null(completion_names_vi[SCHOOL_LEVEL_COUNT]);
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         assert_int_equal(passage_of(cases[i].promotion, false), cases[i].within);
         assert_int_equal(passage_of(cases[i].promotion, true), cases[i].last);

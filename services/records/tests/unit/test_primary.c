@@ -188,6 +188,33 @@ static void who_completes_moves_up_and_who_does_not_is_assessed_again(void **sta
                      PROMOTION_BY_PRINCIPAL);
 }
 
+static void only_what_is_not_enough_is_assessed_again(void **state)
+{
+    /* clang-format off */
+    static const struct {
+        struct primary_result result;
+        bool may;
+    } cases[] = {
+        {{.level = DONE_NOT_YET, .test = NONE},                             true},
+        {{.level = DONE, .test = NONE},                                     false},
+        {{.level = DONE, .tested = true, .test = 40},                       true},
+        {{.level = DONE, .tested = true, .test = 50},                       false},
+        {{.level = DONE_WELL, .tested = true, .test = MARK_ZERO_BY_RULE},   true},
+        {{.level = DONE, .test = 40},                                       false}, /* no test there */
+        {{.quality = true, .level = DONE_NOT_YET, .test = NONE},            true},
+        {{.left_out = true, .level = DONE_NOT_YET, .test = NONE},           false},
+        {{.level = MARK_EXEMPT, .test = NONE},                              false},
+        {{.level = NONE, .test = NONE},                                     false}, /* due first */
+        {{.level = DONE_NOT_YET, .tested = true, .test = NONE},             false},
+    };
+    /* clang-format on */
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        if (may_supplement(&tt27_rules, &cases[i].result) != cases[i].may)
+            fail_msg("case %zu", i);
+}
+
 static void praise_gives_the_second_title(void **state)
 {
     static const struct given q2 = {"TTTTTTTT", "TTTT", {9, 8, -1}};
@@ -218,6 +245,7 @@ int main(void)
         cmocka_unit_test(every_test_threshold_is_inclusive),
         cmocka_unit_test(exempt_and_optional_results_stand_outside),
         cmocka_unit_test(who_completes_moves_up_and_who_does_not_is_assessed_again),
+        cmocka_unit_test(only_what_is_not_enough_is_assessed_again),
         cmocka_unit_test(praise_gives_the_second_title),
     };
 
