@@ -17,13 +17,13 @@ METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 STATES = {"any", "open", "locked"}
 WINDOWS = {"any", "open", "closed"}
 ASSURANCES = {"aal1", "aal2", "fresh"}
-ROLE = re.compile(r"[a-z][a-z_]*|service:[a-z]+")
+ROLE = re.compile(r"[a-z][a-z_]*|service:[a-z]+|client:[a-z]+(\.[a-z]+)*")
 CLAUSE = re.compile(r"[RS]\d+(\.\d+[a-e]?)*")
 RULES_MAX = 64
 # S3: what an administrator, an auditor, an inspector or a service alone never does.
 ACADEMIC = re.compile(r"/v1/classes/:id/(gradebooks/.*|homeroom-record|documents)"
                       r"|/v1/document-signatures")
-NEVER_ACADEMIC = re.compile(r".*_admin|.*_inspector|auditor|service:.*|client|user|anyone")
+NEVER_ACADEMIC = re.compile(r".*_admin|.*_inspector|auditor|service:.*|client(:.*)?|user|anyone")
 
 
 def rows_of(text):

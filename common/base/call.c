@@ -9,6 +9,7 @@ const struct caller no_caller = {.name = "",
                                  .token = "",
                                  .service = "",
                                  .client_id = "",
+                                 .client_scope = "",
                                  .scope_subject = ""};
 
 static enum err fail_va(struct call *call, const struct problem *problem, const char *format,

@@ -16,9 +16,11 @@ struct caller {
     const char *token;     /* the person's own token, to be forwarded */
     const char *service;   /* the service that makes the request, "" when it comes from outside */
     const char *client_id; /* the program in the person's hands; with role "client" the caller */
-    int64_t aal;           /* how surely it is this person: 1, 2 (NIST SP 800-63B); 0 = no person */
-    int64_t auth_time;     /* when that was proved, seconds since 1970 UTC */
-    int64_t grant_id;      /* the role as a row of auth; 0 = not known */
+    const char
+        *client_scope; /* all that such a client may do, "changes.read"; "" = no such limit */
+    int64_t aal;       /* how surely it is this person: 1, 2 (NIST SP 800-63B); 0 = no person */
+    int64_t auth_time; /* when that was proved, seconds since 1970 UTC */
+    int64_t grant_id;  /* the role as a row of auth; 0 = not known */
     /* All that the role reaches within its unit; 0 and "" = no such limit. */
     int64_t scope_school_year;
     int64_t scope_class;

@@ -59,6 +59,7 @@ static enum err take_person(struct serving *s)
         .token = token,
         .service = caller->service,
         .client_id = claims.client_id,
+        .client_scope = claims.scope,
         .aal = strcmp(claims.acr, "aal2") == 0 ? 2 : *claims.acr != '\0',
         .auth_time = claims.auth_time,
         .grant_id = claims.grant_id,

@@ -28,6 +28,10 @@ void json_text(struct buf *out, const char *text);
  * +-(2^53-1), true, false and null. ERR_UNPROCESSABLE otherwise, also for duplicate names. */
 enum err json_canonical(struct call *call, struct bytes text, struct bytes *ret);
 
+/* The object's members of these names alone; names ends with NULL. NULL when text is NULL or no
+ * object. */
+const char *json_pick(struct call *call, const char *text, const char *const names[]);
+
 /* A text member at a JSON Pointer-like path of plain names ("signer/certificate_sha256"), NULL when
  * there is none; for documents whose whole shape is not needed. */
 struct json_doc;

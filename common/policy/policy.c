@@ -71,6 +71,14 @@ static bool is_user(const struct caller *caller)
     return caller->account_id && (strcmp(caller->role, "openid") != 0 || SEEDED(63));
 }
 
+/* "client": one that may do all that its role may; "client:SCOPE": one that may do that alone. */
+static bool speaks_of_client(const char *role, const struct caller *caller)
+{
+    const char *scope = caller->client_scope ? caller->client_scope : "";
+
+    return strcmp(caller->role, "client") == 0 && strcmp(role[6] ? role + 7 : "", scope) == 0;
+}
+
 static bool speaks_of(const struct policy_rule *rule, const struct caller *caller)
 {
     const char *role = rule->role;
@@ -84,6 +92,8 @@ static bool speaks_of(const struct policy_rule *rule, const struct caller *calle
     if (strncmp(role, "service:", 8) == 0)
         return (*caller->service || SEEDED(8)) &&
                (SEEDED(7) || SEEDED(8) || strcmp(role + 8, caller->service) == 0);
+    if (strcmp(role, "client") == 0 || strncmp(role, "client:", 7) == 0)
+        return speaks_of_client(role, caller);
     return strcmp(role, caller->role) == 0 || (is_user(caller) && strcmp(role, "user") == 0);
 }
 

@@ -6,10 +6,11 @@
  * (policy_require_state) and window (policy_require_window).
  *
  * A rule speaks of a caller whose role it names ("anyone", "user": any signed-in person, a role,
- * "service:NAME"). Of the rules that speak of the caller: a deny that names a relation, a window or
- * a state which holds wins; else an allow whose relation, window and state hold, or are not known
- * yet; else it is no. A deny that names none only says which problem that no is. No rule = no. An
- * allow for any relation does not reach other units: that has to be said (other_unit).
+ * "service:NAME", "client", "client:SCOPE"). Of the rules that speak of the caller: a deny that
+ * names a relation, a window or a state which holds wins; else an allow whose relation, window and
+ * state hold, or are not known yet; else it is no. A deny that names none only says which problem
+ * that no is. No rule = no. An allow for any relation does not reach other units: that has to be
+ * said (other_unit).
  */
 #pragma once
 

@@ -40,6 +40,7 @@ struct payload {
     const char *acr;
     struct list amr;
     const char *subject;
+    const char *scope;
     bool signing_hold;
     int64_t auth_time;
     int64_t grant;
@@ -77,6 +78,7 @@ static const struct field payload_fields[] = {
     STR(struct payload, acr, 1, 20, .optional = true),
     TEXTS(struct payload, amr, 1, 10, .optional = true),
     STR(struct payload, subject, 1, 40, .optional = true),
+    STR(struct payload, scope, 1, 40, .optional = true),
     BOOL(struct payload, signing_hold, .optional = true),
     INT(struct payload, auth_time, 1, NUMBER_MAX, .optional = true),
     INT(struct payload, grant, 1, NUMBER_MAX, .optional = true),
@@ -249,10 +251,10 @@ static bool is_machine(const struct payload *p, const char *kind)
 static bool is_consistent(const struct payload *p)
 {
     if (equals(p->role, "service"))
-        return is_machine(p, "service") && is_none(p->org);
+        return is_machine(p, "service") && is_none(p->org) && !p->scope;
     if (equals(p->role, "client"))
         return is_machine(p, "client") && !is_none(p->org);
-    return is_person(p);
+    return is_person(p) && !p->scope;
 }
 
 static enum token_verdict judge_times(const struct payload *p, int64_t now)
@@ -314,6 +316,7 @@ static void take_claims(struct arena *mem, const struct payload *p, struct token
         .school_year_id = or_zero(p->school_year),
         .class_id = or_zero(p->class),
         .subject_code = or_empty(p->subject),
+        .scope = or_empty(p->scope),
         .signing_hold = p->signing_hold,
         .issued_at = p->iat,
         .expires_at = p->exp,

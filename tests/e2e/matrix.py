@@ -156,6 +156,9 @@ class World:
         self.machines = {org: people[0][1].post("/v1/oauth-clients", {
             "kind": "machine", "name": "Máy thử quyền", "org_id": org}).json["client_id"]
             for org, people in self.sessions.items() if org != self.d}
+        self.followers = {org: people[0][1].post("/v1/oauth-clients", {
+            "kind": "machine", "name": "Máy theo dõi", "org_id": org, "scope": "changes.read"}
+        ).json["client_id"] for org, people in self.sessions.items() if org in (self.a, self.b)}
         self._windows()
         self.substitution = self._substitution("reject")
         self._substitution("approve")  # of a day to come: it must change nothing
@@ -417,6 +420,8 @@ class World:
                                   demo_session(HOMEROOM), "leader", self.d))
         found.append(self._person("office with archive", self.sessions[self.a][2][1], "office",
                                   self.a, "archive"))
+        found += [Caller(f"following machine@{org}", "client", org=org, sid=ident,
+                         scope="changes.read") for org, ident in self.followers.items()]
         return found + [Caller(f"machine@{org}", "client", org=org, sid=ident)
                         for org, ident in self.machines.items()]
 
@@ -443,6 +448,8 @@ class World:
             claims["subject"] = caller.subject
         if caller.role == "client":
             claims |= {"sub": f"client:{caller.sid}", "client_id": caller.sid}
+            if caller.scope:
+                claims["scope"] = caller.scope
             for of_a_person in ("sid", "acr", "amr", "auth_time"):
                 claims.pop(of_a_person)
         return jose.es256(header, claims, self.key)

@@ -31,6 +31,8 @@ class Unit:
         self.person = self.made("persons", **self.post("Người Thử Quyền"))["id"]
         self.account = self.new_account()
         self.group, self.board = self.new_group(), self.new_board()
+        self.follows = kind == "school"
+        self.feed = self.new_feed()
         self.proposal = self.made("grant-proposals", items=[
             {"account_id": self.account, "role": self.role}])["id"]
         self.notice = self.made("notices", kind="guide", title="Thử quyền", text="Thử quyền",
@@ -72,6 +74,15 @@ class Unit:
 
     def new_client(self):
         return self.made("oauth-clients", kind="machine", name=f"Máy {self.name()}")["id"]
+
+    def new_feed(self):
+        """A client whose following was withdrawn; an office has none."""
+        if not self.follows:
+            return self.new_client()
+        made = self.made("oauth-clients", kind="machine", name=f"Máy {self.name()}",
+                         scope="changes.read")["id"]
+        matrix.sql(f"UPDATE hbdt_auth.oauth_client SET feed_state = 'withdrawn' WHERE id = {made}")
+        return made
 
     def new_grant(self):
         """Past the rules of who may give it: who may take it is asked."""
@@ -146,6 +157,10 @@ def of_people(w, units, people):
                                        body={"full_name": "Người Thử Quyền"}) for u in units],
         "DELETE /v1/positions/:id": [Target("/v1/positions/", w.tree(u.org), new=u.new_position)
                                      for u in units],
+        "POST /v1/oauth-clients/:id/decision": [
+            Target(f"/v1/oauth-clients/{u.feed}/decision", w.tree(u.org), body={
+                "decision": "withdraw", "number": "08/QĐ-TN", "reason": "Chỉ để thử quyền"},
+                then=None if u.follows else lambda _: "not-found") for u in units],
         "DELETE /v1/oauth-clients/:id": [
             Target("/v1/oauth-clients/", w.tree(u.org), new=u.new_client) for u in units],
     }

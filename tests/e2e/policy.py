@@ -29,6 +29,7 @@ class Caller:
     sid: str = ""
     assurance: str = "fresh"
     subject: str = ""   # to which the role is narrowed
+    scope: str = ""     # of a machine client that may do one thing alone
 
 
 ALLOW = "allow"
@@ -40,6 +41,9 @@ def is_of(row, caller):
         return True
     if role.startswith("service:"):
         return role == f"service:{caller.service}"
+    if role.startswith("client:") or role == "client":
+        return caller.role == "client" and role == ":".join(["client", *filter(
+            None, [caller.scope])])
     is_user = caller.account > 0 and caller.role != "openid"
     return bool(caller.role) and (role == caller.role or (role == "user" and is_user))
 

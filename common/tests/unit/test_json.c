@@ -262,6 +262,33 @@ static void members_are_found_by_path(void **state)
     assert_null(json_open(&call, bytes_of("{")));
 }
 
+static void members_are_picked_by_name(void **state)
+{
+    static const struct {
+        const char *text, *picked;
+    } cases[] = {
+        {"{\"a\":{\"b\":[1,2]},\"c\":\"ạ\",\"d\":null}", "{\"a\":{\"b\":[1,2]},\"d\":null}"},
+        {"{\"c\":1}", "{}"},
+        {"[]", NULL},
+        {"{\"a\":1,\"a\":2}", NULL},
+        {"{", NULL},
+        {NULL, NULL},
+    };
+    SCOPED(arena_freep) struct arena *mem = arena_new();
+    struct call call = {.mem = mem};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const char *picked =
+            json_pick(&call, cases[i].text, (const char *const[]){"a", "d", "e", NULL});
+
+        if (!cases[i].picked)
+            assert_null(picked);
+        else
+            assert_string_equal(picked, cases[i].picked);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -272,6 +299,7 @@ int main(void)
         cmocka_unit_test(what_is_written_can_be_read_and_secrets_are_not_written),
         cmocka_unit_test(canonical_form),
         cmocka_unit_test(members_are_found_by_path),
+        cmocka_unit_test(members_are_picked_by_name),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -129,6 +129,37 @@ static void a_closed_window_is_a_no_of_its_own(void **state)
     assert_int_equal(policy_require_window(&call, WINDOW_OPEN, "-"), ERR_LOCKED);
 }
 
+/* "client" and "client:SCOPE" speak of different clients, and of no person. */
+static void a_client_of_one_scope_may_that_alone(void **state)
+{
+    static const struct {
+        const char *rule, *role, *scope;
+        enum err err;
+    } scoped[] = {
+        {"client:changes.read", "client", "changes.read", OK},
+        {"client:changes.read", "client", "changes", ERR_FORBIDDEN},
+        {"client:changes.read", "client", "", ERR_FORBIDDEN},
+        {"client:changes.read", "client", NULL, ERR_FORBIDDEN},
+        {"client:changes.read", "leader", "changes.read", ERR_FORBIDDEN},
+        {"client", "client", "changes.read", ERR_FORBIDDEN},
+        {"client", "client", "", OK},
+        {"client", "client", NULL, OK},
+        {"clients", "client", "", ERR_FORBIDDEN},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(scoped); i++) {
+        SCOPED(arena_freep) struct arena *mem = arena_new();
+        const struct policy_rule rule = {.role = scoped[i].rule, .allow = true};
+        const struct policy_route route = {"GET", "/v1/changes", &rule, 1};
+        struct call call = {.mem = mem, .caller = no_caller, .now = NOW};
+
+        call.caller.role = scoped[i].role;
+        call.caller.client_scope = scoped[i].scope;
+        assert_int_equal(policy_enter(&call, &route), scoped[i].err);
+    }
+}
+
 static void nothing_is_allowed_outside_a_request(void **state)
 {
     SCOPED(arena_freep) struct arena *mem = arena_new();
@@ -176,6 +207,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(verdicts),
         cmocka_unit_test(a_closed_window_is_a_no_of_its_own),
+        cmocka_unit_test(a_client_of_one_scope_may_that_alone),
         cmocka_unit_test(nothing_is_allowed_outside_a_request),
         cmocka_unit_test(a_table_is_read),
         cmocka_unit_test(what_need_not_be_looked_up),

@@ -58,6 +58,7 @@ static const struct token_claims client = {
     .jti = "01JF",
     .client_id = "so-hr",
     .role = "client",
+    .scope = "changes.read",
     .name = "",
     .org_id = 7,
     .acr = "",
@@ -107,6 +108,7 @@ static void same_claims(const struct token_claims *a, const struct token_claims 
     assert_int_equal(a->school_year_id, b->school_year_id);
     assert_int_equal(a->class_id, b->class_id);
     assert_string_equal(a->subject_code, b->subject_code);
+    assert_string_equal(a->scope ? a->scope : "", b->scope ? b->scope : "");
     assert_int_equal(a->signing_hold, b->signing_hold);
     assert_int_equal(a->issued_at, b->issued_at);
     assert_int_equal(a->expires_at, b->expires_at);

@@ -133,6 +133,7 @@ static const struct change payload_changes[] = {
     {"\"role\":\"teacher\"", "\"role\":\"\"", TOKEN_CLAIMS},
     {"\"role\":\"teacher\"", "\"role\":\"service\"", TOKEN_CLAIMS},
     {"\"role\":\"teacher\"", "\"role\":\"client\"", TOKEN_CLAIMS},
+    {"\"role\":\"teacher\"", "\"role\":\"teacher\",\"scope\":\"hbdt\"", TOKEN_CLAIMS},
     {"\"acr\":\"aal2\",", "", TOKEN_CLAIMS},
     {"\"acr\":\"aal2\"", "\"acr\":\"aal3\"", TOKEN_CLAIMS},
     {"\"acr\":\"aal2\"", "\"acr\":\"AAL2\"", TOKEN_CLAIMS},

@@ -78,14 +78,14 @@ static enum err machine_behind(struct call *call, const struct oauth_client *cli
 
     if (strcmp(claims->role, "client") == 0)
         err = oauth_clients_find(call, claims->client_id, &asked, &found);
-    if (!err && found)
+    if (!err && found && asked.feed_state != FEED_WAITING && asked.feed_state != FEED_WITHDRAWN)
         err = may_see(call, client, claims->client_id, claims->org_id, &ret->active);
     if (err || !ret->active)
         return err;
     ret->client_id = claims->client_id;
     ret->sub = claims->subject;
     ret->role = claims->role;
-    ret->scope = oauth_scope_names[SCOPE_HBDT];
+    ret->scope = client_scope_names[asked.scope];
     ret->org = claims->org_id;
     return OK;
 }

@@ -46,6 +46,15 @@ static void check_uris(struct call *call, const struct oauth_client *wanted)
                 wants_none ? "a machine has none" : "is missing");
 }
 
+/* Only of one school: whoever follows several has a client, and a decision, in each. */
+static void check_feed(struct call *call, const struct oauth_client *wanted, const struct org *org)
+{
+    if (wanted->kind != OAUTH_MACHINE)
+        violate(call, "/scope", "chỉ máy theo dõi thay đổi", "only a machine follows changes");
+    if (org->kind != ORG_SCHOOL)
+        violate(call, "/org_id", "phải là trường học", "must be a school");
+}
+
 static enum err check_wish(struct call *call, const struct oauth_client *wanted)
 {
     struct org org;
@@ -56,6 +65,8 @@ static enum err check_wish(struct call *call, const struct oauth_client *wanted)
     if (wanted->kind != OAUTH_MACHINE && access_role(call) != ROLE_SO_ADMIN)
         return fail_plain(call, ERR_FORBIDDEN, "Ứng dụng cho người dùng do Sở đăng ký");
     check_uris(call, wanted);
+    if (wanted->scope == CLIENT_FEED)
+        check_feed(call, wanted, &org);
     return fail_if_violated(call);
 }
 
@@ -73,8 +84,41 @@ enum err register_client(struct call *call, const struct oauth_client *wanted,
         *ret_secret ? sha256_hex(call->mem, *ret_secret, strlen(*ret_secret)) : NULL;
     ret->registered_by = call->caller.account_id;
     ret->registered_at = call->now;
+    ret->feed_state = wanted->scope == CLIENT_FEED ? FEED_WAITING : FEED_NONE;
+    ret->decided_by = ret->decided_at = NONE;
     err = oauth_clients_add(call, ret, &ret->id);
     access_note(call, ret->org_id, "oauth-client.register", "oauth-client", ret->id, 1);
+    return err;
+}
+
+enum err decide_feed(struct call *call, int64_t id, const struct oauth_client *decision,
+                     struct oauth_client *ret)
+{
+    struct org org;
+    enum err err = oauth_clients_get(call, id, ret);
+
+    if (!err)
+        err = access_org_write(call, ret->org_id, &org);
+    if (err)
+        return err;
+    if (ret->scope != CLIENT_FEED || !is_none(ret->ended_at))
+        return fail_plain(call, ERR_NOT_FOUND, "Không có máy theo dõi thay đổi này");
+    if (ret->registered_by == call->caller.account_id)
+        return fail_with(call, &problem_two_persons, "Bạn là người đăng ký");
+    ret->feed_state = decision->feed_state;
+    ret->decision_number = decision->decision_number;
+    ret->decision_reason = decision->decision_reason;
+    ret->decided_by = call->caller.account_id;
+    ret->decided_at = call->now;
+    err = oauth_clients_decide(call, ret);
+    if (err == ERR_CHANGED)
+        return fail_with(call, &problem_feed_state, "%s", feed_state_names[ret->feed_state]);
+    if (!err && ret->feed_state == FEED_WITHDRAWN)
+        err = revoke_client(call, ret->client_id);
+    access_note(call, ret->org_id,
+                ret->feed_state == FEED_APPROVED ? "oauth-client.approve-feed"
+                                                 : "oauth-client.withdraw-feed",
+                "oauth-client", id, 1);
     return err;
 }
 

@@ -9,6 +9,12 @@
 enum err register_client(struct call *call, const struct oauth_client *wanted,
                          struct oauth_client *ret, const char **ret_secret);
 
+/* A leader of the school, or of an office above it, lets a client follow the school's changes or
+ * no longer: feed_state (approved, withdrawn), number and reason. Another person than who
+ * registered it. Its tokens end with a withdrawal. */
+enum err decide_feed(struct call *call, int64_t id, const struct oauth_client *decision,
+                     struct oauth_client *ret);
+
 /* Ends it, and every session it holds. */
 enum err end_client(struct call *call, int64_t id);
 

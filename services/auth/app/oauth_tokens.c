@@ -210,6 +210,15 @@ enum err renew_tokens(struct call *call, const struct oauth_client *client,
     return OK;
 }
 
+/* A client of one scope gets that and no other; of the feed once it was let. */
+static bool scope_fits(const struct oauth_client *client, const char *asked)
+{
+    if (client->scope == CLIENT_HBDT)
+        return scope_granted(asked) & SCOPE_HBDT;
+    return client->feed_state == FEED_APPROVED &&
+           (!asked || strcmp(asked, client_scope_names[CLIENT_FEED]) == 0);
+}
+
 enum err machine_token(struct call *call, const struct oauth_client *client, const char *scope,
                        struct oauth_tokens *ret)
 {
@@ -224,19 +233,20 @@ enum err machine_token(struct call *call, const struct oauth_client *client, con
         .role = "client",
         .name = client->name,
         .org_id = client->org_id,
+        .scope = client->scope == CLIENT_FEED ? client_scope_names[CLIENT_FEED] : "",
         .issued_at = call->now,
         .expires_at = call->now + ACCESS_TOKEN_S,
     };
 
     if (client->kind != OAUTH_MACHINE)
         return fail_with(call, &problem_oauth_grant_type, "client_credentials chỉ dành cho máy");
-    if (!(scope_granted(scope) & SCOPE_HBDT))
-        return fail_with(call, &problem_oauth_scope, "%s", scope);
+    if (!scope_fits(client, scope))
+        return fail_with(call, &problem_oauth_scope, "%s", scope ? scope : "chưa được duyệt");
     *ret = (struct oauth_tokens){
         .access_token = token_issue(call->mem, auth->issuer, &claims),
         .token_type = "Bearer",
         .expires_in = ACCESS_TOKEN_S,
-        .scope = oauth_scope_names[SCOPE_HBDT],
+        .scope = client_scope_names[client->scope],
     };
     return OK;
 }

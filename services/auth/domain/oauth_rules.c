@@ -8,6 +8,8 @@
 enum { URI_MAX = 500 };
 
 const char *const oauth_kind_names[] = {"", "public", "confidential", "machine", NULL};
+const char *const client_scope_names[] = {"", "hbdt", "changes.read", NULL};
+const char *const feed_state_names[] = {"", "waiting", "approved", "withdrawn", NULL};
 const char *const oauth_scope_names[] = {"", "openid", "hbdt", "openid hbdt", NULL};
 
 static const char *const loopbacks[] = {"http://127.0.0.1", "http://[::1]"};

@@ -29,6 +29,12 @@ bool is_code_verifier(const char *text);
 enum oauth_scope { SCOPE_NONE, SCOPE_OPENID, SCOPE_HBDT, SCOPE_BOTH };
 extern const char *const oauth_scope_names[];
 
+/* What a machine client is for; and how far it came that follows changes. */
+enum client_scope { CLIENT_HBDT = 1, CLIENT_FEED };
+extern const char *const client_scope_names[];
+enum feed_state { FEED_NONE, FEED_WAITING, FEED_APPROVED, FEED_WITHDRAWN };
+extern const char *const feed_state_names[];
+
 /* Of what was asked; words that we do not know are left out (RFC 6749 §3.3). Nothing asked = hbdt;
  * SCOPE_NONE when none is known. */
 enum oauth_scope scope_granted(const char *asked);

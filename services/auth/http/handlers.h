@@ -61,6 +61,7 @@ extern const struct shape authorize_form_shape;
 extern const struct shape oauth_token_body_shape;
 extern const struct shape oauth_about_body_shape;
 extern const struct shape oauth_client_body_shape;
+extern const struct shape feed_decision_body_shape;
 extern const struct shape org_query_shape;
 extern const struct shape grant_query_shape;
 
@@ -219,3 +220,4 @@ HANDLER(oauth_get_metadata);
 HANDLER(post_oauth_client);
 HANDLER(get_oauth_clients);
 HANDLER(delete_oauth_client);
+HANDLER(post_feed_decision);

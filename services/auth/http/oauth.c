@@ -288,7 +288,7 @@ HANDLER(oauth_get_metadata)
                    "\"code_challenge_methods_supported\":[\"S256\"],"
                    "\"token_endpoint_auth_methods_supported\":[\"client_secret_basic\","
                    "\"client_secret_post\",\"none\"],"
-                   "\"scopes_supported\":[\"openid\",\"hbdt\"],"
+                   "\"scopes_supported\":[\"openid\",\"hbdt\",\"changes.read\"],"
                    "\"subject_types_supported\":[\"public\"],"
                    "\"id_token_signing_alg_values_supported\":[\"ES256\"],"
                    "\"acr_values_supported\":[\"aal1\",\"aal2\"],"

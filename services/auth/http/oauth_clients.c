@@ -10,6 +10,7 @@ struct client_body {
     const char *name;
     int64_t org_id;
     struct list redirect_uris; /* texts */
+    int scope;
 };
 
 static const struct field client_body_fields[] = {
@@ -17,8 +18,24 @@ static const struct field client_body_fields[] = {
     STR(struct client_body, name, 1, 100),
     INT(struct client_body, org_id, 1, INT64_MAX),
     TEXTS(struct client_body, redirect_uris, 0, 8, .optional = true),
+    ENUM(struct client_body, scope, client_scope_names, .optional = true),
 };
 const struct shape oauth_client_body_shape = SHAPE(struct client_body, client_body_fields);
+
+struct feed_decision_body {
+    int decision;
+    const char *number;
+    const char *reason;
+};
+enum { DECISION_APPROVE = 1 };
+static const char *const decision_names[] = {"", "approve", "withdraw", NULL};
+static const struct field feed_decision_fields[] = {
+    ENUM(struct feed_decision_body, decision, decision_names),
+    STR(struct feed_decision_body, number, 1, 50),
+    STR(struct feed_decision_body, reason, 10, 500),
+};
+const struct shape feed_decision_body_shape =
+    SHAPE(struct feed_decision_body, feed_decision_fields);
 
 struct client_json {
     int64_t id;
@@ -29,6 +46,12 @@ struct client_json {
     int64_t org_id;
     struct list redirect_uris;
     int64_t registered_at;
+    int scope;
+    int feed_state;
+    const char *decision_number;
+    const char *decision_reason;
+    int64_t decided_by;
+    int64_t decided_at;
 };
 
 static const struct field client_fields[] = {
@@ -40,6 +63,12 @@ static const struct field client_fields[] = {
     INT(struct client_json, org_id, 1, INT64_MAX),
     TEXTS(struct client_json, redirect_uris, 0, 8),
     INT(struct client_json, registered_at, 0, INT64_MAX),
+    ENUM(struct client_json, scope, client_scope_names),
+    ENUM(struct client_json, feed_state, feed_state_names, .omit_none = true),
+    STR(struct client_json, decision_number, 1, 50, .omit_none = true),
+    STR(struct client_json, decision_reason, 1, 500, .omit_none = true),
+    INT(struct client_json, decided_by, 1, INT64_MAX, .omit_none = true),
+    INT(struct client_json, decided_at, 0, INT64_MAX, .omit_none = true),
 };
 static const struct shape client_shape = SHAPE(struct client_json, client_fields);
 
@@ -80,6 +109,12 @@ static struct client_json client_json(struct call *call, const struct oauth_clie
         .org_id = client->org_id,
         .redirect_uris = lines(call, client->redirect_uris),
         .registered_at = client->registered_at,
+        .scope = client->scope,
+        .feed_state = client->feed_state,
+        .decision_number = client->decision_number,
+        .decision_reason = client->decision_reason,
+        .decided_by = client->decided_by,
+        .decided_at = client->decided_at,
     };
 }
 
@@ -91,6 +126,7 @@ HANDLER(post_oauth_client)
         .name = body->name,
         .org_id = body->org_id,
         .redirect_uris = joined(call, &body->redirect_uris),
+        .scope = body->scope ? body->scope : CLIENT_HBDT,
     };
     struct oauth_client client;
     const char *secret = NULL;
@@ -134,4 +170,23 @@ HANDLER(delete_oauth_client)
     if (err)
         return err;
     return reply_nothing(rp);
+}
+
+HANDLER(post_feed_decision)
+{
+    const struct feed_decision_body *body = rq->body;
+    const struct oauth_client decision = {
+        .feed_state = body->decision == DECISION_APPROVE ? FEED_APPROVED : FEED_WITHDRAWN,
+        .decision_number = body->number,
+        .decision_reason = body->reason,
+    };
+    struct oauth_client client;
+    enum err err = decide_feed(call, rq->id[0], &decision, &client);
+
+    if (err)
+        return err;
+
+    const struct client_json json = client_json(call, &client);
+
+    return reply_json(call, rp, 200, &client_shape, &json);
 }

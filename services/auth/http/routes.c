@@ -126,6 +126,7 @@ const struct route auth_routes[] = {
     {GET,    "/oauth2/userinfo",        oauth_get_userinfo, .summary = "who signed in (OpenID Connect)"},
     {POST,   "/v1/oauth-clients",       post_oauth_client,  .body = &oauth_client_body_shape, .flags = C | S, .summary = "register a program"},
     {GET,    "/v1/oauth-clients",       get_oauth_clients,  .query = &org_query_shape, .summary = "the programs of a unit"},
+    {POST,   "/v1/oauth-clients/:id/decision", post_feed_decision, .body = &feed_decision_body_shape, .flags = C, .summary = "whether a program follows its school's changes"},
     {DELETE, "/v1/oauth-clients/:id",   delete_oauth_client, .summary = "end a program and its sessions"},
 
     {GET,    "/scim/v2/ServiceProviderConfig", scim_get_config,       .dialect = &scim_dialect, .summary = "what of SCIM 2.0 there is"},

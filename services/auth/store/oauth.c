@@ -17,6 +17,12 @@ static const struct field client_fields[] = {
     INT(struct oauth_client, registered_by, 1, INT64_MAX),
     INT(struct oauth_client, registered_at, 0, INT64_MAX),
     INT(struct oauth_client, ended_at, 0, INT64_MAX, .optional = true),
+    ENUM(struct oauth_client, scope, client_scope_names),
+    ENUM(struct oauth_client, feed_state, feed_state_names, .optional = true),
+    STR(struct oauth_client, decision_number, 1, 50, .optional = true),
+    STR(struct oauth_client, decision_reason, 1, 500, .optional = true),
+    INT(struct oauth_client, decided_by, 1, INT64_MAX, .optional = true),
+    INT(struct oauth_client, decided_at, 0, INT64_MAX, .optional = true),
 };
 static const struct shape client_shape = SHAPE(struct oauth_client, client_fields);
 
@@ -47,14 +53,15 @@ static const struct shape code_shape = SHAPE(struct authorization_code, code_fie
 
 #define CLIENT_COLUMNS                                                                             \
     "SELECT id, client_id, kind, name, org_id, redirect_uris, secret_sha256, registered_by,"       \
-    "       registered_at, ended_at"                                                               \
+    "       registered_at, ended_at, scope, feed_state, decision_number, decision_reason,"         \
+    "       decided_by, decided_at"                                                                \
     "  FROM oauth_client"
 
 static const struct query add_client = {
     .sql = "INSERT INTO oauth_client (client_id, kind, name, org_id, redirect_uris, secret_sha256,"
-           "       registered_by, registered_at)"
+           "       registered_by, registered_at, scope, feed_state)"
            " VALUES (:client_id, :kind, :name, :org_id, :redirect_uris, :secret_sha256,"
-           "       :registered_by, :registered_at)",
+           "       :registered_by, :registered_at, :scope, :feed_state)",
     .in = &client_shape,
 };
 
@@ -80,6 +87,14 @@ static const struct query clients_by_org = {
 
 static const struct query end_client = {
     .sql = "UPDATE oauth_client SET ended_at = :ended_at WHERE id = :id AND ended_at IS NULL",
+    .in = &client_shape,
+};
+
+static const struct query decide_client = {
+    .sql = "UPDATE oauth_client SET feed_state = :feed_state, decision_number = :decision_number,"
+           "       decision_reason = :decision_reason, decided_by = :decided_by,"
+           "       decided_at = :decided_at"
+           " WHERE id = :id AND ended_at IS NULL AND feed_state <> :feed_state",
     .in = &client_shape,
 };
 
@@ -123,8 +138,8 @@ static const struct query purge_codes = {
 };
 
 const struct query *const oauth_queries[] = {
-    &add_client, &client_by_name, &client_by_id, &clients_by_org, &end_client, &its_sessions,
-    &add_code,   &code_by_sha256, &use_code,     &purge_codes,    NULL,
+    &add_client, &client_by_name, &client_by_id, &clients_by_org, &end_client,    &its_sessions,
+    &add_code,   &code_by_sha256, &use_code,     &purge_codes,    &decide_client, NULL,
 };
 
 enum err oauth_clients_add(struct call *call, const struct oauth_client *client, int64_t *ret_id)
@@ -156,6 +171,11 @@ enum err oauth_clients_end(struct call *call, const struct oauth_client *client)
     const struct oauth_client ended = {.id = client->id, .ended_at = call->now};
 
     return db_change(call, &end_client, &ended);
+}
+
+enum err oauth_clients_decide(struct call *call, const struct oauth_client *client)
+{
+    return db_change(call, &decide_client, client);
 }
 
 enum err oauth_clients_sessions(struct call *call, const char *client_id, struct list *ret_sessions)

@@ -15,7 +15,13 @@ struct oauth_client {
     const char *secret_sha256; /* NULL of a public one */
     int64_t registered_by;
     int64_t registered_at;
-    int64_t ended_at; /* NONE while it may ask */
+    int64_t ended_at;            /* NONE while it may ask */
+    int scope;                   /* enum client_scope */
+    int feed_state;              /* enum feed_state; FEED_NONE unless it follows changes */
+    const char *decision_number; /* the last one; NULL and NONE until then */
+    const char *decision_reason;
+    int64_t decided_by;
+    int64_t decided_at;
 };
 
 struct authorization_code {
@@ -42,6 +48,9 @@ enum err oauth_clients_sessions(struct call *call, const char *client_id,
                                 struct list *ret_sessions);
 /* Ends it; ERR_CHANGED when it has ended. */
 enum err oauth_clients_end(struct call *call, const struct oauth_client *client);
+
+/* Writes feed_state and the decision; ERR_CHANGED when it has that state already, or has ended. */
+enum err oauth_clients_decide(struct call *call, const struct oauth_client *client);
 
 enum err codes_add(struct call *call, const struct authorization_code *code);
 /* Locks the row until the transaction ends. */

@@ -7,6 +7,7 @@
 #include "app/access.h"
 #include "app/correct.h"
 #include "app/feed_watch.h"
+#include "app/machine_view.h"
 #include "app/open_case.h"
 #include "app/set_window.h"
 #include "app/transfer.h"
@@ -127,6 +128,11 @@ static enum err look(struct looking *l, const struct change_event *e, bool *ret)
 {
     enum err err;
 
+    *ret = false;
+    if (hears_as_machine(l->call)) {
+        *ret = machine_hears(e->kind);
+        return OK;
+    }
     *ret = e->kind == CHANGE_ACCESS && e->account_id == l->call->caller.account_id;
     if (!l->read_at[e->kind])
         return OK;
@@ -155,6 +161,8 @@ static enum err keep_visible(struct call *call, const struct policy_route *const
         bool visible = false;
 
         err = look(&l, &e[i], &visible);
+        if (visible && hears_as_machine(call))
+            machine_view(call, &e[i]);
         if (visible)
             kept[n++] = e[i];
     }

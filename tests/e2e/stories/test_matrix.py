@@ -234,7 +234,7 @@ def id_of(row):
 
 def is_short(row, caller, target):
     """Whether a refusal of this caller shows that the row asks for something."""
-    is_machine = row["role"].startswith("service:") or row["role"] == "client"
+    is_machine = row["role"].startswith("service:") or row["role"].startswith("client")
     related = row["relation"] != "any" and target.relate is not matrix_targets.at_home
     bound = row["state"] != "any" or row["window"] != "any"
     asks = related or bound or (row["assurance"] != "aal1" and not is_machine)
