@@ -231,3 +231,30 @@ void ground_count(struct ground *g)
                   " FROM school");
     ground_settle(g);
 }
+
+enum err as_service(struct ground *g, const char *sql)
+{
+    const struct query query = {.sql = sql};
+    struct call *call = api_test_call(g->api);
+    enum err err = db_change_any(call, &query, NULL, NULL);
+
+    store_test_end(call);
+    return err;
+}
+
+void give_first_mark(struct ground *g)
+{
+    struct answer answer = api_send(
+        g->api,
+        &(struct sending){.by = &toan,
+                          .method = PATCH,
+                          .target = api_text(g->api, "/v1/classes/%lld/gradebooks/toan/1",
+                                             (long long)g->class_id),
+                          .match = "\"v0\"",
+                          .body = api_text(g->api,
+                                           "{\"cells\":[{\"student_id\":%lld,\"column\":\"tx1\","
+                                           "\"tenths\":85}]}",
+                                           (long long)g->students[0])});
+
+    expect(&answer, 200, "");
+}

@@ -44,3 +44,8 @@ int64_t ground_events(struct ground *ground);
 /* The background work that keeps numbers, until nothing waits; of all classes anew. */
 void ground_settle(struct ground *ground);
 void ground_count(struct ground *ground);
+
+/* As the service's own account, past all of its rules. */
+enum err as_service(struct ground *g, const char *sql);
+/* toan gives students[0] the first mark of the year, 8.5 in tx1 of term 1. */
+void give_first_mark(struct ground *g);

@@ -29,17 +29,6 @@ static struct answer step(struct ground *g, const struct person *by, int64_t id,
     return post(g, by, api_text(g->api, "/v1/corrections/%lld/%s", (long long)id, what), body);
 }
 
-/* As the service's own account, past all of its rules. */
-static enum err as_service(struct ground *g, const char *sql)
-{
-    const struct query query = {.sql = sql};
-    struct call *call = api_test_call(g->api);
-    enum err err = db_change_any(call, &query, NULL, NULL);
-
-    store_test_end(call);
-    return err;
-}
-
 static void refused_to_the_service(struct ground *g, const char *sql)
 {
     if (as_service(g, sql) != ERR_LOCKED)

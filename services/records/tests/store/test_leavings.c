@@ -51,23 +51,6 @@ static size_t size_of(struct ground *g, int64_t class_id)
     return json_get_count(answer.doc, "items");
 }
 
-static void give_mark(struct ground *g)
-{
-    struct answer answer = api_send(
-        g->api,
-        &(struct sending){.by = &toan,
-                          .method = PATCH,
-                          .target = api_text(g->api, "/v1/classes/%lld/gradebooks/toan/1",
-                                             (long long)g->class_id),
-                          .match = "\"v0\"",
-                          .body = api_text(g->api,
-                                           "{\"cells\":[{\"student_id\":%lld,\"column\":\"tx1\","
-                                           "\"tenths\":85}]}",
-                                           (long long)g->students[0])});
-
-    expect(&answer, 200, "");
-}
-
 static int reset(void **state)
 {
     struct ground *g = *state;
@@ -91,7 +74,7 @@ static void a_student_leaves_and_comes_back(void **state)
         api_text(g->api, "/v1/students/%lld/enrolments", (long long)g->students[0]);
     struct answer answer;
 
-    give_mark(g);
+    give_first_mark(g);
     answer = leave(g, &homeroom, "2026-01-05");
     expect(&answer, 201, "");
     assert_int_equal(size_of(g, g->class_id), STUDENTS - 1);
@@ -120,7 +103,7 @@ static void the_year_goes_on_in_another_class(void **state)
     struct ground *g = *state;
     struct answer answer;
 
-    give_mark(g);
+    give_first_mark(g);
     answer = leave(g, &homeroom, "2026-01-05");
     expect(&answer, 201, "");
     answer = come_back(g, &homeroom, g->other_class_id, "2026-02-09");

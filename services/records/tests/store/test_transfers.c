@@ -110,30 +110,13 @@ static int reset(void **state)
     return 0;
 }
 
-static void give_mark(struct ground *g)
-{
-    struct answer answer = api_send(
-        g->api,
-        &(struct sending){.by = &toan,
-                          .method = PATCH,
-                          .target = api_text(g->api, "/v1/classes/%lld/gradebooks/toan/1",
-                                             (long long)g->class_id),
-                          .match = "\"v0\"",
-                          .body = api_text(g->api,
-                                           "{\"cells\":[{\"student_id\":%lld,\"column\":\"tx1\","
-                                           "\"tenths\":85}]}",
-                                           (long long)g->students[0])});
-
-    expect(&answer, 200, "");
-}
-
 static void a_student_goes_along_with_marks_in_one_step(void **state)
 {
     struct ground *g = *state;
     struct answer answer;
     int64_t id;
 
-    give_mark(g);
+    give_first_mark(g);
     ground_sql(g, "UPDATE enrolment SET conduct_term1 = 'tot', comment = 'Ngoan'");
     id = accepted(g);
     assert_int_equal(active_in(g, SCHOOL), 1);
@@ -171,7 +154,7 @@ static void what_went_is_kept_and_told(void **state)
     struct answer answer;
     int64_t id;
 
-    give_mark(g);
+    give_first_mark(g);
     ground_sql(g, "UPDATE enrolment SET comment = 'Ngoan'");
     id = accepted(g);
     answer = post(g, &admin, of(g, id, "/execution"), NULL);
@@ -383,17 +366,6 @@ static void many_executions_at_once_are_one(void **state)
     assert_int_equal(active_in(g, SCHOOL), 0);
     assert_int_equal(active_in(g, OTHER_SCHOOL), 1);
     assert_int_equal(chain_verify(api_test_store(g->api), OTHER_SCHOOL), 3);
-}
-
-/* As the service's own account, past all of its rules. */
-static enum err as_service(struct ground *g, const char *sql)
-{
-    const struct query query = {.sql = sql};
-    struct call *call = api_test_call(g->api);
-    enum err err = db_change_any(call, &query, NULL, NULL);
-
-    store_test_end(call);
-    return err;
 }
 
 static void a_step_is_not_skipped_even_by_the_account(void **state)
