@@ -52,7 +52,7 @@ signing_settings() {
     cat <<TEXT
 SIGNING_CLIENT_SECRET_FILE=$VAR/secrets/client_signing
 SIGNING_PEPPER_FILE=$VAR/secrets/signing_pepper
-SIGNING_TRUST_ANCHORS=$VAR/ca/root.pem
+SIGNING_TRUST_ANCHORS=$VAR/ca/trusted.pem
 TEXT
 }
 
@@ -78,6 +78,28 @@ TEXT
 ensure_secrets() {
     "$HBDT_ROOT/deploy/secrets.sh" "$VAR/secrets"
     "$HBDT_ROOT/deploy/demo-ca.sh" init "$VAR/ca"
+    compose_trust
+}
+
+# The own root first, then those that `ca trust` added; written anew only when it is another.
+compose_trust() {
+    local new=$VAR/ca/trusted.pem.new more=()
+    [ ! -d "$VAR/ca/trusted" ] || more=("$VAR"/ca/trusted/*.pem)
+    cat "$VAR/ca/root.pem" "${more[@]}" >"$new"
+    if cmp -s "$new" "$VAR/ca/trusted.pem"; then rm "$new"; else mv "$new" "$VAR/ca/trusted.pem"; fi
+}
+
+# Another installation's root: packages and answers of its schools are believed from now on.
+trust_root() {
+    local pem=$1 name
+    name=$(openssl x509 -in "$pem" -outform DER | sha256sum | cut -c1-64) ||
+        die "$pem: không phải chứng thư · is no certificate"
+    (umask 022 && mkdir -p "$VAR/ca/trusted" && openssl x509 -in "$pem" -out "$VAR/ca/trusted/$name.pem")
+    compose_trust
+    keeper_of signing >/dev/null || return 0
+    stop_programs signing
+    start_program signing
+    wait_until 30 ready signing || explain_failure signing
 }
 
 cmd_ca() {
@@ -85,6 +107,13 @@ cmd_ca() {
     [ $# -gt 0 ] && shift
     case $act in
         issue | revoke | crl) "$HBDT_ROOT/deploy/demo-ca.sh" "$act" "$VAR/ca" "$@" ;;
-        *) bad_usage "ca issue CSR OUT [person|seal|service] | revoke CERT | crl" ;;
+        trust)
+            [ $# -eq 1 ] || bad_usage "ca trust ROOT.pem"
+            take_lock
+            ensure_secrets
+            trust_root "$1"
+            exec 9>&-
+            ;;
+        *) bad_usage "ca trust ROOT.pem | issue CSR OUT [person|seal|service] | revoke CERT | crl" ;;
     esac
 }
