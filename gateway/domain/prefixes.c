@@ -59,6 +59,8 @@ static const struct prefix prefixes[] = {
     {"/v1/data-quality",        SERVICE_RECORDS, false, 0},
     {"/v1/progress",            SERVICE_RECORDS, false, 0},
     {"/v1/transfers",           SERVICE_RECORDS, false, 64 * KIB},
+    {"/v1/departures",          SERVICE_RECORDS, false, 128 * KIB},
+    {"/v1/arrivals",            SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/code-lists",          SERVICE_RECORDS, false, 0},
     {"/v1/rule-sets",           SERVICE_RECORDS, false, 0},
     {"/v1/documents",           SERVICE_RECORDS, false, 64 * KIB},
@@ -72,6 +74,7 @@ static const struct prefix prefixes[] = {
     {"/v1/certificates",        SERVICE_SIGNING, true,  0},
     {"/v1/handovers",           SERVICE_ARCHIVE, false, 64 * KIB},
     {"/v1/class-archives",      SERVICE_ARCHIVE, false, 64 * KIB},
+    {"/v1/transfer-packages",   SERVICE_ARCHIVE, false, 5 * KIB * KIB},
     {"/v1/package-verifications", SERVICE_ARCHIVE, false, 32 * KIB * KIB},
 };
 /* clang-format on */

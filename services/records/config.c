@@ -9,7 +9,7 @@
 #include "context.h"
 #include "http/routes.h"
 
-enum { CLIENT_CONNECTIONS = 8, ROSTER_MAX_BYTES = 1 << 20 };
+enum { CLIENT_CONNECTIONS = 8, PACKAGE_MAX_BYTES = 8 << 20 };
 
 static const struct config defaults = {.signing_url = "http://127.0.0.1:18083", .feed_days = 400};
 
@@ -75,7 +75,7 @@ const struct service_definition records_service = {
     .n_migrations = &records_sql_count,
     .grants = &records_sql_grants,
     .migrated = rekey_names,
-    .body_hold = ROSTER_MAX_BYTES,
+    .body_hold = PACKAGE_MAX_BYTES,
     .start = start,
     .work = {keep_feed, inspect_next, summarise_next},
     .metrics = metrics,

@@ -65,9 +65,9 @@ def der_of(number):
     return bytes([2, len(number)]) + number
 
 
-def sql(statement):
+def sql(statement, state_dir=support.STATE_DIR):
     """Rows of the private database, as its root."""
-    socket = support.STATE_DIR / "db" / "s"
+    socket = state_dir / "db" / "s"
     done = subprocess.run(["mariadb", "--no-defaults", f"--socket={socket}", "--user=root",
                            "--batch", "--skip-column-names", "-e", statement], check=True,
                           capture_output=True, text=True)
@@ -163,6 +163,7 @@ class World:
         self.substitution = self._substitution("reject")
         self._substitution("approve")  # of a day to come: it must change nothing
         self.transfer = self._transfer()
+        self.departure, self.arrival = self._departure(), self._arrival()
         reader = self.demo.school.session("hieu-truong")
         self.documents = {stage: reader.get(
             f"/v1/documents?class_id={self.class_d.id}&stage={stage}{more}").json["items"][0]["id"]
@@ -218,7 +219,8 @@ class World:
         sql(f"DELETE FROM hbdt_records.correction WHERE id IN ({corrections}); "
             "DELETE FROM hbdt_records.student_merge_enrolment WHERE merge_id IN ({0}); "
             "DELETE FROM hbdt_records.student_merge WHERE id IN ({0}); ".format(merges)
-            + f"DELETE FROM hbdt_records.enrolment WHERE class_id = {self.class_a3.id}; "
+            + f"DELETE FROM hbdt_records.arrival WHERE id = {self.arrival}; "
+            f"DELETE FROM hbdt_records.enrolment WHERE class_id = {self.class_a3.id}; "
             f"DELETE FROM hbdt_records.student WHERE id = {self._late_pupil}; "
             f"DELETE FROM hbdt_records.class WHERE id = {self.class_a3.id}; "
             f"DELETE FROM hbdt_records.comment_template WHERE text = '{TEMPLATE}'")
@@ -241,6 +243,28 @@ class World:
             "decision": "approve", "override_reason": "Chỉ để thử quyền", **said})
         self.school.session(OTHER_LEADER).post(f"/v1/transfers/{made}/answer", {
             "answer": "refuse", **said})
+        return made
+
+    def _departure(self):
+        """One of Lan's students asked to go elsewhere, which the head declined."""
+        made = self.school.session(LAN).post("/v1/departures", {
+            "student_id": self.school.ids[2], "to_code": "TN-KHONG-CO", "to_name": "Trường Không Có",
+            "first_day": "2026-03-02", "reason": "Thử quyền của từng vai trò"})["id"]
+        self.school.session(LEADER).post(f"/v1/departures/{made}/decision", {
+            "decision": "reject", "number": "02/QĐ-TN", "reason": "Chỉ để thử quyền"})
+        return made
+
+    def _arrival(self):
+        """One that was refused, and the refusal signed; in Lan's class it would have been."""
+        made = inserted(
+            "hbdt_records.arrival (package_id, org_id, from_code, from_name, first_day, "
+            "school_year, full_name, state, presented_by, presented_at, file_sha256, package, "
+            "package_sha256, note, note_certificate_sha256, note_signature, sender_name) VALUES ("
+            f"'{uuid.uuid4()}', {self.a}, 'TN-X', 'Trường Thử Nghiệm X', '2026-03-02', '2025-2026', "
+            "'Thử Quyền', 'presented', 1, '2026-01-01T00:00:00Z', REPEAT('a', 64), 'x', "
+            "REPEAT('b', 64), 'x', REPEAT('c', 64), 'x', 'Thử Nghiệm')")
+        sql("UPDATE hbdt_records.arrival SET state = 'refused', answer_signature = 'x', "
+            f"class_id = {self.class_a.id} WHERE id = {made}")
         return made
 
     def _windows(self):
@@ -519,6 +543,21 @@ class World:
         deciders = (self.school.account_id(n) for n in (LEADER, OTHER_LEADER))
         return found | ({"decider"} if found != {"other_unit"} and caller.account in deciders
                         else set())
+
+    def of_departure(self, caller):
+        """To the one that Lan asked for and the head decided."""
+        found = self.of_class(self.class_a)(caller)
+        persons = {"proposer": LAN, "decider": LEADER}
+        return found | {r for r, n in persons.items() if found != {"other_unit"}
+                        and caller.account == self.school.account_id(n)}
+
+    def of_arrival(self, caller):
+        """It is the school's: beyond a role of one subject."""
+        return {"other_unit"} if caller.subject else self.unit(self.a)(caller)
+
+    def of_contents(self, caller):
+        """Teachers stand to the class where the student is."""
+        return (self.of_class(self.class_a) if caller.role == "teacher" else self.of_arrival)(caller)
 
     def new_template(self, account):
         """A comment of the school's bank: its own, or with an account a teacher's."""

@@ -207,6 +207,7 @@ def records(world):
                             for org in (w.a, w.b, w.d)],
         **transfers(w),
         **oversight(w),
+        **departures(w),
         "GET /v1/audit-events": [Target(f"/v1/audit-events?org_id={org}&limit=1", w.unit(org))
                                  for org in (w.a, w.b, w.d)],
     }
@@ -335,6 +336,39 @@ def oversight(w):
             **{f"GET {route}": [
                 Target(f"{route}?org_id={org}", w.numbers(org, narrowed=route == "/v1/progress"))
                 for org in (w.province, w.commune, w.a, w.d)] for route in NUMBERS}}
+
+
+def departures(w):
+    """One that was declined and one that was refused: every step of them comes too late."""
+    said = {"number": "06/QĐ-TN", "reason": "Thử quyền của từng vai trò"}
+    departure, arrival = f"/v1/departures/{w.departure}", f"/v1/arrivals/{w.arrival}"
+
+    def at(route, path, relate, steps):
+        return {f"{method} {route}{more}": [Target(path + more, relate, **how)]
+                for method, more, how in steps}
+
+    key, sad = {"body": {"credential_id": 999999999}}, {"body": {"sad": "x" * 32}}
+    return {
+        "POST /v1/departures": [Target("/v1/departures", w.of_class(c), body={
+            "student_id": student, "to_code": "TN-KHONG-CO", "to_name": "Trường Không Có",
+            "first_day": "1999-09-05", "reason": "Thử quyền của từng vai trò"})
+            for c, student in w.pupils],
+        "GET /v1/departures": [Target("/v1/departures")],
+        **at("/v1/departures/:id", departure, w.of_departure, [
+            ("GET", "", {}), ("DELETE", "", {}), ("GET", "/checklist", {}), ("GET", "/contents", {}),
+            ("POST", "/decision", {"body": {"decision": "reject", **said}}),
+            ("POST", "/execution", {}), ("POST", "/cancellation", {"body": said}),
+            ("POST", "/note", key), ("POST", "/note/signature", sad),
+            ("POST", "/answer", {"body": {"answer": "eA==", "signature": "eA=="}})]),
+        "POST /v1/arrivals": [Target("/v1/arrivals", body={})],
+        "GET /v1/arrivals": [Target("/v1/arrivals")],
+        **at("/v1/arrivals/:id", arrival, w.of_arrival, [
+            ("GET", "", {}), ("GET", "/former-students", {}), ("GET", "/answer", {}),
+            ("POST", "/admission", {"body": {"class_id": 999999999, **said}}),
+            ("POST", "/refusal", {"body": said}), ("POST", "/answer", key),
+            ("POST", "/answer/signature", sad)]),
+        **at("/v1/arrivals/:id", arrival, w.of_contents, [("GET", "/contents", {})]),
+    }
 
 
 def templates(w):
@@ -489,6 +523,10 @@ def archive(world):
         "POST /v1/class-archives": [Target("/v1/class-archives", w.unit(w.a), loose=True,
                                            body={"class_id": w.class_a.id})],
     }
+    found["GET /v1/transfer-packages/:id"] = [
+        Target(f"/v1/transfer-packages/{w.departure}", w.unit(w.a))]
+    found["POST /v1/transfer-packages"] = [Target(
+        "/v1/transfer-packages", raw=b"x", headers={"Content-Type": "application/zip"})]
     for kind, route, parts in (("handover", "handovers", ("", "/package")),
                                ("class_archive", "class-archives",
                                 ("", "/package", "/image", "/label"))):

@@ -345,17 +345,18 @@ class Builder:
 
     # --- signing ---
 
-    def credential(self, name, subject, kind="person", key_type="p256"):
-        """A certified key under the person's PIN; the same one when asked again."""
+    def credential(self, name, subject, kind="person", key_type="p256", purpose=()):
+        """A certified key under the person's PIN; the same one when asked again. purpose: tells a
+        further one from the first."""
         session = self.session(name)
         made = session.post("/v1/credentials", {
             "kind": kind, "key_type": key_type, "subject": subject,
-            "pin": self.secrets.pin(self.username(name))}, key=self.key("credential", name, kind)
+            "pin": self.secrets.pin(self.username(name))}, key=self.key("credential", name, kind, *purpose)
         ).json
         if session.get(f"/v1/credentials/{made['id']}")["state"] != "active":
             chain = ca.certify(made["csr"], self.house.state_dir / "ca", kind)
             session.put(f"/v1/credentials/{made['id']}/certificate", {"chain": chain},
-                        key=self.key("certificate", name, kind))
+                        key=self.key("certificate", name, kind, *purpose))
         return made["id"]
 
     def sign(self, name, credential_id, class_id, stage, subject=None):

@@ -210,8 +210,8 @@ def front_door(*command):
                           env={**os.environ, **instance()})
 
 
-def pid_of(program, what="pid"):
-    return int((STATE_DIR / "run" / f"{program}.{what}").read_text().split()[0])
+def pid_of(program, what="pid", state_dir=STATE_DIR):
+    return int((state_dir / "run" / f"{program}.{what}").read_text().split()[0])
 
 
 def kill_dead(program):
@@ -223,13 +223,13 @@ def kill_dead(program):
             pass
 
 
-def is_back(program, died):
+def is_back(program, died, at_house=None, state_dir=STATE_DIR):
     """Whether its keeper has another process of it ready, within 10 s."""
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
         try:
-            house().request("GET", "/readyz", at=program)
-            if pid_of(program) != died:
+            (at_house or house()).request("GET", "/readyz", at=program)
+            if pid_of(program, state_dir=state_dir) != died:
                 return True
         except (Problem, Unreachable, FileNotFoundError, IndexError):
             pass

@@ -8,7 +8,8 @@ struct checking {
     struct call *call;
     const struct list *files;
     struct package_report *report;
-    size_t room; /* findings there is memory for */
+    bool partial; /* of a transfer: there may be no year, or unfinished ones */
+    size_t room;  /* findings there is memory for */
 };
 
 void add_finding(struct checking *c, struct finding finding);

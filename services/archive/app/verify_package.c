@@ -290,18 +290,19 @@ static void need_stages(struct parts *p, const char *folder, const char *const s
                                          arena_printf(mem, "the stage %s is missing", stages[i])});
 }
 
-/* Each student's folder must hold one whole book, all of the same student; an addendum that has
- * begun is whole, too. */
+/* Each student's folder must hold one whole book (of a transfer, what there is), all of the same
+ * student; an addendum that has begun is whole, too. */
 static void check_folder(struct parts *p, const struct part *first)
 {
     static const char *const stages[] = {"subject_result", "year_summary", "approval", "seal"};
     static const char *const added[] = {"addendum", "addendum_approval", "addendum_seal"};
     bool adds = find_stage(p, first->folder, "retest_result") != NULL;
 
-    need_stages(p, first->folder, stages, COUNT_OF(stages));
+    if (!p->c->partial)
+        need_stages(p, first->folder, stages, COUNT_OF(stages));
     for (size_t i = 0; i < COUNT_OF(added); i++)
         adds |= find_stage(p, first->folder, added[i]) != NULL;
-    if (adds)
+    if (adds && !p->c->partial)
         need_stages(p, first->folder, added, COUNT_OF(added));
     for (size_t i = 0; i < p->n; i++)
         if (strcmp(p->all[i].folder, first->folder) == 0 && p->all[i].json && first->json &&
@@ -323,8 +324,9 @@ static void check_parts(struct parts *p)
     }
 }
 
-static const char *overall(const struct package_report *report)
+static const char *overall(const struct checking *c)
 {
+    const struct package_report *report = c->report;
     const struct finding *f = report->findings.items;
     bool unknown = false;
 
@@ -333,28 +335,38 @@ static const char *overall(const struct package_report *report)
             return "INVALID";
         unknown = true;
     }
-    if (report->students == 0)
+    if (report->students == 0 && !c->partial)
         return "INVALID";
     return unknown ? "UNKNOWN" : "VALID";
 }
 
-enum err verify_package(struct call *call, const struct list *files, struct package_report *ret)
+static enum err verify(struct checking *c)
 {
-    struct checking c = {.call = call, .files = files, .report = ret};
-    struct parts parts = {.c = &c};
+    struct parts parts = {.c = c};
     enum err err;
 
-    *ret = (struct package_report){0};
-    check_manifest(&c);
+    *c->report = (struct package_report){0};
+    check_manifest(c);
     read_parts(&parts);
-    if (parts.n == 0)
-        add_finding(&c, (struct finding){"data/students", "", "no-documents",
-                                         "gói không có tài liệu học bạ nào",
-                                         "the package holds no transcript documents"});
+    if (parts.n == 0 && !c->partial)
+        add_finding(c, (struct finding){"data/students", "", "no-documents",
+                                        "gói không có tài liệu học bạ nào",
+                                        "the package holds no transcript documents"});
     check_parts(&parts);
     err = parts.n ? judge_parts(&parts) : OK;
     if (!err)
-        err = check_pages(&c);
-    ret->verdict = overall(ret);
+        err = check_pages(c);
+    c->report->verdict = overall(c);
     return err;
+}
+
+enum err verify_package(struct call *call, const struct list *files, struct package_report *ret)
+{
+    return verify(&(struct checking){.call = call, .files = files, .report = ret});
+}
+
+enum err verify_transfer_package(struct call *call, const struct list *files,
+                                 struct package_report *ret)
+{
+    return verify(&(struct checking){.call = call, .files = files, .report = ret, .partial = true});
 }

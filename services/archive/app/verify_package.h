@@ -42,3 +42,8 @@ extern const struct shape package_report_shape;
 
 /* files: struct package_file, paths within the bag. */
 enum err verify_package(struct call *call, const struct list *files, struct package_report *ret);
+
+/* The same of a transfer package: what is there must be good, but years may be unfinished, and a
+ * first-year student has none. */
+enum err verify_transfer_package(struct call *call, const struct list *files,
+                                 struct package_report *ret);

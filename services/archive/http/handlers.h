@@ -19,3 +19,5 @@ HANDLER(get_class_archive_package);
 HANDLER(get_class_archive_image);
 HANDLER(get_class_archive_label);
 HANDLER(post_package_verification);
+HANDLER(get_transfer_package);
+HANDLER(post_transfer_package);

@@ -5,6 +5,8 @@
 
 /* Packages leave the house only at the school (Quy chế Điều 11 k3). */
 #define PACKAGE_MAX (32 << 20)
+/* One student: what records takes, in base64, must fit (services/records, POST /v1/arrivals). */
+#define TRANSFER_MAX (5 << 20)
 
 /* clang-format off */
 const struct route archive_routes[] = {
@@ -18,6 +20,8 @@ const struct route archive_routes[] = {
     {GET,  "/v1/class-archives/:uuid/image",    get_class_archive_image},
     {GET,  "/v1/class-archives/:uuid/label",    get_class_archive_label},
     {POST, "/v1/package-verifications",         post_package_verification, .accepts = "application/zip", .body_max = PACKAGE_MAX, .flags = ROUTE_RAW | ROUTE_NO_TX},
+    {GET,  "/v1/transfer-packages/:id",         get_transfer_package},
+    {POST, "/v1/transfer-packages",             post_transfer_package, .accepts = "application/zip", .body_max = TRANSFER_MAX, .flags = ROUTE_CREATES | ROUTE_RAW},
     {0},
 };
 /* clang-format on */

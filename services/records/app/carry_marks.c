@@ -36,19 +36,27 @@ static enum err state_books(struct call *call, const struct list *rows, int64_t 
     return err;
 }
 
+enum err bring_marks(struct call *call, const struct list *rows, const struct class_row *to,
+                     int64_t student_id)
+{
+    struct mark_row *row = rows->items;
+    enum err err;
+
+    for (size_t i = 0; i < rows->n; i++) {
+        row[i].class_id = to->id;
+        row[i].student_id = student_id;
+    }
+    err = marks_put(call, rows);
+    return err ? err : state_books(call, rows, to->org_id);
+}
+
 enum err carry_marks(struct call *call, const struct carrying *carrying, size_t *ret_n)
 {
     struct list rows;
     enum err err = marks_of_student(call, carrying->from_class_id, carrying->student_id, &rows);
-    struct mark_row *row = rows.items;
 
-    if (err)
-        return err;
-    for (size_t i = 0; i < rows.n; i++)
-        row[i].class_id = carrying->to->id;
     *ret_n = rows.n;
-    err = marks_put(call, &rows);
-    return err ? err : state_books(call, &rows, carrying->to->org_id);
+    return err ? err : bring_marks(call, &rows, carrying->to, carrying->student_id);
 }
 
 enum err restate_marks(struct call *call, int64_t class_id, int64_t student_id, int64_t org_id)

@@ -15,6 +15,11 @@ struct carrying {
  * version with an audit event of its own. How many books there were. */
 enum err carry_marks(struct call *call, const struct carrying *carrying, size_t *ret_n);
 
+/* The same of marks that come from elsewhere: rows of the student of some class, which become the
+ * class's and the student's. */
+enum err bring_marks(struct call *call, const struct list *rows, const struct class_row *to,
+                     int64_t student_id);
+
 /* A new version, with its event, of each of the class's books that hold marks of the student: what
  * the rows say of whose they are has changed. */
 enum err restate_marks(struct call *call, int64_t class_id, int64_t student_id, int64_t org_id);

@@ -11,6 +11,7 @@
 #include "base/date.h"
 #include "crypto/digest.h"
 #include "problems.h"
+#include "store/departures.h"
 #include "store/documents.h"
 #include "store/marks.h"
 #include "store/years.h"
@@ -90,11 +91,15 @@ static enum err write_package(struct carrying_out *c)
 static enum err load(struct carrying_out *c)
 {
     const struct transfer *t = c->transfer;
+    bool away = false;
     enum err err = students_get(c->call, t->student_id, &c->student);
 
     if (err)
         return err;
-    if (c->student.org_id != t->from_org_id || is_none(c->student.class_id))
+    err = departures_is_away(c->call, t->student_id, &away);
+    if (err)
+        return err;
+    if (away || c->student.org_id != t->from_org_id || is_none(c->student.class_id))
         return fail_with(c->call, &problem_transfer_state, "Học sinh đã ở trường khác");
     err = classes_get(c->call, c->student.class_id, &c->from);
     if (!err)

@@ -9,6 +9,7 @@
 #include "app/manage_students.h"
 #include "app/release_documents.h"
 #include "problems.h"
+#include "store/departures.h"
 #include "store/documents.h"
 #include "store/leavings.h"
 
@@ -46,7 +47,12 @@ static enum err must_not_be_away(struct call *call, int64_t student_id)
 {
     struct leaving leaving;
     bool away = false;
-    enum err err = leavings_open(call, student_id, &leaving, &away);
+    enum err err = departures_is_away(call, student_id, &away);
+
+    if (!err && away)
+        return fail_with(call, &problem_student_enrolled, "Học sinh đã chuyển đến trường khác");
+    if (!err)
+        err = leavings_open(call, student_id, &leaving, &away);
 
     if (!err && away)
         return fail_with(call, &problem_student_enrolled,

@@ -6,6 +6,7 @@
 #include "app/roll_parts.h"
 #include "domain/passage.h"
 #include "domain/school_level.h"
+#include "store/departures.h"
 
 static struct target *find_target(const struct rolling *r, const char *name)
 {
@@ -158,8 +159,19 @@ static const int outcomes[] = {
     [PASSAGE_COMPLETED] = ROLL_COMPLETED,
 };
 
+/* After the year: its class keeps who was in it. */
+static bool is_gone(const struct rolling *r, const struct student *student)
+{
+    const struct departure *d = r->away.items;
+
+    for (size_t i = 0; i < r->away.n; i++)
+        if (d[i].student_id == student->id)
+            return true;
+    return student->org_id != r->to.org_id;
+}
+
 static void decide(struct rolling *r, const struct roll_plan *plan, const struct class_row *class,
-                   struct roll_student *row)
+                   const struct student *student, struct roll_student *row)
 {
     enum passage passage = passage_of((enum promotion)row->promotion, is_last_grade(class->grade));
     bool moves = passage == PASSAGE_UP || passage == PASSAGE_REPEAT;
@@ -168,6 +180,11 @@ static void decide(struct rolling *r, const struct roll_plan *plan, const struct
     size_t unused = 0;
 
     row->outcome = outcomes[passage];
+    if (is_gone(r, student)) {
+        (void)find_exception(r, row->student_id, &unused);
+        row->outcome = ROLL_LEFT_OUT;
+        return;
+    }
     if (there) {
         row->outcome = moves && there->grade == grade ? ROLL_ALREADY : ROLL_CONTRADICTS;
         row->next_class = there->class_name;
@@ -214,7 +231,7 @@ static enum err decide_class(struct rolling *r, const struct roll_plan *plan)
                                      .class_name = class->name,
                                      .promotion = decision_of(&result[i])};
         r->row_targets[r->n_rows++] = SIZE_MAX;
-        decide(r, plan, class, row);
+        decide(r, plan, class, result[i].student, row);
     }
     return OK;
 }

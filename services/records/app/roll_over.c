@@ -9,6 +9,7 @@
 #include "app/manage_year.h"
 #include "app/roll_parts.h"
 #include "domain/promotion.h"
+#include "store/departures.h"
 
 const char *const roll_outcome_names[] = {"",          "promoted", "repeats",     "completed",
                                           "undecided", "already",  "contradicts", "left_out",
@@ -69,6 +70,8 @@ static enum err load(struct rolling *r)
         err = classes_of_year(r->call, r->to.id, &classes);
     if (!err)
         err = enrolments_of_year_held(r->call, r->to.id, &r->there);
+    if (!err)
+        err = departures_away(r->call, r->to.org_id, &r->away);
     if (err)
         return err;
     r->targets =

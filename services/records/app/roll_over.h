@@ -41,7 +41,7 @@ enum roll_outcome {
     ROLL_UNDECIDED,   /* not moved */
     ROLL_ALREADY,     /* is in the next year, where the results say */
     ROLL_CONTRADICTS, /* is in the next year, but the results say something else; not moved */
-    ROLL_LEFT_OUT,    /* as asked */
+    ROLL_LEFT_OUT,    /* as asked, or gone to another school */
     ROLL_NO_CLASS,    /* the plan names none; not moved */
     ROLL_OUTCOMES,
 };

@@ -21,6 +21,7 @@ struct rolling {
     struct school_year to;
     struct list classes; /* struct class_row, of the year that ends */
     struct list there;   /* struct enrolment_line by student: who is in the next year */
+    struct list away;    /* struct departure: who went to another installation */
     struct target *targets;
     size_t n_targets;
     bool *met; /* each exception's student */

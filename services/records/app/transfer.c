@@ -165,39 +165,12 @@ enum err see_transfer(struct call *call, int64_t id, struct transfer *ret,
             (ret->decided_by == caller || ret->answered_by == caller ? RELATION_DECIDER : 0));
 }
 
-/* As it is now, also after a class move. */
-static enum err check_now(struct call *call, const struct transfer *t, struct list *ret)
-{
-    struct student student;
-    struct class_row class;
-    enum err err = students_get(call, t->student_id, &student);
-
-    if (!err)
-        err = classes_get(call, student.class_id, &class);
-    if (!err && class.org_id != t->from_org_id)
-        return fail_with(call, &problem_transfer_state, "Học sinh đã ở trường khác");
-    return err ? err : transfer_missing(call, &student, &class, ret);
-}
-
 enum err transfer_checklist(struct call *call, int64_t id, struct list *ret)
 {
     struct transfer t;
     enum err err = see_transfer(call, id, &t, NULL);
 
-    return err ? err : check_now(call, &t, ret);
-}
-
-static enum err must_be_complete(struct call *call, const struct transfer *t)
-{
-    struct list missing;
-    enum err err = check_now(call, t, &missing);
-    const struct missing_item *item = missing.items;
-
-    if (err || !missing.n)
-        return err;
-    for (size_t i = 0; i < missing.n; i++)
-        violate(call, item[i].item, item[i].detail, item[i].detail_en);
-    return fail_with(call, &problem_not_ready, "Còn %zu mục chưa xong", missing.n);
+    return err ? err : missing_now(call, t.student_id, t.from_org_id, ret);
 }
 
 enum err decide_transfer(struct call *call, int64_t id, const struct transfer *decision,
@@ -208,7 +181,7 @@ enum err decide_transfer(struct call *call, int64_t id, const struct transfer *d
     if (!err && ret->state != TRANSFER_REQUESTED)
         err = fail_with(call, &problem_transfer_state, "Đã được quyết định hoặc rút lại");
     if (!err && decision->state == TRANSFER_OFFERED && !decision->override_reason)
-        err = must_be_complete(call, ret);
+        err = must_be_complete(call, ret->student_id, ret->from_org_id);
     if (err)
         return err;
     ret->state = decision->state;

@@ -3,6 +3,7 @@
 
 #include "app/class_results.h"
 #include "domain/due.h"
+#include "problems.h"
 #include "store/documents.h"
 #include "store/years.h"
 
@@ -145,4 +146,30 @@ enum err transfer_missing(struct call *call, const struct student *student,
     check_signatures(&c);
     *ret = (struct list){c.items, c.n};
     return OK;
+}
+
+enum err missing_now(struct call *call, int64_t student_id, int64_t org_id, struct list *ret)
+{
+    struct student student;
+    struct class_row class = {.org_id = NONE};
+    enum err err = students_get(call, student_id, &student);
+
+    if (!err && !is_none(student.class_id))
+        err = classes_get(call, student.class_id, &class);
+    if (!err && class.org_id != org_id)
+        return fail_with(call, &problem_transfer_state, "Học sinh không còn ở trường");
+    return err ? err : transfer_missing(call, &student, &class, ret);
+}
+
+enum err must_be_complete(struct call *call, int64_t student_id, int64_t org_id)
+{
+    struct list missing;
+    enum err err = missing_now(call, student_id, org_id, &missing);
+    const struct missing_item *item = missing.items;
+
+    if (err || !missing.n)
+        return err;
+    for (size_t i = 0; i < missing.n; i++)
+        violate(call, item[i].item, item[i].detail, item[i].detail_en);
+    return fail_with(call, &problem_not_ready, "Còn %zu mục chưa xong", missing.n);
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/transfer_receipt.h"
 
-#include <string.h>
-
+#include "app/signed_text.h"
 #include "app/transfer.h"
 #include "audit/audit.h"
 #include "base/date.h"
@@ -71,23 +70,15 @@ enum err prepare_receipt(struct call *call, int64_t id, int64_t credential_id, s
 
 enum err sign_receipt(struct call *call, int64_t id, const char *sad, struct transfer *ret)
 {
-    struct list signatures;
     enum err err = see_executed(call, id, ret);
-    const struct signature *made;
 
     if (!err && (!ret->receipt_sha256 || ret->received_by != call->caller.account_id))
         err = fail_with(call, &problem_not_ready, "Bạn chưa lập biên nhận");
     if (!err)
-        err = signatures_make(call, sad, &(struct list){&ret->receipt_sha256, 1}, &signatures);
+        err = sign_text(call, sad, ret->receipt_sha256, ret->receipt_certificate_sha256,
+                        &ret->receipt_signature, &ret->received_at);
     if (err)
         return err;
-    made = signatures.items;
-    if (signatures.n != 1 || strcmp(made->sha256, ret->receipt_sha256) != 0 ||
-        strcmp(made->certificate_sha256, ret->receipt_certificate_sha256) != 0)
-        return fail_with(call, &problem_credential_unfit,
-                         "Chữ ký không phải bằng chứng thư số đã ghi trong biên nhận");
-    ret->receipt_signature = made->signature;
-    ret->received_at = made->signed_at;
     ret->state = TRANSFER_RECEIVED;
     return step_transfer(call, ret, "transfer.receive");
 }

@@ -95,3 +95,59 @@ enum err signatures_make(struct call *call, const char *sad, const struct list *
     *ret = answer.items;
     return OK;
 }
+
+struct to_judge {
+    const char *content_sha256;
+    struct bytes signature;
+};
+static const struct field to_judge_fields[] = {
+    STR(struct to_judge, content_sha256, 64, 64),
+    BYTES(struct to_judge, signature, 0, 1 << 20),
+};
+static const struct shape to_judge_shape = SHAPE(struct to_judge, to_judge_fields);
+
+static const struct field judge_fields[] = {
+    LIST(struct make_answer, items, to_judge_shape, 1, 1),
+};
+static const struct shape judge_shape = SHAPE(struct make_answer, judge_fields);
+
+typedef __typeof__(((struct judgement *)0)->signer) signer_names;
+static const struct field signer_fields[] = {
+    STR(signer_names, common_name, 0, 400, .optional = true),
+    STR(signer_names, organization, 0, 400, .optional = true),
+};
+static const struct shape signer_shape = SHAPE(signer_names, signer_fields);
+
+static const struct field judgement_fields[] = {
+    STR(struct judgement, verdict, 1, 10),
+    STR(struct judgement, code, 1, 60),
+    STR(struct judgement, reason, 0, 400),
+    STR(struct judgement, reason_en, 0, 400),
+    OBJECT(struct judgement, signer, signer_shape),
+    STR(struct judgement, certificate_sha256, 0, 64, .optional = true),
+};
+static const struct shape judgement_shape = SHAPE(struct judgement, judgement_fields);
+
+static const struct field judged_fields[] = {
+    LIST(struct make_answer, items, judgement_shape, 1, 1),
+};
+static const struct shape judged_shape = SHAPE(struct make_answer, judged_fields);
+
+enum err signatures_judge(struct call *call, const char *sha256, struct bytes signature,
+                          struct judgement *ret)
+{
+    struct to_judge item = {sha256, signature};
+    struct make_answer body = {{&item, 1}};
+    struct make_answer answer;
+    enum err err = client_json(call, records_of(call)->signing,
+                               &(struct client_json){.method = POST,
+                                                     .target = "/v1/verifications",
+                                                     .body_shape = &judge_shape,
+                                                     .body = &body,
+                                                     .ret_shape = &judged_shape,
+                                                     .ret = &answer});
+
+    if (!err)
+        *ret = *(const struct judgement *)answer.items.items;
+    return err;
+}

@@ -31,3 +31,20 @@ struct signature {
  * in any order. The same digests give the same signatures again. */
 enum err signatures_make(struct call *call, const char *sad, const struct list *digests,
                          struct list *ret);
+
+/* What signing says of a signature, whoever made it. */
+struct judgement {
+    const char *verdict; /* VALID, INVALID, UNKNOWN */
+    const char *code;
+    const char *reason;
+    const char *reason_en;
+    struct {
+        const char *common_name;
+        const char *organization;
+    } signer;
+    const char *certificate_sha256; /* may be missing */
+};
+
+/* By the roots that this installation trusts. */
+enum err signatures_judge(struct call *call, const char *sha256, struct bytes signature,
+                          struct judgement *ret);

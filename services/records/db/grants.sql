@@ -68,6 +68,17 @@ GRANT SELECT, INSERT, UPDATE (state, from_class_id, to_class_id, decided_by, dec
     answer_reason, executed_by, executed_at, package, package_sha256, receipt, receipt_sha256,
     receipt_certificate_sha256, receipt_signature, received_by, received_at, closed_by, closed_at)
     ON hbdt_records.transfer TO hbdt_records;
+-- The same between installations: what was asked for, and what came, never changes.
+GRANT SELECT, INSERT, UPDATE (state, class_id, decided_by, decided_at, decision_number,
+    decision_reason, override_reason, executed_by, executed_at, within_year, package,
+    package_sha256, note, note_sha256, note_certificate_sha256, note_signature, sent_by, sent_at,
+    cancel_number, cancel_reason, cancelled_by, cancelled_at, answer, answer_sha256,
+    answer_certificate_sha256, answer_signature, closed_by, closed_at, back_arrival_id)
+    ON hbdt_records.departure TO hbdt_records;
+GRANT SELECT, INSERT, UPDATE (state, class_id, student_id, decided_by, decided_at,
+    decision_number, decision_reason, answer, answer_sha256, answer_certificate_sha256,
+    answer_signature, answered_by, answered_at) ON hbdt_records.arrival TO hbdt_records;
+GRANT SELECT, INSERT ON hbdt_records.arrival_document TO hbdt_records;
 GRANT SELECT, INSERT ON hbdt_records.idempotency_key TO hbdt_records;
 GRANT SELECT, INSERT ON hbdt_records.audit_event TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.audit_head TO hbdt_records;

@@ -5,6 +5,7 @@
 #include "app/transfer_receipt.h"
 #include "base/date.h"
 #include "http/handlers.h"
+#include "http/transfer_bodies.h"
 #include "problems.h"
 
 static const struct field body_fields[] = {
@@ -43,17 +44,11 @@ static const struct field answer_fields[] = {
 };
 const struct shape transfer_answer_shape = SHAPE(struct transfer_answer, answer_fields);
 
-struct receipt_body {
-    int64_t credential_id;
-};
 static const struct field receipt_fields[] = {
     INT(struct receipt_body, credential_id, 1, INT64_MAX),
 };
 const struct shape receipt_body_shape = SHAPE(struct receipt_body, receipt_fields);
 
-struct receipt_signature {
-    const char *sad;
-};
 static const struct field signature_fields[] = {
     STR(struct receipt_signature, sad, 1, 400, .secret = true),
 };

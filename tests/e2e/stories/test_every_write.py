@@ -67,12 +67,24 @@ SHOWN_AT = {
         "answer", "execution", "receipt", "receipt/signature", "closing")},
     "PATCH /v1/classes/:id/summer-results": "store/summers",
     "PATCH /v1/classes/:id/summer-results/:subject=code": "store/summers",
+    "POST /v1/departures/:id/execution": "store/departures",
+    "POST /v1/departures/:id/cancellation": "store/departures",
+    "POST /v1/departures/:id/answer": "stories/departures",
+    "POST /v1/arrivals/:id/admission": "store/arrivals",
 }
 # Seen by an office, its inspectors and the school's leader, who is told of them: shown at
 # stories/case_files.
 CASES = {f"POST /v1/case-{path}" for path in (
     "files", "files/:id/findings", "files/:id/submission", "files/:id/closing",
     "findings/:id/reply")}
+# Of students who go to another installation or come from one: nothing that followers keep, until the
+# enrolment changes, which is told. Each is read at its own route.
+BETWEEN = {
+    "POST /v1/departures", "DELETE /v1/departures/:id", "POST /v1/departures/:id/decision",
+    "POST /v1/departures/:id/note", "POST /v1/departures/:id/note/signature", "POST /v1/arrivals",
+    "POST /v1/arrivals/:id/refusal", "POST /v1/arrivals/:id/answer",
+    "POST /v1/arrivals/:id/answer/signature",
+}
 # A teacher's help at entering: no mark, and nothing that followers keep.
 HELPS = {f"{method} /v1/comment-templates{one}" for method, one in (
     ("POST", ""), ("PATCH", "/:id"), ("DELETE", "/:id"))}
@@ -119,7 +131,7 @@ class EveryWrite(support.Story):
         return self.school.session(name).get(path).etag
 
     def test_every_write_is_told(self):
-        self.assertEqual(set(TOLD) | set(SHOWN_AT) | CASES | HELPS,
+        self.assertEqual(set(TOLD) | set(SHOWN_AT) | CASES | BETWEEN | HELPS,
                          self.writes_of_the_policy())
         self.the_year_and_who_teaches()
         self.calendar_and_months()

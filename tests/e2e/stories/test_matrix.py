@@ -30,10 +30,11 @@ NOT_AT_THE_GATEWAY = ("/v1/signatures", "/v1/service-tokens", "/internal/")
 OTHER_WORDS = ("/scim/", "/oauth2/")  # protocols with problems of their own form
 TARGETS = {"auth": matrix_units.auth, **matrix_targets.TARGETS}
 NO_PROOF = ("token-refused", "service-unauthenticated")
-# Merging passes over locked years, and a transfer is accepted into an open one: only a year that is
+# Merging passes over locked years, and a transfer is decided in an open one: only a year that is
 # locked meanwhile refuses.
 IN_A_RACE = [("records", "POST", "/v1/student-merges", "locked"),
-             ("records", "POST", "/v1/transfers/:id/execution", "locked")]
+             ("records", "POST", "/v1/transfers/:id/execution", "locked"),
+             ("records", "POST", "/v1/departures/:id/execution", "locked")]
 REFUSALS = {"unauthenticated", "forbidden", "step-up-required"}  # at the door
 
 

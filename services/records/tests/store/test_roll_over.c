@@ -218,6 +218,33 @@ static void those_who_left_stay_behind(void **state)
                            (long long)g->students[0]));
 }
 
+/* After the year: its class keeps them, the next year of this school does not. */
+static void who_went_to_another_school_stays_out(void **state)
+{
+    struct ground *g = *state;
+
+    finish(g, 0, 80, 3);
+    finish(g, 1, 80, 3);
+    ground_sql(g, api_text(g->api, "UPDATE student SET org_id = %d WHERE id = %lld", OTHER_SCHOOL,
+                           (long long)g->students[0]));
+    ground_sql(g, api_text(g->api,
+                           "INSERT INTO departure (package_id, student_id, org_id, class_id,"
+                           " to_code, to_name, first_day, reason, state, requested_by,"
+                           " requested_at) VALUES ('p', %lld, %d, %lld, 'NK', 'NK', '2026-06-01',"
+                           " 'x', 'requested', 1, 'x')",
+                           (long long)g->students[1], SCHOOL, (long long)g->class_id));
+    ground_sql(g, "UPDATE departure SET state = 'offered'");
+    ground_sql(g, "UPDATE departure SET state = 'executed', package_sha256 = 'x'");
+    struct answer answer = roll(g, &admin, "");
+
+    ground_sql(g, "DELETE FROM departure");
+    ground_sql(g, api_text(g->api, "UPDATE student SET org_id = %d WHERE id = %lld", SCHOOL,
+                           (long long)g->students[0]));
+    expect_counts(&answer, (const char *const[]){"promoted", "left_out", "undecided", NULL},
+                  (const int64_t[]){0, 2, 1});
+    assert_int_equal(in_next_year(g, "9A1"), 0);
+}
+
 static void the_last_grade_has_completed_the_level(void **state)
 {
     struct ground *g = *state;
@@ -409,6 +436,7 @@ int main(void)
         RESET(asked_again_it_adds_who_was_decided_since),
         RESET(the_summer_decides_who_was_undecided),
         RESET(those_who_left_stay_behind),
+        RESET(who_went_to_another_school_stays_out),
         RESET(the_last_grade_has_completed_the_level),
         RESET(one_student_may_go_another_way),
         RESET(only_the_schools_administrator_rolls_over),

@@ -62,6 +62,12 @@ static const char *const refused[] = {
     "UPDATE transfer SET to_org_id = 1",
     "UPDATE transfer SET first_day = '2026-01-01'",
     "DELETE FROM transfer",
+    "UPDATE departure SET to_code = ''",
+    "UPDATE departure SET package_id = ''",
+    "DELETE FROM departure",
+    "UPDATE arrival SET package = ''",
+    "DELETE FROM arrival",
+    "UPDATE arrival_document SET content = ''",
     "UPDATE leaving SET left_on = '2026-01-01'",
     "UPDATE case_file SET valid_to = '2199-01-01'",
     "UPDATE case_file SET school_year_id = 1",
@@ -85,7 +91,7 @@ int main(void)
         transfers_queries,   leavings_queries,      comment_templates_queries,
         case_files_queries,  case_findings_queries, summaries_queries,
         oversight_queries,   outcomes_queries,      quality_queries,
-        summers_queries,
+        summers_queries,     departures_queries,    arrivals_queries,
     };
     const struct statement_test test = {
         .user = "hbdt_records",
