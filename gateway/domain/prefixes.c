@@ -59,6 +59,7 @@ static const struct prefix prefixes[] = {
     {"/v1/data-quality",        SERVICE_RECORDS, false, 0},
     {"/v1/progress",            SERVICE_RECORDS, false, 0},
     {"/v1/transfers",           SERVICE_RECORDS, false, 64 * KIB},
+    {"/v1/partial-document-signatures", SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/departures",          SERVICE_RECORDS, false, 128 * KIB},
     {"/v1/arrivals",            SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/code-lists",          SERVICE_RECORDS, false, 0},

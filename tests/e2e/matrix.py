@@ -180,8 +180,9 @@ class World:
                      for name, ident in self.credentials.items()}
         self.pins[self.archive_credential] = (
             support.STATE_DIR / "secrets" / "archive_seal_pin").read_text().strip()
-        self.waiting = self._waiting()
+        self.waiting, self.partial_waiting = self._waiting(), self._waiting()
         self.plant()
+        self._plant_partial()
 
     def _waiting(self):
         """Documents of every stage for every kind of signer, also whom it never should name: by
@@ -204,6 +205,18 @@ class World:
             f"{account}, REPEAT('b', 64), '2026-01-01T00:00:00Z'); "
             for version, (of, stage, subject, account, ident) in enumerate(self.waiting, 901)))
 
+    def _plant_partial(self):
+        """The same of years that go on elsewhere."""
+        sql("".join(
+            "INSERT INTO hbdt_records.partial_document (id, org_id, school_year_id, class_id, "
+            "student_id, until, stage, subject, version, state, source_sha256, sha256, content, "
+            f"signer_account_id, certificate_sha256, prepared_at) VALUES ('{ident}', {of.org}, "
+            f"{of.year}, {of.id}, 999999999, '2026-03-01', '{stage}', '{subject or ''}', {version}, "
+            f"'waiting', REPEAT('c', 64), REPEAT('a', 64), 'x', {account}, REPEAT('b', 64), "
+            "'2026-01-01T00:00:00Z'); "
+            for version, (of, stage, subject, account, ident) in enumerate(
+                self.partial_waiting, 901)))
+
     def forget(self):
         """Windows are closed, and what was put there by SQL goes the same way."""
         for by, window in self._closing:
@@ -219,7 +232,8 @@ class World:
         sql(f"DELETE FROM hbdt_records.correction WHERE id IN ({corrections}); "
             "DELETE FROM hbdt_records.student_merge_enrolment WHERE merge_id IN ({0}); "
             "DELETE FROM hbdt_records.student_merge WHERE id IN ({0}); ".format(merges)
-            + f"DELETE FROM hbdt_records.arrival WHERE id = {self.arrival}; "
+            + "DELETE FROM hbdt_records.partial_document WHERE student_id = 999999999; "
+            f"DELETE FROM hbdt_records.arrival WHERE id = {self.arrival}; "
             f"DELETE FROM hbdt_records.enrolment WHERE class_id = {self.class_a3.id}; "
             f"DELETE FROM hbdt_records.student WHERE id = {self._late_pupil}; "
             f"DELETE FROM hbdt_records.class WHERE id = {self.class_a3.id}; "

@@ -193,7 +193,8 @@ def records(world):
             for c in w.classes],
         "GET /v1/classes/:id/results/:term=digit": read("/v1/classes/CLASS/results/1"),
         "POST /v1/classes/:id/documents": stages(w),
-        "POST /v1/document-signatures": waiting(w),
+        "POST /v1/document-signatures": waiting(w.waiting, "/v1/document-signatures", w),
+        **partial_years(w),
         "GET /v1/documents": read("/v1/documents?class_id=CLASS&stage=year_summary") + [
             Target(f"/v1/documents?class_id={c.id}&stage=subject_result&subject=toan",
                    w.of_papers(c, "toan")) for c in w.classes],
@@ -462,15 +463,34 @@ def stages(w):
     return found
 
 
-def waiting(w):
+def partial_years(w):
+    """Of years that go on elsewhere, by the same people; here nobody goes."""
+    one = "/v1/students/{}/partial-documents"
+    found = []
+    for of, student in ((w.class_a, w.school.ids[1]), (w.class_d, w.demo.ids[1])):
+        for stage, subject in (("subject_result", "toan"), ("year_summary", None),
+                               ("approval", None), ("seal", None)):
+            body = {"stage": stage, "credential_id": 999999999}
+            found.append(Target(one.format(student), w.of_stage(of, stage, subject), of.state, body={
+                **body, **({"subject": subject} if subject else {})}))
+    return {
+        "POST /v1/students/:id/partial-documents": found,
+        "GET /v1/students/:id/partial-documents": [
+            Target(one.format(student), w.of_class(c)) for c, student in w.pupils],
+        "POST /v1/partial-document-signatures": waiting(
+            w.partial_waiting, "/v1/partial-document-signatures", w),
+    }
+
+
+def waiting(documents, route, w):
     """Documents that wait for somebody's signature; they are his who is named in them."""
     def relate(of, stage, subject, signer):
         mine = w.of_stage(of, stage, subject)
         return lambda caller: mine(caller) if caller.account == signer and (
             caller.org == of.org) else {"own_unit"}
 
-    return [Target("/v1/document-signatures", relate(*what), what[0].state, body={
-        "sad": "x" * 32, "document_ids": [ident]}) for *what, ident in w.waiting]
+    return [Target(route, relate(*what), what[0].state, body={
+        "sad": "x" * 32, "document_ids": [ident]}) for *what, ident in documents]
 
 
 def papers(w, more):

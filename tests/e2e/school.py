@@ -379,6 +379,21 @@ class Builder:
         bad = [d for d in done if d["outcome"] not in ("signed", "already_signed")]
         assert not bad and len(done) == len(waiting), bad
 
+    def sign_partial(self, name, credential_id, student, stage, subject=None):
+        """The student's part of a year that goes on elsewhere; the documents of the part."""
+        session = self.session(name)
+        found = session.post(f"/v1/students/{student}/partial-documents", {
+            "stage": stage, "credential_id": credential_id,
+            **({"subject": subject} if subject else {})})["items"]
+        waiting = [d for d in found if d["state"] == "waiting"]
+        if not waiting:
+            return found
+        sad = session.post("/v1/authorisations", {
+            "credential_id": credential_id, "pin": self.secrets.pin(self.username(name)),
+            "digests": [d["sha256"] for d in waiting]}, key=new_key())["sad"]
+        return session.post("/v1/partial-document-signatures", {
+            "sad": sad, "document_ids": [d["id"] for d in waiting]})["items"]
+
     # --- jobs of the archive ---
 
     def wait_for(self, by, path):

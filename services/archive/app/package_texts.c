@@ -39,7 +39,8 @@ const char transfer_readme[] =
 "===========================\n"
 "  package.json         hồ sơ, điểm và kết quả của năm học đang dở, danh sách tài liệu đã ký các năm\n"
 "  note.json, .p7s      phiếu gửi, lãnh đạo trường gửi ký: ghi SHA-256 của package.json\n"
-"  students/<năm>/      tài liệu đã ký của từng năm, mỗi tệp .json với chữ ký .json.p7s\n"
+"  students/<năm>/      tài liệu đã ký của từng năm, mỗi tệp .json với chữ ký .json.p7s;\n"
+"                       <năm>-partial: phần của năm đang dở, ký đến ngày cuối ở trường gửi\n"
 "  certificates/        chứng thư của người ký ở trường gửi\n"
 "Kiểm tra: sha256sum data/package.json phải là package_sha256 trong note.json; mỗi X.json với X.json.p7s:\n"
 "  openssl cms -verify -binary -cades -purpose any -inform DER -in X.json.p7s -content X.json -CAfile root.pem -out /dev/null\n"
@@ -48,7 +49,8 @@ const char transfer_readme[] =
 "ELECTRONIC TRANSFER PACKAGE (BagIt 1.0, RFC 8493)\n"
 "=================================================\n"
 "package.json is what goes along; note.json, signed by the sending head of school, names its SHA-256; students/ holds\n"
-"the signed documents of every year. The receiving school hands in this very file: POST /v1/transfer-packages.\n";
+"the signed documents of every year, …-partial those of the running one up to the last day. The receiving school\n"
+"hands in this very file: POST /v1/transfer-packages.\n";
 
 const char package_verify[] =
 "#!/bin/sh\n"

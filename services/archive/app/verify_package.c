@@ -10,7 +10,7 @@
 #include "json/json.h"
 
 static const struct field finding_fields[] = {
-    STR(struct finding, path, 0, 400),      STR(struct finding, stage, 0, 20),
+    STR(struct finding, path, 0, 400),      STR(struct finding, stage, 0, 30),
     STR(struct finding, code, 1, 40),       STR(struct finding, detail, 1, 600),
     STR(struct finding, detail_en, 1, 600),
 };
@@ -18,7 +18,7 @@ static const struct shape finding_shape = SHAPE(struct finding, finding_fields);
 
 static const struct field checked_fields[] = {
     STR(struct checked_document, path, 1, 400),
-    STR(struct checked_document, stage, 1, 20),
+    STR(struct checked_document, stage, 1, 30),
     STR(struct checked_document, subject, 0, 40),
     STR(struct checked_document, verdict, 1, 10),
     STR(struct checked_document, signer, 0, 400, .optional = true),
@@ -254,12 +254,22 @@ static const struct {
     {"addendum_seal", "addendum_approval", false},
 };
 
+/* The stages of a partial year are linked as those of a whole one. */
+static bool is_stage(const struct part *part, const char *stage)
+{
+    const char *name = part->stage;
+
+    if (strncmp(name, "partial_", strlen("partial_")) == 0)
+        name += strlen("partial_");
+    return strcmp(name, stage) == 0;
+}
+
 static void check_links(struct parts *p, const struct part *part)
 {
     for (size_t k = 0; k < COUNT_OF(chain); k++) {
         size_t n = chain[k].is_list && part->json ? json_get_count(part->json, chain[k].path) : 0;
 
-        if (strcmp(part->stage, chain[k].stage) != 0)
+        if (!is_stage(part, chain[k].stage))
             continue;
         if (!chain[k].is_list)
             check_chain(p, part, chain[k].path);

@@ -6,6 +6,7 @@
 
 #include "store/classes.h"
 #include "store/enrolments.h"
+#include "store/partials.h"
 #include "store/years.h"
 
 enum { FOLDER_CODE_MAX = 20 };
@@ -35,6 +36,20 @@ static enum err add(struct gathering *g, const struct carried_document *document
     return OK;
 }
 
+/* Signed, or followed by a version that is: what ended without one leads to nothing that counts. */
+static bool goes_along(const struct list *documents, const struct document *d)
+{
+    const struct document *other = documents->items;
+
+    if (d->state == DOCUMENT_SIGNED || d->state == DOCUMENT_WAITING)
+        return d->state == DOCUMENT_SIGNED;
+    for (size_t i = 0; i < documents->n; i++)
+        if (other[i].state == DOCUMENT_SIGNED && other[i].stage == d->stage &&
+            other[i].version > d->version && strcmp(other[i].subject, d->subject) == 0)
+            return true;
+    return false;
+}
+
 /* Safe as a name of a folder, whatever the school's code holds. */
 static const char *folder_of(struct call *call, const struct school *school,
                              const struct enrolment_line *line)
@@ -48,19 +63,15 @@ static const char *folder_of(struct call *call, const struct school *school,
                         (long long)line->class_id);
 }
 
-static enum err add_class(struct gathering *g, const struct enrolment_line *line)
+static enum err add_all(struct gathering *g, const struct list *documents, const char *folder)
 {
-    struct school school;
-    struct list documents;
-    enum err err = documents_of_student(g->call, line->class_id, line->student_id, &documents);
-    const struct document *d = documents.items;
+    const struct document *d = documents->items;
+    enum err err = OK;
 
-    if (!err && documents.n)
-        err = year_schools_get(g->call, line->school_year_id, &school, NULL);
-    for (size_t i = 0; i < documents.n && !err; i++)
-        if (d[i].state != DOCUMENT_WAITING)
+    for (size_t i = 0; i < documents->n && !err; i++)
+        if (goes_along(documents, &d[i]))
             err = add(g, &(struct carried_document){.arrival_id = NONE,
-                                                    .folder = folder_of(g->call, &school, line),
+                                                    .folder = folder,
                                                     .stage = d[i].stage,
                                                     .subject = d[i].subject,
                                                     .version = d[i].version,
@@ -72,6 +83,25 @@ static enum err add_class(struct gathering *g, const struct enrolment_line *line
                                                     .certificate_sha256 = d[i].certificate_sha256,
                                                     .signed_at = d[i].signed_at});
     return err;
+}
+
+static enum err add_class(struct gathering *g, const struct enrolment_line *line)
+{
+    struct school school;
+    struct list whole;
+    struct list partial;
+    const char *folder;
+    enum err err = documents_of_student(g->call, line->class_id, line->student_id, &whole);
+
+    if (!err)
+        err = partials_of_student(g->call, line->class_id, line->student_id, &partial);
+    if (!err)
+        err = year_schools_get(g->call, line->school_year_id, &school, NULL);
+    if (err)
+        return err;
+    folder = folder_of(g->call, &school, line);
+    err = add_all(g, &whole, folder);
+    return err ? err : add_all(g, &partial, arena_printf(g->call->mem, "%s-partial", folder));
 }
 
 enum err carried_documents(struct call *call, int64_t student_id, struct list *ret)

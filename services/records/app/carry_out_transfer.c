@@ -5,6 +5,7 @@
 
 #include "app/class_changes.h"
 #include "app/hold_entry.h"
+#include "app/partial_year.h"
 #include "app/pass_on.h"
 #include "app/student_profile.h"
 #include "app/transfer.h"
@@ -14,6 +15,7 @@
 #include "store/departures.h"
 #include "store/documents.h"
 #include "store/marks.h"
+#include "store/partials.h"
 #include "store/years.h"
 #include "json/json.h"
 
@@ -46,10 +48,15 @@ static const struct shape document_line_shape = SHAPE(struct document, document_
 static enum err write_partial_year(struct carrying_out *c, struct buf *out)
 {
     struct list marks;
+    struct list partial;
     enum err err = marks_of_student(c->call, c->from.id, c->student.id, &marks);
 
+    if (!err)
+        err = partials_of_student(c->call, c->from.id, c->student.id, &partial);
     if (err)
         return err;
+    buf_text(out, ",\"partial_documents\":");
+    json_encode_list(out, &document_line_shape, &partial);
     buf_text(out, ",\"enrolment\":");
     json_encode(out, &enrolment_shape, &c->enrolment);
     buf_text(out, ",\"marks\":");
@@ -134,6 +141,8 @@ static enum err hold(struct carrying_out *c)
         err = check_day(c);
     if (!err && c->within_year)
         err = enrolment_not_summed_up(c->call, c->from.id, c->student.id);
+    if (!err && c->within_year)
+        err = end_stale_partials(c->call, &c->from, c->student.id, c->transfer->first_day);
     return err;
 }
 

@@ -111,7 +111,7 @@ enum err departure_checklist(struct call *call, int64_t id, struct list *ret)
     struct departure d;
     enum err err = see_departure(call, id, &d);
 
-    return err ? err : missing_now(call, d.student_id, d.org_id, ret);
+    return err ? err : missing_now(call, &(struct going){d.student_id, d.org_id, d.first_day}, ret);
 }
 
 enum err decide_departure(struct call *call, int64_t id, const struct departure *decision,
@@ -122,7 +122,7 @@ enum err decide_departure(struct call *call, int64_t id, const struct departure 
     if (!err && ret->state != DEPARTURE_REQUESTED)
         err = fail_with(call, &problem_transfer_state, "Đã được quyết định hoặc rút lại");
     if (!err && decision->state == DEPARTURE_OFFERED && !decision->override_reason)
-        err = must_be_complete(call, ret->student_id, ret->org_id);
+        err = must_be_complete(call, &(struct going){ret->student_id, ret->org_id, ret->first_day});
     if (err)
         return err;
     ret->state = decision->state;

@@ -97,7 +97,10 @@ static void write_head(struct call *call, const struct document_frame *frame, en
     document->id = uuid_new(call->mem);
     document->stage = stage;
     document->version = frame->previous ? frame->previous->version + 1 : 1;
-    buf_printf(out, "{\"schema\":\"hbdt:%s:1\",\"id\":\"%s\",", stage_names[stage], document->id);
+    buf_printf(out, "{\"schema\":\"hbdt:%s%s:1\",\"id\":\"%s\",", frame->until ? "partial_" : "",
+               stage_names[stage], document->id);
+    if (frame->until)
+        buf_printf(out, "\"until\":\"%s\",", frame->until);
     write_supersedes(out, frame);
     buf_printf(out, ",\"salt\":\"%s\",\"ruleset\":\"%s\",\"prepared_at\":\"%s\"",
                hex_encode(call->mem, salt, sizeof(salt)), frame->class->ruleset,

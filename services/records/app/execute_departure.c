@@ -7,6 +7,7 @@
 #include "app/carry_parts.h"
 #include "app/class_changes.h"
 #include "app/hold_entry.h"
+#include "app/partial_year.h"
 #include "app/pass_on.h"
 #include "app/student_profile.h"
 #include "base/date.h"
@@ -67,6 +68,8 @@ static enum err hold(struct executing *x)
         err = check_day(x);
     if (!err && within)
         err = enrolment_not_summed_up(x->call, x->class.id, x->student.id);
+    if (!err && within)
+        err = end_stale_partials(x->call, &x->class, x->student.id, x->departure->first_day);
     return err;
 }
 

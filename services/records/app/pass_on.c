@@ -24,7 +24,7 @@ enum err enrolment_not_summed_up(struct call *call, int64_t class_id, int64_t st
     return take_back_of_student(call, student_id);
 }
 
-static const char *day_before(struct arena *mem, const char *day)
+const char *day_before(struct arena *mem, const char *day)
 {
     int64_t midnight = 0;
 

@@ -34,6 +34,9 @@ enum err enrolment_begin_year(struct call *call, const struct class_row *to, int
 enum err enrolment_resume(struct call *call, const struct class_row *class,
                           const struct enrolment *enrolment);
 
+/* "2026-03-01" of "2026-03-02". */
+const char *day_before(struct arena *mem, const char *day);
+
 /* The student's enrolment in the class, held, which must be active. */
 enum err enrolment_hold_active(struct call *call, const struct class_row *class, int64_t student_id,
                                struct enrolment *ret);

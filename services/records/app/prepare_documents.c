@@ -24,16 +24,17 @@ static const char *const signer_roles[] = {[STAGE_SUBJECT_RESULT] = "subject_tea
                                            [STAGE_APPROVAL] = "leader",
                                            [STAGE_SEAL] = "office"};
 
-static enum err may_prepare(struct preparing *p)
+enum err may_sign_stage(struct call *call, const struct document_key *key, struct class_row *ret,
+                        struct signer *ret_signer)
 {
-    enum err err = access_stage(p->call, &p->key, &p->class);
+    enum err err = access_stage(call, key, ret);
 
-    p->frame.signer.role = signer_roles[stage_part(p->key.stage)];
-    p->frame.signer.substitution_id = NONE;
-    if (err || stage_part(p->key.stage) > STAGE_YEAR_SUMMARY)
+    ret_signer->role = signer_roles[stage_part(key->stage)];
+    ret_signer->substitution_id = NONE;
+    if (err || stage_part(key->stage) > STAGE_YEAR_SUMMARY)
         return err;
-    return own_substitution(p->call, p->class.id, p->key.subject, &p->frame.signer.substitution_id,
-                            &p->frame.signer.substitution);
+    return own_substitution(call, ret->id, key->subject, &ret_signer->substitution_id,
+                            &ret_signer->substitution);
 }
 
 /* Who signed marks or the year's summary of the class may not approve it (one person, one level).
@@ -50,43 +51,45 @@ static enum err refuse_own_record(struct preparing *p)
 }
 
 /* Nothing is signed by a number that nobody has confirmed, no quality or content by itself. */
-static enum err refuse_by_rules(struct preparing *p)
+enum err refuse_by_rules(struct call *call, const struct class_row *class, const char *code)
 {
-    const struct ruleset *ruleset = ruleset_by_name(p->class.ruleset);
+    const struct ruleset *ruleset = ruleset_by_name(class->ruleset);
     const struct subject *subject = NULL;
 
     if (ruleset)
-        subject = subject_by_code(ruleset_curriculum(ruleset, (int)p->class.grade), p->key.subject);
+        subject = subject_by_code(ruleset_curriculum(ruleset, (int)class->grade), code);
     if (subject && subject->kind == SUBJECT_QUALITY)
-        return fail_with(p->call, &problem_unknown_subject,
+        return fail_with(call, &problem_unknown_subject,
                          "Phẩm chất, năng lực nằm trong tổng kết của chủ nhiệm");
     if (subject && subject->part_of)
-        return fail_with(p->call, &problem_unknown_subject,
+        return fail_with(call, &problem_unknown_subject,
                          "Nội dung này nằm trong kết quả của cả môn học");
 
     if (!ruleset || !ruleset->unconfirmed)
         return OK;
-    return fail_with(p->call, &problem_rules_unconfirmed, "%s: %s", ruleset->law,
+    return fail_with(call, &problem_rules_unconfirmed, "%s: %s", ruleset->law,
                      ruleset->unconfirmed);
 }
 
-static enum err set_signer(struct preparing *p, int64_t credential_id)
+enum err set_signer(struct call *call, const struct class_row *class, int stage,
+                    int64_t credential_id, struct document_frame *ret)
 {
     struct credential credential;
     struct school_year year;
-    const char *kind = stage_part(p->key.stage) == STAGE_SEAL ? "seal" : "person";
-    enum err err = signatures_credential(p->call, credential_id, kind, &credential);
+    struct school *school = arena_alloc(call->mem, sizeof(*school));
+    const char *kind = stage_part(stage) == STAGE_SEAL ? "seal" : "person";
+    enum err err = signatures_credential(call, credential_id, kind, &credential);
 
     if (err)
         return err;
-    p->frame.signer.account_id = p->call->caller.account_id;
-    p->frame.signer.full_name = p->call->caller.name;
-    p->frame.signer.certificate_sha256 = credential.certificate_sha256;
-    p->frame.class = &p->class;
-    p->frame.school = &p->school;
-    p->frame.prepared_at = time_text(p->call->mem, p->call->now);
-    err = years_get(p->call, p->class.school_year_id, &year);
-    return err ? err : school_of_year(p->call, &year, &p->school);
+    ret->signer.account_id = call->caller.account_id;
+    ret->signer.full_name = call->caller.name;
+    ret->signer.certificate_sha256 = credential.certificate_sha256;
+    ret->class = class;
+    ret->school = school;
+    ret->prepared_at = time_text(call->mem, call->now);
+    err = years_get(call, class->school_year_id, &year);
+    return err ? err : school_of_year(call, &year, school);
 }
 
 static bool is_for(const struct document *document, const struct signer *signer)
@@ -352,18 +355,18 @@ enum err prepare_documents(struct call *call, int64_t class_id, int stage, const
 {
     struct preparing p = {.call = call,
                           .key = {.class_id = class_id, .stage = stage, .subject = subject}};
-    enum err err = may_prepare(&p);
+    enum err err = may_sign_stage(call, &p.key, &p.class, &p.frame.signer);
 
     if (!err)
         err = documents_hold_open(call, &p.class, &p.key, &p.only);
     if (!err)
-        err = refuse_by_rules(&p);
+        err = refuse_by_rules(call, &p.class, p.key.subject);
     if (!err)
         err = load_below(&p);
     if (!err)
         err = refuse_own_record(&p);
     if (!err)
-        err = set_signer(&p, credential_id);
+        err = set_signer(call, &p.class, stage, credential_id, &p.frame);
     if (!err)
         err = load_there(&p);
     if (!err)

@@ -2,8 +2,7 @@
 /* Freezing what is to be signed: one document per student (and subject) of a stage. */
 #pragma once
 
-#include "store/classes.h"
-#include "store/documents.h"
+#include "app/document_text.h"
 
 /* What is still missing before a document of a student can be made. */
 struct document_gap {
@@ -33,3 +32,14 @@ enum err documents_missing(struct call *call, const struct class_row *class,
  * same documents come back. credential_id is the caller's credential that will sign. */
 enum err prepare_documents(struct call *call, int64_t class_id, int stage, const char *subject,
                            int64_t credential_id, struct list *ret_documents);
+
+/* The caller as signer of the key's stage of its class: role, and under which substitution. */
+enum err may_sign_stage(struct call *call, const struct document_key *key, struct class_row *ret,
+                        struct signer *ret_signer);
+
+/* With that credential; fills the frame but for the student. class must outlive it. */
+enum err set_signer(struct call *call, const struct class_row *class, int stage,
+                    int64_t credential_id, struct document_frame *ret);
+
+/* Problems unknown-subject (of what is no document of its own), rules-unconfirmed. */
+enum err refuse_by_rules(struct call *call, const struct class_row *class, const char *subject);

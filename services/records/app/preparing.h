@@ -8,7 +8,6 @@
 struct preparing {
     struct call *call;
     struct class_row class;
-    struct school school;
     struct document_frame frame;
     struct document_key key;         /* class, stage, subject */
     struct list results;             /* struct student_result */

@@ -170,7 +170,8 @@ enum err transfer_checklist(struct call *call, int64_t id, struct list *ret)
     struct transfer t;
     enum err err = see_transfer(call, id, &t, NULL);
 
-    return err ? err : missing_now(call, t.student_id, t.from_org_id, ret);
+    return err ? err
+               : missing_now(call, &(struct going){t.student_id, t.from_org_id, t.first_day}, ret);
 }
 
 enum err decide_transfer(struct call *call, int64_t id, const struct transfer *decision,
@@ -181,7 +182,8 @@ enum err decide_transfer(struct call *call, int64_t id, const struct transfer *d
     if (!err && ret->state != TRANSFER_REQUESTED)
         err = fail_with(call, &problem_transfer_state, "Đã được quyết định hoặc rút lại");
     if (!err && decision->state == TRANSFER_OFFERED && !decision->override_reason)
-        err = must_be_complete(call, ret->student_id, ret->from_org_id);
+        err = must_be_complete(call,
+                               &(struct going){ret->student_id, ret->from_org_id, ret->first_day});
     if (err)
         return err;
     ret->state = decision->state;

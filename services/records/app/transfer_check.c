@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/transfer_check.h"
 
+#include <string.h>
+
 #include "app/class_results.h"
+#include "app/partial_year.h"
 #include "domain/due.h"
 #include "problems.h"
 #include "store/documents.h"
@@ -16,6 +19,8 @@ const struct shape missing_item_shape = SHAPE(struct missing_item, item_fields);
 
 struct checking {
     struct call *call;
+    const char *first_day; /* elsewhere */
+    bool within_year;      /* that day lies in the class's year, which goes on there */
     const struct class_row *class;
     const struct student *student;
     bool due[3]; /* of terms 1 and 2 */
@@ -102,6 +107,26 @@ static void check_signatures(struct checking *c)
             "the year is over and the book is not sealed");
 }
 
+static void tell_gap(void *object, int stage, const char *subject, bool stale)
+{
+    struct checking *c = object;
+    const char *item = arena_printf(c->call->mem, "/partial/%s%s%s", stage_names[stage],
+                                    *subject ? "/" : "", subject);
+
+    if (stale)
+        add(c, item, "đã đổi sau khi ký: ký lại", "changed after it was signed: sign anew");
+    else
+        add(c, item, "phần của năm học đang dở chưa ký", "the part of the year is not signed");
+}
+
+/* A year that goes on elsewhere is signed up to the last day here (R7.3, R8.1). */
+static enum err check_partial(struct checking *c, const struct student_result *result)
+{
+    if (!result || !c->within_year)
+        return OK;
+    return partials_missing(c->call, c->class, result, c->first_day, tell_gap, c);
+}
+
 static enum err load(struct checking *c, const struct student_result **ret)
 {
     struct school_year year;
@@ -116,6 +141,7 @@ static enum err load(struct checking *c, const struct student_result **ret)
         err = documents_of_student(c->call, c->class->id, c->student->id, &c->documents);
     if (err)
         return err;
+    c->within_year = strcmp(c->first_day, year.ends_on) <= 0;
     for (int term = 1; term <= 2; term++)
         c->due[term] = term_is_due(term, year.name, year.ends_on, c->call->today);
     r = results.items;
@@ -125,13 +151,14 @@ static enum err load(struct checking *c, const struct student_result **ret)
     return OK;
 }
 
-enum err transfer_missing(struct call *call, const struct student *student,
-                          const struct class_row *class, struct list *ret)
+static enum err missing_in(struct call *call, const struct student *student,
+                           const struct class_row *class, const char *first_day, struct list *ret)
 {
     struct checking c = {
         .call = call,
         .class = class,
         .student = student,
+        .first_day = first_day,
         .items = arena_array(call->mem, MISSING_ITEMS_MAX, sizeof(struct missing_item))};
     const struct student_result *result = NULL;
     enum err err = load(&c, &result);
@@ -144,27 +171,28 @@ enum err transfer_missing(struct call *call, const struct student *student,
         check_record(&c, result);
     }
     check_signatures(&c);
+    err = check_partial(&c, result);
     *ret = (struct list){c.items, c.n};
-    return OK;
+    return err;
 }
 
-enum err missing_now(struct call *call, int64_t student_id, int64_t org_id, struct list *ret)
+enum err missing_now(struct call *call, const struct going *going, struct list *ret)
 {
     struct student student;
     struct class_row class = {.org_id = NONE};
-    enum err err = students_get(call, student_id, &student);
+    enum err err = students_get(call, going->student_id, &student);
 
     if (!err && !is_none(student.class_id))
         err = classes_get(call, student.class_id, &class);
-    if (!err && class.org_id != org_id)
+    if (!err && class.org_id != going->org_id)
         return fail_with(call, &problem_transfer_state, "Học sinh không còn ở trường");
-    return err ? err : transfer_missing(call, &student, &class, ret);
+    return err ? err : missing_in(call, &student, &class, going->first_day, ret);
 }
 
-enum err must_be_complete(struct call *call, int64_t student_id, int64_t org_id)
+enum err must_be_complete(struct call *call, const struct going *going)
 {
     struct list missing;
-    enum err err = missing_now(call, student_id, org_id, &missing);
+    enum err err = missing_now(call, going, &missing);
     const struct missing_item *item = missing.items;
 
     if (err || !missing.n)

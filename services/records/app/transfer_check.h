@@ -15,13 +15,16 @@ extern const struct shape missing_item_shape;
 
 enum { MISSING_ITEMS_MAX = 200 };
 
-/* struct missing_item, of the student of the class as of today. */
-enum err transfer_missing(struct call *call, const struct student *student,
-                          const struct class_row *class, struct list *ret);
+/* Who goes from which school, and since when they are elsewhere. */
+struct going {
+    int64_t student_id;
+    int64_t org_id;
+    const char *first_day;
+};
 
-/* The same of where the student is now, also after a class move; problem transfer-state when they
- * are the school's no more. */
-enum err missing_now(struct call *call, int64_t student_id, int64_t org_id, struct list *ret);
+/* struct missing_item, as of today, of where the student is now, also after a class move; problem
+ * transfer-state when they are the school's no more. */
+enum err missing_now(struct call *call, const struct going *going, struct list *ret);
 
 /* Problem not-ready, with all that is missing. */
-enum err must_be_complete(struct call *call, int64_t student_id, int64_t org_id);
+enum err must_be_complete(struct call *call, const struct going *going);

@@ -78,6 +78,8 @@ GRANT SELECT, INSERT, UPDATE (state, class_id, decided_by, decided_at, decision_
 GRANT SELECT, INSERT, UPDATE (state, class_id, student_id, decided_by, decided_at,
     decision_number, decision_reason, answer, answer_sha256, answer_certificate_sha256,
     answer_signature, answered_by, answered_at) ON hbdt_records.arrival TO hbdt_records;
+GRANT SELECT, INSERT, DELETE, UPDATE (state, signature, signature_sha256, signed_at, ended_reason)
+    ON hbdt_records.partial_document TO hbdt_records;
 GRANT SELECT, INSERT ON hbdt_records.arrival_document TO hbdt_records;
 GRANT SELECT, INSERT ON hbdt_records.idempotency_key TO hbdt_records;
 GRANT SELECT, INSERT ON hbdt_records.audit_event TO hbdt_records;

@@ -11,11 +11,6 @@
 
 enum { SIGN_MAX = 1000 };
 
-struct prepare_body {
-    int stage;
-    const char *subject;
-    int64_t credential_id;
-};
 static const struct field prepare_fields[] = {
     ENUM(struct prepare_body, stage, stage_names),
     STR(struct prepare_body, subject, 1, 40, .optional = true, .check = is_code,
@@ -24,10 +19,6 @@ static const struct field prepare_fields[] = {
 };
 const struct shape prepare_body_shape = SHAPE(struct prepare_body, prepare_fields);
 
-struct sign_body {
-    const char *sad;
-    struct list document_ids;
-};
 static const struct field sign_fields[] = {
     STR(struct sign_body, sad, 1, 400, .secret = true),
     TEXTS(struct sign_body, document_ids, 1, SIGN_MAX),

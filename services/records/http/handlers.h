@@ -79,6 +79,17 @@ extern const struct shape presented_body_shape;
 extern const struct shape admission_body_shape;
 extern const struct shape page_query_shape;
 
+/* What is to be signed, and with which key. */
+struct prepare_body {
+    int stage;
+    const char *subject;
+    int64_t credential_id;
+};
+struct sign_body {
+    const char *sad;
+    struct list document_ids;
+};
+
 /* The head of school decides what an administrator proposed. */
 enum { DECISION_APPROVE = 1, DECISION_REJECT };
 struct decision_body {
@@ -252,3 +263,6 @@ HANDLER(post_arrival_refusal);
 HANDLER(post_arrival_answer);
 HANDLER(post_answer_signature);
 HANDLER(get_arrival_answer);
+HANDLER(post_partials);
+HANDLER(get_partials);
+HANDLER(post_partial_signatures);

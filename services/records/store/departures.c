@@ -155,6 +155,12 @@ static const struct query away_one = {
     .out = &row_shape,
 };
 
+static const struct query open_of_student = {
+    .sql = "SELECT " HEAD_COLUMNS TABLES " WHERE d.open_student = :student_id",
+    .in = &row_shape,
+    .out = &row_shape,
+};
+
 static const struct query come_back = {
     .sql = "UPDATE departure SET back_arrival_id = :back_arrival_id"
            " WHERE away_student = :student_id AND state = 'closed'",
@@ -162,9 +168,9 @@ static const struct query come_back = {
 };
 
 const struct query *const departures_queries[] = {
-    &add_departure, &departure_by_id, &departures_by_unit, &decide,   &withdraw,
-    &execute,       &cancel,          &put_note,           &send_off, &end_sent,
-    &away_of_unit,  &away_one,        &come_back,          NULL,
+    &add_departure, &departure_by_id, &departures_by_unit, &decide,          &withdraw,
+    &execute,       &cancel,          &put_note,           &send_off,        &end_sent,
+    &away_of_unit,  &away_one,        &come_back,          &open_of_student, NULL,
 };
 
 /* What brings a departure into the state. */
@@ -217,4 +223,11 @@ enum err departures_come_back(struct call *call, int64_t student_id, int64_t arr
     return db_change_any(
         call, &come_back,
         &(struct departure){.student_id = student_id, .back_arrival_id = arrival_id}, NULL);
+}
+
+enum err departures_open(struct call *call, int64_t student_id, struct departure *ret,
+                         bool *ret_found)
+{
+    return db_find(call, &open_of_student, &(struct departure){.student_id = student_id}, ret,
+                   ret_found);
 }

@@ -88,3 +88,6 @@ enum err departures_away(struct call *call, int64_t org_id, struct list *ret);
 enum err departures_is_away(struct call *call, int64_t student_id, bool *ret);
 /* The student, if away, came back by that arrival. */
 enum err departures_come_back(struct call *call, int64_t student_id, int64_t arrival_id);
+/* The one that is not executed yet. */
+enum err departures_open(struct call *call, int64_t student_id, struct departure *ret,
+                         bool *ret_found);

@@ -22,6 +22,7 @@ extern const struct query *const calendars_queries[];
 extern const struct query *const transfers_queries[];
 extern const struct query *const departures_queries[];
 extern const struct query *const arrivals_queries[];
+extern const struct query *const partials_queries[];
 extern const struct query *const leavings_queries[];
 extern const struct query *const comment_templates_queries[];
 extern const struct query *const case_files_queries[];

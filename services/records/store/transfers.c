@@ -96,6 +96,12 @@ static const struct query accepted_by_unit = {
     .out = &row_shape,
 };
 
+static const struct query open_of_student = {
+    .sql = "SELECT " HEAD_COLUMNS TABLES " WHERE t.open_student = :student_id",
+    .in = &row_shape,
+    .out = &row_shape,
+};
+
 static const struct query decide = {
     .sql = "UPDATE transfer"
            "   SET state = :state, decided_by = :decided_by, decided_at = :decided_at,"
@@ -153,10 +159,19 @@ static const struct query close_transfer = {
 };
 
 const struct query *const transfers_queries[] = {
-    &add_transfer,     &transfer_by_id, &transfers_by_unit,
-    &accepted_by_unit, &decide,         &withdraw,
-    &answer,           &execute,        &put_receipt,
-    &receive,          &close_transfer, NULL,
+    &open_of_student,
+    &add_transfer,
+    &transfer_by_id,
+    &transfers_by_unit,
+    &accepted_by_unit,
+    &decide,
+    &withdraw,
+    &answer,
+    &execute,
+    &put_receipt,
+    &receive,
+    &close_transfer,
+    NULL,
 };
 
 /* What brings a transfer into the state. */
@@ -197,5 +212,12 @@ enum err transfers_accepted(struct call *call, int64_t student_id, int64_t org_i
 {
     return db_find(call, &accepted_by_unit,
                    &(struct transfer){.student_id = student_id, .to_org_id = org_id}, ret,
+                   ret_found);
+}
+
+enum err transfers_open(struct call *call, int64_t student_id, struct transfer *ret,
+                        bool *ret_found)
+{
+    return db_find(call, &open_of_student, &(struct transfer){.student_id = student_id}, ret,
                    ret_found);
 }

@@ -81,3 +81,6 @@ enum err transfers_put_receipt(struct call *call, const struct transfer *row);
 /* The newest that was accepted by the unit, whether it was carried out or not. */
 enum err transfers_accepted(struct call *call, int64_t student_id, int64_t org_id,
                             struct transfer *ret, bool *ret_found);
+/* The one under way. */
+enum err transfers_open(struct call *call, int64_t student_id, struct transfer *ret,
+                        bool *ret_found);

@@ -77,9 +77,10 @@ SHOWN_AT = {
 CASES = {f"POST /v1/case-{path}" for path in (
     "files", "files/:id/findings", "files/:id/submission", "files/:id/closing",
     "findings/:id/reply")}
-# Of students who go to another installation or come from one: nothing that followers keep, until the
-# enrolment changes, which is told. Each is read at its own route.
+# Of students who go to another installation or come from one, and of the part of their year that is
+# signed then: nothing that followers keep, until the enrolment changes, which is told.
 BETWEEN = {
+    "POST /v1/students/:id/partial-documents", "POST /v1/partial-document-signatures",
     "POST /v1/departures", "DELETE /v1/departures/:id", "POST /v1/departures/:id/decision",
     "POST /v1/departures/:id/note", "POST /v1/departures/:id/note/signature", "POST /v1/arrivals",
     "POST /v1/arrivals/:id/refusal", "POST /v1/arrivals/:id/answer",

@@ -163,3 +163,39 @@ CREATE TABLE IF NOT EXISTS arrival_document (
 
 -- Whether somebody was here before is asked of the whole house.
 ALTER TABLE student ADD KEY IF NOT EXISTS student_by_personal_id (personal_id);
+
+-- Parts of a year that goes on elsewhere, signed up to a day: the chain of the whole year's
+-- documents (0001), beside it, so that a student who stays after all is not bound by them.
+CREATE TABLE IF NOT EXISTS partial_document (
+    id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    org_id BIGINT NOT NULL,
+    school_year_id BIGINT NOT NULL,
+    class_id BIGINT NOT NULL,
+    student_id BIGINT NOT NULL,
+    until DATE NOT NULL,               -- the last day in this class
+    stage VARCHAR(20) NOT NULL,
+    subject VARCHAR(40) NOT NULL,
+    version SMALLINT NOT NULL,
+    state VARCHAR(10) NOT NULL,        -- waiting, signed, superseded
+    source_sha256 CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL, -- of what it was made of
+    sha256 CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    content LONGBLOB NOT NULL,         -- the exact RFC 8785 bytes that are signed
+    signer_account_id BIGINT NOT NULL,
+    substitution_id BIGINT NULL,
+    certificate_sha256 CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    prepared_at VARCHAR(20) NOT NULL,
+    signature LONGBLOB NULL,           -- detached CMS (CAdES-B), DER, frozen
+    signature_sha256 CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL,
+    signed_at VARCHAR(20) NULL,
+    ended_reason VARCHAR(500) NULL,
+    PRIMARY KEY (id),
+    UNIQUE KEY partial_part (class_id, student_id, until, stage, subject, version),
+    KEY partial_student (student_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE OR REPLACE TRIGGER partial_update BEFORE UPDATE ON partial_document FOR EACH ROW
+IF NOT COALESCE((OLD.state = 'waiting' AND NEW.state = 'signed' AND NEW.signature IS NOT NULL)
+    OR (OLD.state = 'signed' AND NEW.state = 'superseded' AND NEW.signature = OLD.signature), FALSE)
+THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a signed document stays as it is'; END IF;
+CREATE OR REPLACE TRIGGER partial_delete BEFORE DELETE ON partial_document FOR EACH ROW
+IF OLD.state <> 'waiting'
+THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a signed document stays'; END IF;

@@ -11,10 +11,8 @@
 
 #include "ground.h"
 
-#define SAID "\"number\":\"12/QĐ-TN\",\"reason\":\"Gia đình chuyển chỗ ở\""
-#define ANYWAY                                                                                         \
-    "{\"decision\":\"approve\"," SAID ",\"override_reason\":\"Chuyển giữa năm, có gì chuyển " \
-    "nấy\"}"
+#define SAID   "\"number\":\"12/QĐ-TN\",\"reason\":\"Gia đình chuyển chỗ ở\""
+#define ANYWAY "{\"decision\":\"approve\"," SAID ",\"override_reason\":\"Chuyển giữa năm\"}"
 
 static struct answer get(struct ground *g, const struct person *by, const char *target)
 {
@@ -76,6 +74,7 @@ static int reset(void **state)
 
     reset_ground(state);
     ground_sql(g, "DELETE FROM departure");
+    ground_sql(g, "TRUNCATE TABLE partial_document");
     ground_sql(g, "UPDATE school_year SET ends_on = '2026-05-31'");
     ground_sql(g, "UPDATE enrolment SET number = NULL");
     ground_sql(g, "UPDATE enrolment SET state = 'active', valid_from = NULL, valid_to = NULL,"
@@ -105,6 +104,97 @@ static void the_student_leaves_and_what_goes_is_written(void **state)
     /* Nothing leaves the house before it is signed. */
     answer = get(g, &office, of(g, id, "/contents"));
     expect(&answer, 409, "transfer-state");
+}
+
+/* Signed by SQL: what is signed truly, the stories show. */
+static void give_document(struct ground *g, const char *stage, const char *subject, int version,
+                          const char *state)
+{
+    ground_sql(g,
+               api_text(g->api,
+                        "INSERT INTO document (id, org_id, school_year_id, class_id, student_id,"
+                        " stage, subject, version, state, sha256, content, signer_account_id,"
+                        " certificate_sha256, prepared_at, signature, signature_sha256,"
+                        " signed_at) VALUES (UUID(), %d, %lld, %lld, %lld, '%s', '%s', %d, '%s',"
+                        " SHA2('%s%d', 256), '{}', 1, REPEAT('a', 64), '2026-01-01T00:00:00Z',"
+                        " 'x', REPEAT('b', 64), '2026-01-01T00:00:00Z')",
+                        SCHOOL, (long long)g->year_id, (long long)g->class_id,
+                        (long long)g->students[0], stage, subject, version, state, stage, version));
+}
+
+static void give_partial(struct ground *g, const char *state)
+{
+    ground_sql(g,
+               api_text(g->api,
+                        "INSERT INTO partial_document (id, org_id, school_year_id, class_id,"
+                        " student_id, until, stage, subject, version, state, source_sha256,"
+                        " sha256, content, signer_account_id, certificate_sha256, prepared_at,"
+                        " signature, signature_sha256, signed_at) VALUES ('p-%s', %d, %lld, %lld,"
+                        " %lld, '2026-03-01', 'subject_result', 'toan', 1, '%s',"
+                        " REPEAT('0', 64), REPEAT('c', 64), '{}', 1, REPEAT('a', 64),"
+                        " '2026-01-01T00:00:00Z', 'x', REPEAT('b', 64),"
+                        " '2026-01-01T00:00:00Z')",
+                        state, SCHOOL, (long long)g->year_id, (long long)g->class_id,
+                        (long long)g->students[0], state));
+}
+
+static int64_t in_package(struct ground *g, const char *what)
+{
+    return ground_number(g, api_text(g->api,
+                                     "SELECT COUNT(*) AS n FROM departure"
+                                     " WHERE package LIKE '%%%s%%'",
+                                     what));
+}
+
+/* What ended without a version that is signed would lead to nothing. */
+static void documents_go_along_as_far_as_they_lead_to_one_that_counts(void **state)
+{
+    struct ground *g = *state;
+
+    give_document(g, "subject_result", "toan", 1, "superseded");
+    give_document(g, "subject_result", "toan", 2, "signed");
+    give_document(g, "subject_result", "gdcd", 1, "superseded");
+    executed(g);
+    assert_int_equal(in_package(g, "\"subject\":\"toan\",\"version\":1"), 1);
+    assert_int_equal(in_package(g, "\"subject\":\"toan\",\"version\":2"), 1);
+    assert_int_equal(in_package(g, "\"stage\":\"subject_result\",\"state\":\"superseded\","
+                                   "\"subject\":\"gdcd\""),
+                     0);
+}
+
+static void a_part_that_says_something_else_stays_behind(void **state)
+{
+    struct ground *g = *state;
+    struct answer answer = request(g, &homeroom, "2026-03-02");
+    int64_t id = json_get_int(answer.doc, "id");
+
+    give_partial(g, "signed");
+    answer = get(g, &homeroom, of(g, id, "/checklist"));
+    if (!strstr(answer.text, "/partial/subject_result/toan") ||
+        !strstr(answer.text, "changed after it was signed"))
+        fail_msg("%s", answer.text);
+    assert_int_equal(post(g, &leader, of(g, id, "/decision"), ANYWAY).status, 200);
+    assert_int_equal(post(g, &admin, of(g, id, "/execution"), NULL).status, 200);
+    assert_int_equal(in_package(g, "-partial"), 0);
+    assert_int_equal(ground_number(g, "SELECT COUNT(*) AS n FROM partial_document WHERE state ="
+                                      " 'superseded' AND ended_reason IS NOT NULL"),
+                     1);
+}
+
+static void a_part_that_was_signed_stays_as_it_is(void **state)
+{
+    static const char *const writes[] = {
+        "DELETE FROM partial_document", "UPDATE partial_document SET state = 'waiting'",
+        "UPDATE partial_document SET state = 'superseded', signature = 'y'"};
+    struct ground *g = *state;
+
+    give_partial(g, "signed");
+    for (size_t i = 0; i < COUNT_OF(writes); i++)
+        if (as_service(g, writes[i]) != ERR_LOCKED)
+            fail_msg("not refused: %s", writes[i]);
+    assert_int_not_equal(as_service(g, "UPDATE partial_document SET content = 'x'"), OK);
+    assert_int_equal(as_service(g, "UPDATE partial_document SET state = 'superseded'"), OK);
+    assert_int_equal(as_service(g, "DELETE FROM partial_document"), ERR_LOCKED);
 }
 
 static void who_is_away_is_in_no_class_whoever_writes(void **state)
@@ -275,6 +365,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         RESET(the_student_leaves_and_what_goes_is_written),
+        RESET(documents_go_along_as_far_as_they_lead_to_one_that_counts),
+        RESET(a_part_that_says_something_else_stays_behind),
+        RESET(a_part_that_was_signed_stays_as_it_is),
         RESET(who_is_away_is_in_no_class_whoever_writes),
         RESET(until_it_is_signed_the_head_takes_it_back),
         RESET(after_the_year_its_class_keeps_the_student),
