@@ -27,7 +27,7 @@ def partner():
 
 
 class Partner(Builder):
-    """Up when made; close() stops it and leaves nothing."""
+    """Up when made, and trusting the house under test; close() stops it and leaves nothing."""
 
     def __init__(self):
         self.state_dir = support.STATE_DIR / "partner"
@@ -35,6 +35,7 @@ class Partner(Builder):
         assert self.port + 5 < 32768, "in the range of ports that clients get"
         self.close()
         try:
+            self.front_door("ca", "trust", str(support.STATE_DIR / "ca" / "root.pem"))
             self.front_door("up")
             self._build()
         except BaseException:

@@ -60,8 +60,12 @@ check_logs() {
     done
 }
 
+# The other installation of stories/test_departures, when they broke off.
+partner_ends() { [ ! -d "$VAR/partner" ] || HBDT_VAR=$VAR/partner "$HBDT_ROOT/hbdt" down 9>&- || true; }
+
 test_ends() {
     trap - EXIT
+    partner_ends
     bring_down || true
 }
 
@@ -70,6 +74,7 @@ test_instance() {
     VAR=$VAR/test
     PORT=$((PORT + 1000))
     if [ -e "$VAR" ]; then
+        partner_ends
         bring_down
         rm -rf "$VAR"
     fi

@@ -31,7 +31,6 @@ class Departures(support.Story):
         cls.school = support.open_school()
         cls.there = partner.partner()
         cls.addClassCleanup(cls.there.close)
-        cls.there.front_door("ca", "trust", str(support.STATE_DIR / "ca" / "root.pem"))
         trusted = support.front_door("ca", "trust", str(cls.there.root))
         assert trusted.returncode == 0, trusted.stdout + trusted.stderr
         cls.own_name = cls.school.session(LEADER).get(
@@ -146,6 +145,9 @@ class Departures(support.Story):
                 {**note, "to": {**note["to"], "code": "NK-KHAC"}})},
             "more marks": {"data/package.json": files["data/package.json"].replace(
                 b'"grade":9', b'"grade":8')},
+            "a name twice": {"data/note.json": b'{"schema":"a","schema":"b"}'},
+            "no end of depth": {"data/package.json": b"[" * 5000 + b"]" * 5000},
+            "no JSON": {"data/package.json": b"\x00\xff"},
             "not listed": {"data/students/khac/seal.v1.json": files[document],
                            "data/students/khac/seal.v1.json.p7s": files[document + ".p7s"]},
         }
