@@ -82,27 +82,28 @@ static const struct field key_fields[] = {
 };
 static const struct shape key_shape = SHAPE(struct key, key_fields);
 
-#define NOW      "DATE_FORMAT(SYSDATE(), '%Y-%m-%dT%TZ')"
-#define STUDENTS "(SELECT COUNT(*) FROM enrolment e WHERE e.class_id = c.id) AS students"
-#define IS(cell) "(m." cell " IS NOT NULL)"
+#define NOW "DATE_FORMAT(SYSDATE(), '%Y-%m-%dT%TZ')"
+/* Of those who are in the class: of who left or moved away nothing is expected. */
+#define STUDENTS                                                                                   \
+    "(SELECT COUNT(*) FROM enrolment e WHERE e.class_id = c.id AND e.state = 'active')"            \
+    " AS students"
+#define IS_HERE                                                                                    \
+    " JOIN enrolment e ON e.class_id = r.class_id AND e.student_id = r.student_id"                 \
+    " AND e.state = 'active' WHERE r.class_id = c.id"
+#define SIGNED " (SELECT COUNT(DISTINCT r.student_id) FROM document r" IS_HERE
 #define PROGRESS                                                                                   \
     "SELECT c.id AS class_id, c.name AS class_name, c.grade, c.ruleset, y.name AS year_name,"      \
     "       a.subject, " STUDENTS ","                                                              \
-    "       (SELECT CAST(COALESCE(SUM(" IS("tx1") " + " IS("tx2") " + " IS("tx3") " + " IS(        \
-        "tx4") " + " IS("gk") " + " IS("ck") "), 0) AS SIGNED) FROM mark m"                        \
-                                             "         WHERE m.class_id = c.id AND m.subject = "   \
-                                             "a.subject) AS entered,"                              \
-                                             "       (SELECT COUNT(DISTINCT d.student_id) FROM "   \
-                                             "document d WHERE d.class_id = c.id"                  \
-                                             "           AND d.stage = 'subject_result' AND "      \
-                                             "d.subject = a.subject"                               \
-                                             "           AND d.state = 'signed') AS signed_count"  \
-                                             "  FROM school_year y JOIN class c ON "               \
-                                             "c.school_year_id = y.id"                             \
-                                             "  JOIN assignment a ON a.class_id = c.id"
-#define SIGNED(stage, name)                                                                        \
-    "(SELECT COUNT(DISTINCT d.student_id) FROM document d WHERE d.class_id = c.id"                 \
-    " AND d.stage = '" stage "' AND d.subject = '' AND d.state = 'signed') AS " name
+    "       (SELECT CAST(COALESCE(SUM((r.tx1 IS NOT NULL) + (r.tx2 IS NOT NULL)"                   \
+    "           + (r.tx3 IS NOT NULL) + (r.tx4 IS NOT NULL) + (r.gk IS NOT NULL)"                  \
+    "           + (r.ck IS NOT NULL)), 0) AS SIGNED) FROM mark r" IS_HERE                          \
+    "         AND r.subject = a.subject) AS entered," SIGNED                                       \
+    "         AND r.stage = 'subject_result' AND r.subject = a.subject"                            \
+    "         AND r.state = 'signed') AS signed_count"                                             \
+    "  FROM school_year y JOIN class c ON c.school_year_id = y.id"                                 \
+    "  JOIN assignment a ON a.class_id = c.id"
+#define SIGNED_AT(stage)                                                                           \
+    SIGNED " AND r.stage = '" stage "' AND r.subject = '' AND r.state = 'signed')"
 
 static const struct query progress_by_year = {
     .sql = PROGRESS " WHERE y.id = :id ORDER BY c.name, a.subject",
@@ -118,12 +119,12 @@ static const struct query progress_by_school = {
     .out = &progress_shape,
 };
 
+#define STAGES                                                                                     \
+    SIGNED_AT("year_summary")                                                                      \
+    " AS summaries," SIGNED_AT("approval") " AS approvals," SIGNED_AT("seal") " AS seals"
 static const struct query stages_by_year = {
-    .sql =
-        "SELECT c.id AS class_id, c.name AS class_name, " STUDENTS
-        ", " SIGNED("year_summary", "summaries") ", " SIGNED("approval", "approvals") ", " SIGNED(
-            "seal", "seals") "  FROM class c WHERE c.school_year_id = :id"
-                             " ORDER BY c.name",
+    .sql = "SELECT c.id AS class_id, c.name AS class_name, " STUDENTS "," STAGES
+           "  FROM class c WHERE c.school_year_id = :id ORDER BY c.name",
     .in = &key_shape,
     .out = &stage_count_shape,
 };

@@ -109,10 +109,14 @@ class UnitClauses(clauses.Clause):
 
     def count(self, by):
         """Numbers over what lies below; a teacher has none, a school its own."""
-        path = f"/v1/incident-statistics?org_id={self.school.commune_id}"
-        told = self.only(by, lambda s, at: s.get(path, at=at), "auth", forbidden=(LAN, OFFICE),
-                         not_found=(ADMIN, LEADER, OTHER_LEADER))
+        below = f"org_id={self.school.commune_id}"
+        told = self.only(by, lambda s, at: s.get(f"/v1/incident-statistics?{below}", at=at), "auth",
+                         forbidden=(LAN, OFFICE), not_found=(ADMIN, LEADER, OTHER_LEADER))
         self.assertEqual(sum(c["count"] for c in told["counts"]), told["count"])
+        path = f"/v1/learning-statistics?school_year=2025-2026&{below}&by=school"
+        told = self.only(by, lambda s, at: s.get(path, at=at), forbidden=(LAN, OFFICE),
+                         not_found=(LEADER, OTHER_LEADER))
+        self.assertIn("as_of", told.json)
 
     def test_r05_1_the_division_manages_accounts_below(self):
         """Phòng thành lập Ban quản trị, quản lý tài khoản của các đơn vị trực thuộc."""
@@ -174,6 +178,10 @@ class UnitClauses(clauses.Clause):
 
     def test_r06_4_the_leader_sees_what_is_missing(self):
         """Kiểm tra việc chấp hành quy định về cập nhật kết quả, điểm số."""
+        progress = f"/v1/progress?school_year=2025-2026&by=assignment&org_id={self.school.school_id}"
+        told = self.only(LEADER, lambda s, at: s.get(progress, at=at),
+                         forbidden=(OFFICE, SO_ADMIN), not_found=(OTHER_LEADER,))
+        self.assertIn("total", told.json)
         checklist = f"{self.year}/checklist"
         told = self.only(LEADER, lambda s, at: s.get(checklist, at=at), forbidden=(LAN, OFFICE),
                          not_found=(OTHER_LEADER,))

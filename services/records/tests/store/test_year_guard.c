@@ -285,6 +285,22 @@ static void an_unlock_has_its_steps(void **state)
     expect(&answer, 200, "");
 }
 
+static void who_left_owes_nothing(struct ground *g, const char *checklist)
+{
+    ground_sql(g, api_text(g->api,
+                           "UPDATE enrolment SET state = 'withdrawn', number = NULL"
+                           " WHERE student_id = %lld",
+                           (long long)g->students[0]));
+    struct answer answer = api_send(g->api, &(struct sending){.by = &admin, .target = checklist});
+
+    assert_int_equal(json_get_int(answer.doc, "students"), STUDENTS - 1);
+    assert_int_equal(json_get_int(answer.doc, "subjects/0/expected"), (STUDENTS - 1) * 2 * 4);
+    ground_sql(g, api_text(g->api,
+                           "UPDATE enrolment SET state = 'active', number = 1"
+                           " WHERE student_id = %lld",
+                           (long long)g->students[0]));
+}
+
 static void a_lock_that_something_is_missing_for_says_what_or_why(void **state)
 {
     struct ground *g = *state;
@@ -301,6 +317,7 @@ static void a_lock_that_something_is_missing_for_says_what_or_why(void **state)
     assert_string_equal(json_get_text(answer.doc, "subjects/0/class_name"), "9A1");
     assert_string_equal(json_get_text(answer.doc, "subjects/0/subject"), "gdcd");
     assert_int_equal(json_get_int(answer.doc, "subjects/0/expected"), STUDENTS * 2 * 4);
+    who_left_owes_nothing(g, checklist);
     answer = api_send(g->api, &(struct sending){.by = &toan, .target = checklist});
     expect(&answer, 403, "forbidden");
     answer = step(g, &admin, id, "execution", "{}");
