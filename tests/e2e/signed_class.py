@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A class at the end of its year: every mark is there, everybody who signs has a key."""
+import contextlib
 import json
+import subprocess
 import tempfile
 from pathlib import Path
 
 import class45
 import support
 import verify
+from packages import hand_over
 from support import ADMIN, BINH, LAN, LEADER, OFFICE
 
 DEPUTY = "pho"  # teaches a subject of the class, and leads the school in other sessions
@@ -90,3 +93,31 @@ class SignedClass(support.Story):
         session = self.school.session(by)
         return session.patch(path, {"cells": [{"student_id": self.ids[student], "column": "tx1",
                                                "tenths": tenths}]}, match=session.get(path).etag)
+
+    # --- what is handed over ---
+
+    def handed_over(self, student):
+        return hand_over(self.school, LAN, self.ids[student], self.school.year_id)
+
+    @contextlib.contextmanager
+    def unpacked(self, package, signatures, superseded):
+        """Its folder, proven by openssl: so many signatures, so many of them superseded."""
+        with tempfile.TemporaryDirectory() as work:
+            file = Path(work, "p.zip")
+            file.write_bytes(package)
+            bag = verify.unpack(file, Path(work, "bag"))
+            counts = verify.check_bag(bag, support.STATE_DIR / "ca" / "root.pem", class45.SUBJECTS,
+                                      Path(work))
+            self.assertEqual((counts["signatures"], counts["superseded"]), (signatures, superseded))
+            yield bag
+
+    @staticmethod
+    def by_its_script(bag):
+        """What the package's own verify.sh says of it, with our root certificate."""
+        return subprocess.run(["sh", "verify.sh", support.STATE_DIR / "ca" / "root.pem"],
+                              cwd=bag / "data", capture_output=True, text=True)
+
+    @staticmethod
+    def printed(bag):
+        return subprocess.run(["pdftotext", "-layout", next(bag.glob(
+            "data/students/*/transcript.pdf")), "-"], capture_output=True, text=True).stdout

@@ -4,15 +4,11 @@ value fall and stay provable, all others stay; the next version tells what it re
 year's summary counts. Before anybody signs on, a document can be sent back. And anyone sees in
 advance what a stage still misses."""
 import contextlib
-import subprocess
-import tempfile
 import threading
 import time
-from pathlib import Path
 
 import class45
 import support
-import verify
 from house import Problem, Unreachable
 from signed_class import DEPUTY, STAGES, SignedClass, teacher_of
 from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_LEADER, kill_dead
@@ -104,45 +100,28 @@ class Corrections(CorrectedClass):
 
     def packed(self, student):
         """A package with both versions: by openssl, by its own script, by the system."""
-        school = self.school
-        made = school.session(LAN).post("/v1/handovers", {
-            "student_id": self.ids[student], "school_year_id": school.year_id,
-            "reason": "Chuyển trường theo gia đình"})["id"]
-        school.session(LEADER).post(f"/v1/handovers/{made}/approval", {})
-        job = school.wait_for(LAN, f"/v1/handovers/{made}")
-        self.assertEqual(job["state"], "succeeded", job)
-        package = school.session(LAN).get(f"/v1/handovers/{made}/package").body
-        root = support.STATE_DIR / "ca" / "root.pem"
-        with tempfile.TemporaryDirectory() as work:
-            file = Path(work, "p.zip")
-            file.write_bytes(package)
-            bag = verify.unpack(file, Path(work, "bag"))
-            counts = verify.check_bag(bag, root, class45.SUBJECTS, Path(work))
-            self.assertEqual((counts["signatures"], counts["superseded"]), (15 + 4, 4))
-            said = subprocess.run(["sh", "verify.sh", root], cwd=bag / "data",
-                                  capture_output=True, text=True)
+        package = self.handed_over(student)
+        with self.unpacked(package, 15 + 4, 4) as bag:
+            said = self.by_its_script(bag)
             self.assertEqual(said.returncode, 0, said.stdout + said.stderr)
             self.assertEqual(said.stdout.count("SUPERSEDED"), 4, said.stdout)
             self.assertIn("15 tài liệu đúng / documents good, 4 đã thay / superseded, 0 sai",
                           said.stdout)
-            page = subprocess.run(["pdftotext", "-layout", next(bag.glob(
-                "data/students/*/transcript.pdf")), "-"], capture_output=True, text=True).stdout
-            self.assertIn("có sửa chữa ở: 1 chỗ, thuộc các môn học: Toán", page)
-            self.without_the_newest(bag, root)
-        report = school.session(LEADER).post("/v1/package-verifications", raw=package,
-                                             content_type="application/zip").json
+            self.assertIn("có sửa chữa ở: 1 chỗ, thuộc các môn học: Toán", self.printed(bag))
+            self.without_the_newest(bag)
+        report = self.school.session(LEADER).post(
+            "/v1/package-verifications", raw=package, content_type="application/zip").json
         self.assertEqual((report["verdict"], report["findings"]), ("VALID", []))
         instead = {d["path"]: d["superseded_by"] for d in report["documents"]}
         folder = f"data/students/{self.ids[student]}/"
         self.assertEqual(instead[f"{folder}seal.v1.json"], f"{folder}seal.v2.json")
         self.assertEqual(sum(by is not None for by in instead.values()), 4)
 
-    def without_the_newest(self, bag, root):
+    def without_the_newest(self, bag):
         """Who leaves the new seal out does not get the old one accepted over the new marks."""
         for lost in bag.glob("data/students/*/seal.v2.json*"):
             lost.unlink()
-        said = subprocess.run(["sh", "verify.sh", root], cwd=bag / "data", capture_output=True,
-                              text=True)
+        said = self.by_its_script(bag)
         self.assertNotEqual(said.returncode, 0)
         self.assertRegex(said.stdout, r"BAD  data/students/\d+/approval.v2.json")
 

@@ -3,13 +3,9 @@
 trained for, each entered by whose part it is, and the addendum is signed by all stages. May's
 documents stay as they are, and the package proves both by openssl alone (Quy chế Điều 7 k3, 8, 9)."""
 import shutil
-import subprocess
-import tempfile
 from pathlib import Path
 
 import class45
-import support
-import verify
 from signed_class import DEPUTY, STAGES, teacher_of
 from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_LEADER
 from test_changes import Follower
@@ -191,43 +187,23 @@ class Summer(CorrectedClass):
 
     def packed(self, student, documents, superseded):
         """By openssl, by the package's own script, by the system; and on paper."""
-        school = self.school
-        made = school.session(LAN).post("/v1/handovers", {
-            "student_id": self.ids[student], "school_year_id": school.year_id,
-            "reason": "Ra trường sau kì nghỉ hè"})["id"]
-        school.session(LEADER).post(f"/v1/handovers/{made}/approval", {})
-        job = school.wait_for(LAN, f"/v1/handovers/{made}")
-        self.assertEqual(job["state"], "succeeded", job)
-        package = school.session(LAN).get(f"/v1/handovers/{made}/package").body
-        root = support.STATE_DIR / "ca" / "root.pem"
-        with tempfile.TemporaryDirectory() as work:
-            file = Path(work, "p.zip")
-            file.write_bytes(package)
-            bag = verify.unpack(file, Path(work, "bag"))
-            counts = verify.check_bag(bag, root, class45.SUBJECTS, Path(work))
-            self.assertEqual((counts["signatures"], counts["superseded"]),
-                             (documents, superseded))
-            said = self.by_its_script(bag, root)
+        package = self.handed_over(student)
+        with self.unpacked(package, documents, superseded) as bag:
+            said = self.by_its_script(bag)
             self.assertEqual(said.returncode, 0, said.stdout + said.stderr)
             self.assertIn(f"{documents - superseded} tài liệu đúng", said.stdout)
-            page = subprocess.run(["pdftotext", "-layout", next(bag.glob(
-                "data/students/*/transcript.pdf")), "-"], capture_output=True, text=True).stdout
+            page = self.printed(bag)
             self.assertIn("Hoàn thành", page)
             self.assertEqual("Sau khi kiểm tra, đánh giá lại" in page, documents > 15)
             if superseded == 1:
                 self.assertRegex(page, r"Ngoại ngữ 1\s.*3,2\s+3,5")
-                self.without_a_part(bag, root)
-        report = school.session(LEADER).post("/v1/package-verifications", raw=package,
+                self.without_a_part(bag)
+        report = self.school.session(LEADER).post("/v1/package-verifications", raw=package,
                                              content_type="application/zip").json
         self.assertEqual((report["verdict"], report["findings"]), ("VALID", []))
         self.assertEqual(len(report["documents"]), documents)
 
-    @staticmethod
-    def by_its_script(bag, root):
-        return subprocess.run(["sh", "verify.sh", root], cwd=bag / "data", capture_output=True,
-                              text=True)
-
-    def without_a_part(self, bag, root):
+    def without_a_part(self, bag):
         """Who leaves a part of the addendum out is found out."""
         for lost in ("retest_result-ngoai_ngu_1", *ADDED):
             other = bag.with_name(f"without-{lost}")
@@ -235,7 +211,7 @@ class Summer(CorrectedClass):
             for file in other.glob(f"data/students/*/{lost}.v*"):
                 file.unlink()
             if lost != "addendum_approval":  # as the seal's
-                said = self.by_its_script(other, root)
+                said = self.by_its_script(other)
                 self.assertNotEqual(said.returncode, 0)
                 self.assertRegex(said.stdout, r"BAD  data/students/\d+/", lost)
             codes = self.judged(shutil.make_archive(str(other), "zip", other.parent, other.name))
