@@ -381,18 +381,22 @@ static void seed_school(struct ground *g)
                   "  WHERE s.full_name LIKE 'Em Thử %'");
     ground_sql(g, "INSERT INTO mark (class_id, subject, term, student_id, tx1, tx2, tx3, tx4, gk,"
                   "       ck)"
-                  " SELECT e.class_id, x.subject, t.seq, e.student_id, x.v, x.v, x.v, x.v, x.v, x.v"
+                  " SELECT e.class_id, x.subject, 1, e.student_id, x.v, x.v, x.v, x.v, x.v, x.v"
                   "   FROM enrolment e JOIN class c ON c.id = e.class_id AND c.name LIKE '7B%'"
-                  "   JOIN seq_1_to_2 t JOIN (SELECT 'ngu_van' AS subject, 80 AS v UNION ALL"
+                  "   JOIN (SELECT 'ngu_van' AS subject, 80 AS v UNION ALL"
                   "     SELECT 'toan', 80 UNION ALL SELECT 'ngoai_ngu_1', 80 UNION ALL"
                   "     SELECT 'gdcd', 80 UNION ALL SELECT 'lich_su_dia_li', 80 UNION ALL"
                   "     SELECT 'khtn', 80 UNION ALL SELECT 'cong_nghe', 80 UNION ALL"
                   "     SELECT 'tin_hoc', 80 UNION ALL SELECT 'gdtc', 1 UNION ALL"
                   "     SELECT 'nghe_thuat', 1 UNION ALL SELECT 'hdtn_hn', 1 UNION ALL"
                   "     SELECT 'gddp', 1) x");
+    ground_sql(g, "INSERT INTO mark (class_id, subject, term, student_id, tx1, tx2, tx3, tx4, gk,"
+                  "       ck)"
+                  " SELECT class_id, subject, 2, student_id, tx1, tx2, tx3, tx4, gk, ck FROM mark m"
+                  "   JOIN class c ON c.id = m.class_id AND c.name LIKE '7B%' WHERE m.term = 1");
 }
 
-static void a_school_of_a_thousand_takes_seconds(void **state)
+static void a_school_of_a_thousand_is_one_request(void **state)
 {
     struct ground *g = *state;
     char *plan = "";
@@ -424,7 +428,6 @@ static void a_school_of_a_thousand_takes_seconds(void **state)
                   (const int64_t[]){0, BIG_CLASSES * BIG_SIZE});
     print_message("1,000 students rolled over in %lld ms, again in %lld ms\n", (long long)first_ms,
                   (long long)(clock_ms() - begun));
-    assert_true(first_ms < 10000);
 }
 
 #define RESET(test) cmocka_unit_test_setup(test, reset)
@@ -441,7 +444,7 @@ int main(void)
         RESET(one_student_may_go_another_way),
         RESET(only_the_schools_administrator_rolls_over),
         RESET(many_at_once_make_nothing_twice),
-        RESET(a_school_of_a_thousand_takes_seconds), /* last: it leaves a thousand behind */
+        RESET(a_school_of_a_thousand_is_one_request), /* last: it leaves a thousand behind */
     };
 
     return cmocka_run_group_tests(tests, open_ground, close_ground);
