@@ -55,11 +55,12 @@ db_start() {
     local options
     ensure_socket_dir
     db_install
-    mkdir -p "$VAR/db/no-files"
+    mkdir -p "$VAR/db/no-files" "$VAR/db/tmp"
     mapfile -t options < <(db_options)
+    # A tmpdir of its own: another MariaDB that starts on the machine clears the one it shares.
     keep_running db "$(command -v mariadbd || echo /usr/sbin/mariadbd)" "${options[@]}" \
         --socket="$(db_socket)" --skip-networking --skip-log-bin \
-        --secure-file-priv="$VAR/db/no-files" --pid-file="$VAR/db/mariadbd.pid"
+        --secure-file-priv="$VAR/db/no-files" --tmpdir="$VAR/db/tmp" --pid-file="$VAR/db/mariadbd.pid"
     wait_until 20 db_answers || explain_failure db
 }
 
