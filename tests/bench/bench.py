@@ -62,7 +62,7 @@ def reads(options, measure, house, schools):
     size = books.check()
     rows = meter.interleaved(options.rounds, {
         "gateway": lambda: books.read("gateway"), "service": lambda: books.read("records"),
-        "SQL": lambda: books.sql("read")})
+        "SQL": lambda: books.sql_alone("read")})
     return table(f"Đọc sổ điểm một lớp · reads of a class gradebook (45 students, {size} bytes, "
                  f"{READERS} connections, {len(books.targets)} gradebooks)", rows, DOORS)
 
@@ -71,7 +71,7 @@ def saves(options, measure, house, targets, title):
     books = Gradebooks(options, measure, house, targets, len(targets))
     rows = meter.interleaved(options.rounds, {
         "gateway": lambda: books.save("gateway"), "service": lambda: books.save("records"),
-        "SQL": lambda: books.sql("save"), "SQL untold": lambda: books.sql("save-untold")})
+        "SQL": lambda: books.sql_alone("save"), "SQL untold": lambda: books.sql_alone("save-untold")})
     return table(f"Ghi sổ điểm một lớp · saves of a class gradebook (45 x 6 marks, all changed), "
                  f"{title}", rows, [*DOORS, ("SQL / SQL without the change feed", "SQL",
                                              "SQL untold")])

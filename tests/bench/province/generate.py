@@ -23,6 +23,7 @@ import history  # noqa: E402
 import registers  # noqa: E402
 import schools  # noqa: E402
 import units  # noqa: E402
+import windows  # noqa: E402
 from house import House, Problem, Unreachable  # noqa: E402
 from patterns import ModelSchool, programme_of  # noqa: E402
 from school import Builder, Secrets  # noqa: E402
@@ -116,6 +117,7 @@ class Generator:
                 loading.enter_context(self.db.roomy())
                 loading.enter_context(self.db.untriggered(*registers.LOOKING))
             self._fill(books)
+        self.step("windows", windows.load, self.db, of)
         self.step("locks", books.lock_past)
         return Province(self.house, self.password, of.placed)
 
