@@ -155,11 +155,11 @@ static const struct query window_by_id = {
     .out = &entry_window_shape,
 };
 
+/* Its own and those over it, each by its index: with OR every window of the province is read. */
 static const struct query windows_by_unit = {
-    .sql = SELECT "  FROM entry_window w"
-                  " WHERE w.org_id = :org_id OR w.scope_org_id IN"
-                  "       (SELECT unit_id FROM school_unit WHERE org_id = :org_id)"
-                  " ORDER BY w.id DESC",
+    .sql = SELECT "  FROM entry_window w WHERE w.org_id = :org_id UNION " SELECT
+                  "  FROM school_unit u JOIN entry_window w ON w.scope_org_id = u.unit_id"
+                  " WHERE u.org_id = :org_id ORDER BY id DESC",
     .in = &gate_shape,
     .out = &entry_window_shape,
 };
