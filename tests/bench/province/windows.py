@@ -18,7 +18,7 @@ def _rows(units):
         for lock in LOCKS:
             yield p.org_id, p.school.name, p.leader, ("lock", *lock)
     for i, office in enumerate([units.province, *units.communes]):
-        yield office, f"Phòng VH-XH xã Thử Nghiệm {i}", units.by, ("lock", *LOCKS[1])
+        yield office, f"Phòng VH-XH xã Thử Nghiệm {i}", units.by, ("opening", *LOCKS[1])
 
 
 def load(db, units):
@@ -29,8 +29,11 @@ def load(db, units):
          f"{i + 1}/QĐ-TN", "Kế hoạch năm học thử nghiệm", by, starts, 1)
         for i, (unit, name, by, (kind, starts, ends)) in enumerate(_rows(units))))
     schools = ",".join(str(p.org_id) for p in units.placed)
-    for moment in ("begin", "end"):
-        db.run("INSERT INTO hbdt_records.inspection_report (window_id, org_id, moment, as_of,"
-               f" finished_at) SELECT id, org_id, '{moment}', starts_at, ends_at"
-               f" FROM hbdt_records.entry_window WHERE id >= {first} AND org_id NOT IN ({schools})")
+    offices = f"FROM hbdt_records.entry_window WHERE id >= {first} AND org_id NOT IN ({schools})"
+    report = "INSERT INTO hbdt_records.inspection_report (window_id, org_id, moment, as_of," \
+             " finished_at) SELECT id, org_id, '%s', starts_at, ends_at "
+    # Locks all at once with their reports, or the service would write these itself.
+    db.run(["START TRANSACTION", report % "begin" + offices, report % "end" + offices,
+            offices.replace("FROM", "UPDATE").replace("WHERE", "SET kind = 'lock' WHERE"),
+            "COMMIT"])
     return n
