@@ -41,6 +41,8 @@ READS = (
     ("windows", None, lambda s: ["/v1/windows"]),
     ("mark history", None, lambda s: [f"/v1/classes/{s.classes[0]['id']}/gradebooks/toan/2/history"]),
     ("a student's years", None, lambda s: [f"/v1/students/{s.student}/enrolments"]),
+    ("who am I", None, lambda s: ["/v1/me"]),
+    ("the school's unit", None, lambda s: [f"/v1/orgs/{s.placed.org_id}"]),
 )
 # What an office asks about all its schools grows with them by its nature: name, path. Here come
 # GET /v1/learning-statistics and GET /v1/progress.
@@ -120,6 +122,14 @@ def saves(options, sides):
     return found
 
 
+def sign_ins(options, sides):
+    """With the right password and the second factor: hashes, and what auth looks up."""
+    def work(side):
+        return side.province.sign_in(f"ld.{side.placed.tag}")
+    return compare(options, sides, "sign-in", lambda s: timed(s.meter, lambda: work(s), 3),
+                   lambda s: s.rows.of(lambda: work(s), 2))
+
+
 def roll_overs(options, sides):
     """Tried again and again, then once for good: the class lists of the next year are made."""
     found = {"tried": compare(options, sides, "roll-over, tried", lambda s: timed(
@@ -189,6 +199,7 @@ def measure_all(options):
             [s.name for s in sides])
     found["reads"] = reads(options, sides)
     found["saves"] = saves(options, sides)
+    found["sign_ins"] = sign_ins(options, sides)
     found["roll_overs"] = roll_overs(options, sides)
     found["cold"] = cold_and_warm(sides)
     say(f"\n  CPU: us a request of {', '.join(SERVED)}. rows: read from the tables for a request; "

@@ -5,6 +5,7 @@ followers of the change feed are told. So chains are as long and the feed as ful
 """
 import hashlib
 import struct
+import time
 
 from registers import SCHEMA
 
@@ -113,10 +114,7 @@ class History:
         self.db.insert(f"{SCHEMA}.said", "pattern, profile, subject, term, told",
                        self.books.told())
 
-    def publish(self):
-        """Gives the changes their places, as the sequencer would, once: followers begin after."""
-        self.db.run("""SET @n = (SELECT stamped FROM hbdt_records.change_head WHERE id = 1);
-START TRANSACTION;
-UPDATE hbdt_records.change_event SET position = (@n := @n + 1) WHERE position IS NULL ORDER BY id;
-UPDATE hbdt_records.change_head SET stamped = @n, published = @n WHERE id = 1;
-COMMIT""")
+    def wait_for_places(self):
+        """Until the service's own sequencer has given each change its place in the stream."""
+        while self.db.run("SELECT 1 FROM hbdt_records.change_event WHERE position IS NULL LIMIT 1"):
+            time.sleep(0.2)

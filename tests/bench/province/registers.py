@@ -192,8 +192,8 @@ class Registers:
             c: f"Phòng VH-XH xã Thử Nghiệm {i + 1}" for i, c in enumerate(self.units.communes)}}
         names = {p.org_id: (f"TN-{p.tag}", p.school.name, over[p.path[-2]], over[p.path[0]])
                  for p in placed}
-        n = db.insert("hbdt_records.school_unit", "org_id, unit_id",
-                      ((p.org_id, u) for p in placed for u in p.path))
+        n = db.insert("hbdt_records.school_unit", "org_id, unit_id, depth",
+                      ((p.org_id, u, d) for p in placed for d, u in enumerate(p.path)))
         db.run("INSERT IGNORE INTO hbdt_records.unit_gate (unit_id, version)"
                " SELECT DISTINCT unit_id, 1 FROM hbdt_records.school_unit")
         n += db.insert("hbdt_records.school", "org_id, code, name, parent_name, province_name,"
