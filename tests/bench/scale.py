@@ -35,7 +35,7 @@ READS = (
                                             for c in s.classes]),
     ("students by name", "search", lambda s: ["/v1/students?name=anh&limit=50"]),
     ("duplicates", "duplicates", lambda s: ["/v1/student-duplicates"]),
-    ("change feed", "feed", lambda s: ["/v1/changes?after=0&limit=5"]),
+    ("change feed", "feed", lambda s: [f"/v1/changes?after={s.cursor}&limit=5"]),
     ("class list", None, lambda s: [f"/v1/classes/{c['id']}/students" for c in s.classes]),
     ("overdue months", None, lambda s: [f"/v1/overdue-months?school_year_id={s.year}"]),
     ("windows", None, lambda s: ["/v1/windows"]),

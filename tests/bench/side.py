@@ -85,6 +85,8 @@ class Side:
         self.classes = self.leader.get(f"/v1/classes?school_year_id={self.year}").json["items"]
         self.student = self.db.number("SELECT MIN(id) FROM hbdt_records.student"
                                       f" WHERE org_id = {self.placed.org_id}")
+        self.cursor = self.db.number("SELECT position FROM hbdt_records.change_event WHERE org_id ="
+                                     f" {self.placed.org_id} ORDER BY position DESC LIMIT 5, 1")
         self.loads = Loads(self.options, self.meter, self.house, 8)
         self.rows = Rows(self.db)
 

@@ -95,14 +95,13 @@ class Registers:
         dice = dice_of(seed, units.scale.name, "communes")
         self.peoples = [peoples.Commune(dice, i % 3 == 2) for i in range(units.scale.communes)]
         for placed in units.placed:
-            self._plan(placed)
-
-    def _plan(self, placed):
-        placed.lists = {}  # (cohort, k) -> [(class id, year)]
-        for year in range(CURRENT - self.units.scale.years + 1, CURRENT + 1):
-            self.year_id += 1
-            self.years.append((self.year_id, year, placed))
-            self._plan_year(placed, year)
+            placed.lists = {}  # (cohort, k) -> [(class id, year)]
+        # Year after year, so that chains and the change feed run as time does.
+        for year in range(CURRENT - units.scale.years + 1, CURRENT + 1):
+            for placed in units.placed:
+                self.year_id += 1
+                self.years.append((self.year_id, year, placed))
+                self._plan_year(placed, year)
 
     def _plan_year(self, placed, year):
         school, place = placed.school, 0
