@@ -74,6 +74,8 @@ static enum err refresh(struct call *call, bool *ret_done)
     if (err || !*ret_done)
         return err;
     err = classes_get(call, class_id, &class);
+    if (err == ERR_NOT_FOUND) /* gone since */
+        return summaries_put(call, class_id, &(struct list){0});
     if (!err)
         err = count_class(call, &class, &parts, &outcomes);
     if (!err)
@@ -93,18 +95,34 @@ static enum err look_through(struct call *call, bool *ret_done)
     return err ? err : quality_put(call, org_id, &counts);
 }
 
+static enum err put_off(struct call *call, bool *ret_done)
+{
+    (void)ret_done;
+    return summaries_put_off(call);
+}
+
+/* One class that cannot be counted must not be in the way of all others; it stays named by as_of.
+ */
+static enum err refresh_or_put_off(struct call *call, bool *ret_done)
+{
+    enum err err = work_in_transaction(call, refresh, ret_done);
+
+    if (err && err != ERR_RETRY && err != ERR_UNAVAILABLE)
+        (void)work_in_transaction(call, put_off, ret_done);
+    return err;
+}
+
 enum err summarise_next(struct call *call, bool *ret_idle)
 {
-    enum err (*const works[])(struct call *, bool *) = {collect, refresh, look_through};
-    bool any = false;
-    enum err err = OK;
+    bool collected = false;
+    bool counted = false;
+    bool looked = false;
+    enum err err = work_in_transaction(call, collect, &collected);
 
-    for (size_t i = 0; i < COUNT_OF(works) && !err; i++) {
-        bool done = false;
-
-        err = work_in_transaction(call, works[i], &done);
-        any |= done;
-    }
-    *ret_idle = !any;
+    if (!err)
+        err = refresh_or_put_off(call, &counted);
+    if (!err)
+        err = work_in_transaction(call, look_through, &looked);
+    *ret_idle = !collected && !counted && !looked;
     return err == ERR_RETRY ? OK : err;
 }

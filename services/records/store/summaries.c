@@ -121,9 +121,14 @@ static const struct query first_told = {
 };
 
 static const struct query take_due = {
-    .sql = "SELECT class_id AS id FROM summary_due ORDER BY since LIMIT 1 FOR UPDATE SKIP LOCKED",
+    .sql = "SELECT class_id AS id FROM summary_due ORDER BY failures, since LIMIT 1"
+           " FOR UPDATE SKIP LOCKED",
     .in = &key_shape,
     .out = &key_shape,
+};
+
+static const struct query put_off = {
+    .sql = "UPDATE summary_due SET failures = failures + 1 ORDER BY failures, since LIMIT 1",
 };
 
 static const struct query drop_due = {
@@ -174,9 +179,9 @@ static const struct query count_signed = {
 };
 
 const struct query *const summaries_queries[] = {
-    &hold_head,    &find_upto,    &move_head,    &mark_classes, &mark_years, &mark_windows,
-    &mark_schools, &mark_student, &first_told,   &take_due,     &drop_due,   &drop_parts,
-    &add_part,     &as_of,        &count_signed, NULL,
+    &hold_head,    &find_upto,    &move_head,  &mark_classes, &mark_years, &mark_windows,
+    &mark_schools, &mark_student, &first_told, &take_due,     &put_off,    &drop_due,
+    &drop_parts,   &add_part,     &as_of,      &count_signed, NULL,
 };
 
 enum err summaries_round(struct call *call, int64_t n, struct summary_round *ret)
@@ -225,6 +230,11 @@ enum err summaries_take(struct call *call, int64_t *ret_class_id, bool *ret_foun
 
     *ret_class_id = found.id;
     return err;
+}
+
+enum err summaries_put_off(struct call *call)
+{
+    return db_change_any(call, &put_off, NULL, NULL);
 }
 
 enum err summaries_put(struct call *call, int64_t class_id, const struct list *parts)

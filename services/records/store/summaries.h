@@ -45,6 +45,8 @@ enum err summaries_collect(struct call *call, const struct summary_round *round,
 
 /* The class that waits longest, held; *ret_found = there is one that nobody else works at. */
 enum err summaries_take(struct call *call, int64_t *ret_class_id, bool *ret_found);
+/* That class could not be counted: behind all that were put off less often. It keeps its since. */
+enum err summaries_put_off(struct call *call);
 /* Replaces what is kept of the class (struct class_part) and takes it off the list. */
 enum err summaries_put(struct call *call, int64_t class_id, const struct list *parts);
 

@@ -159,7 +159,7 @@ class Grade9Before2024(RuleSets):
                          ["Mẫu HB-TT58 bản 2", "hiệu lực từ 2020-10-11 đến 2024-08-31"])
         for words in ("Mẫu HB-TT58 bản 2", "Môn học", "Toán 7,9 7,9 7,9", "ĐTB các môn học 8,4 8,4 8,4",
                       "Đã ký số: Lan Thử Nghiệm", "Học lực Hạnh kiểm", "Học kì I Giỏi Trung bình",
-                      "Cả năm Giỏi Tốt", "Học sinh Giỏi", "Hoàn thành chương trình lớp 9",
+                      "Cả năm Giỏi Tốt", "Học sinh Giỏi", "Hoàn thành chương trình trung học cơ sở",
                       "Huyện (quận, thị xã):", "PHÊ DUYỆT CỦA HIỆU TRƯỞNG"):
             self.assertIn(words, text)
         for words in ("Kết quả học tập", "Kết quả rèn luyện", "Mức đánh giá"):

@@ -91,7 +91,7 @@ class UnderTheProvince(RuleSets):
         for words in ("GIÁO DỤC THƯỜNG XUYÊN CẤP TRUNG HỌC PHỔ THÔNG", "Họ và tên học viên",
                       "GIÁM ĐỐC TRUNG TÂM", "Trung tâm:", "Xác nhận của Giám đốc trung tâm",
                       "Toán 8,0 8,0 8,0", "ĐTB các môn học 8,0 8,0 8,0", "Cả năm Giỏi Tốt",
-                      "Học viên Giỏi", "Hoàn thành chương trình lớp 12"):
+                      "Học viên Giỏi", "Hoàn thành chương trình trung học phổ thông"):
             self.assertIn(words, text)
         for words in ("Hiệu trưởng", "HIỆU TRƯỞNG", "Học sinh", "Môn học nâng cao"):
             self.assertNotIn(words, text)

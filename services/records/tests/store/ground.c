@@ -226,7 +226,8 @@ void ground_settle(struct ground *g)
 
 void ground_count(struct ground *g)
 {
-    ground_sql(g, "INSERT IGNORE INTO summary_due SELECT id, '2026-05-25T00:00:00Z' FROM class");
+    ground_sql(g, "INSERT IGNORE INTO summary_due (class_id, since) SELECT id, "
+                  "'2026-05-25T00:00:00Z' FROM class");
     ground_sql(g, "INSERT IGNORE INTO quality_due SELECT org_id, '2026-05-25T00:00:00Z'"
                   " FROM school");
     ground_settle(g);
