@@ -58,6 +58,8 @@ static const struct prefix prefixes[] = {
     {"/v1/learning-statistics", SERVICE_RECORDS, false, 0},
     {"/v1/data-quality",        SERVICE_RECORDS, false, 0},
     {"/v1/progress",            SERVICE_RECORDS, false, 0},
+    {"/v1/anomalies",           SERVICE_RECORDS, false, 0},
+    {"/v1/anomaly-statistics",  SERVICE_RECORDS, false, 0},
     {"/v1/transfers",           SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/partial-document-signatures", SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/departures",          SERVICE_RECORDS, false, 128 * KIB},

@@ -19,7 +19,7 @@ FORMS = {"workbook": {"Content-Type": "application/vnd.openxmlformats-officedocu
 
 
 NUMBERS = ("/v1/progress", "/v1/learning-statistics", "/v1/learning-statistics/table.csv",
-           "/v1/data-quality")
+           "/v1/data-quality", "/v1/anomaly-statistics")
 
 
 def nothing_known(_caller):
@@ -334,6 +334,8 @@ def transfers(w):
 def oversight(w):
     """Numbers of a unit and all below it. Only of units over a school that has a year."""
     return {"GET /v1/data-quality/students": [Target("/v1/data-quality/students", whole)],
+            "GET /v1/anomalies": [Target(f"/v1/anomalies?school_year_id={c.year}", w.unit(c.org))
+                                  for c in w.classes],
             **{f"GET {route}": [
                 Target(f"{route}?org_id={org}", w.numbers(org, narrowed=route == "/v1/progress"))
                 for org in (w.province, w.commune, w.a, w.d)] for route in NUMBERS}}

@@ -162,6 +162,8 @@ const struct route records_routes[] = {
     {GET,   "/v1/rule-sets",                     get_rule_sets},
     {GET,   "/v1/students/:id/book",             get_student_book, .query = &book_query_shape},
     {GET,   "/v1/progress",                      get_progress, .query = &progress_query_shape},
+    {GET,   "/v1/anomalies",                     get_anomalies, .query = &anomaly_query_shape},
+    {GET,   "/v1/anomaly-statistics",            get_anomaly_statistics, .query = &anomaly_numbers_shape},
     {GET,   "/v1/learning-statistics",           get_learning_statistics, .query = &learning_query_shape},
     {GET,   "/v1/learning-statistics/table.csv", get_learning_table, .query = &learning_table_shape},
     {GET,   "/v1/data-quality",                  get_data_quality, .query = &quality_query_shape},

@@ -280,8 +280,7 @@ static size_t count_items(const struct change_event *rows, size_t n)
     return count;
 }
 
-/* From rows to the events in them. */
-static void expand(struct call *call, struct list *list)
+void changes_expand(struct call *call, struct list *list)
 {
     struct change_event *rows = list->items;
     size_t most = count_items(rows, list->n);
@@ -340,7 +339,7 @@ enum err changes_of_school(struct call *call, const struct change_page *page, st
 
     *ret_full = !err && (int64_t)ret->n == page->n;
     if (!err)
-        expand(call, ret);
+        changes_expand(call, ret);
     return err;
 }
 
@@ -356,7 +355,7 @@ enum err changes_of_gradebook(struct call *call, const struct history_page *page
 
     *ret_full = !err && (int64_t)ret->n == page->n;
     if (!err)
-        expand(call, ret);
+        changes_expand(call, ret);
     return err;
 }
 
@@ -366,7 +365,7 @@ enum err changes_last_of_gradebook(struct call *call, const struct history_page 
     enum err err = db_all(call, &last_of_gradebook, page, ret);
 
     if (!err)
-        expand(call, ret);
+        changes_expand(call, ret);
     return err;
 }
 
@@ -376,7 +375,7 @@ enum err changes_of_students(struct call *call, int64_t after, int64_t upto, str
     enum err err = db_all(call, &events_of_students, &page, ret);
 
     if (!err)
-        expand(call, ret);
+        changes_expand(call, ret);
     return err;
 }
 
@@ -385,6 +384,6 @@ enum err changes_of_class_marks(struct call *call, const struct class_page *page
     enum err err = db_all(call, &events_of_class_marks, page, ret);
 
     if (!err)
-        expand(call, ret);
+        changes_expand(call, ret);
     return err;
 }

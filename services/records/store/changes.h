@@ -79,6 +79,8 @@ struct change_head {
  * Call it last in the write's transaction, when all that it speaks of is locked: then of two
  * changes to one object the later has the greater id. */
 enum err changes_add(struct call *call, const struct list *events);
+/* For the store: from rows (struct change_event) to the events in them. */
+void changes_expand(struct call *call, struct list *list);
 
 enum err changes_head(struct call *call, struct change_head *ret);
 

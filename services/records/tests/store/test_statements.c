@@ -92,7 +92,7 @@ int main(void)
         case_files_queries,  case_findings_queries, summaries_queries,
         oversight_queries,   outcomes_queries,      quality_queries,
         summers_queries,     departures_queries,    arrivals_queries,
-        partials_queries,
+        partials_queries,    anomalies_queries,
     };
     const struct statement_test test = {
         .user = "hbdt_records",

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "store/anomalies.h"
+
+#include "db/db.h"
+#include "store/changes.h"
+#include "store/queries.h"
+
+static const struct field range_fields[] = {
+    INT(struct edit_range, school_year_id, 1, INT64_MAX),
+    STR(struct edit_range, since, 20, 20),
+    STR(struct edit_range, until, 20, 20),
+};
+static const struct shape range_shape = SHAPE(struct edit_range, range_fields);
+
+static const struct field row_fields[] = {
+    INT(struct change_event, id, 1, INT64_MAX),
+    INT(struct change_event, class_id, 1, INT64_MAX, .optional = true),
+    STR(struct change_event, subject, 0, 40),
+    INT(struct change_event, term, 1, 2, .optional = true),
+    ENUM(struct change_event, kind, change_kind_names),
+    STR(struct change_event, items, 1, 1 << 24),
+    INT(struct change_event, actor_id, 0, INT64_MAX),
+    STR(struct change_event, actor_name, 0, 100),
+    STR(struct change_event, reason, 1, 500, .optional = true),
+    STR(struct change_event, at, 20, 20),
+};
+static const struct shape row_shape = SHAPE(struct change_event, row_fields);
+
+struct lock_time {
+    int64_t school_year_id;
+    const char *locked_at;
+};
+static const struct field lock_fields[] = {
+    INT(struct lock_time, school_year_id, 1, INT64_MAX),
+    STR(struct lock_time, locked_at, 20, 20),
+};
+static const struct shape lock_shape = SHAPE(struct lock_time, lock_fields);
+
+static const struct field year_fields[] = {
+    INT(struct watched_year, org_id, 1, INT64_MAX),
+    STR(struct watched_year, school_name, 1, 200),
+    INT(struct watched_year, school_year_id, 1, INT64_MAX),
+};
+static const struct shape year_shape = SHAPE(struct watched_year, year_fields);
+
+static const struct field page_fields[] = {
+    INT(struct watched_page, unit_id, 1, INT64_MAX),
+    STR(struct watched_page, year_name, 9, 9),
+    INT(struct watched_page, after, 0, INT64_MAX),
+    INT(struct watched_page, n, 1, INT64_MAX),
+};
+static const struct shape page_shape = SHAPE(struct watched_page, page_fields);
+
+/* Most rows only enter marks: their old values, between two tabs, have no cell that is an object.
+ * They are passed over where they lie. The index bounds what is looked at by year and days. */
+static const struct query edits = {
+    .sql = "SELECT id, class_id, subject, term, kind, items, actor_id, actor_name, reason, at"
+           "  FROM change_event FORCE INDEX (change_event_year)"
+           " WHERE school_year_id = :school_year_id AND kind IN ('mark', 'correction')"
+           "   AND at >= :since AND at < :until"
+           "   AND (kind = 'correction'"
+           "        OR items REGEXP '\\t[{][^\\t\\n]*\":[{][^\\t\\n]*\\t')",
+    .in = &range_shape,
+    .out = &row_shape,
+};
+
+static const struct query lock_of_year = {
+    .sql = "SELECT locked_at FROM year_lock WHERE school_year_id = :school_year_id",
+    .in = &lock_shape,
+    .out = &lock_shape,
+};
+
+static const struct query years_under = {
+    .sql = "SELECT s.org_id, s.name AS school_name, y.id AS school_year_id"
+           "  FROM school_unit u JOIN school s ON s.org_id = u.org_id"
+           "  JOIN school_year y ON y.org_id = u.org_id AND y.name = :year_name"
+           " WHERE u.unit_id = :unit_id AND u.org_id > :after ORDER BY u.org_id LIMIT :n",
+    .in = &page_shape,
+    .out = &year_shape,
+};
+
+const struct query *const anomalies_queries[] = {&edits, &lock_of_year, &years_under, NULL};
+
+enum err edits_of_year(struct call *call, const struct edit_range *range, struct list *ret)
+{
+    enum err err = db_all(call, &edits, range, ret);
+
+    if (!err)
+        changes_expand(call, ret);
+    return err;
+}
+
+enum err edits_locked_at(struct call *call, int64_t school_year_id, const char **ret)
+{
+    struct lock_time lock = {.school_year_id = school_year_id};
+    bool found = false;
+    enum err err = db_find(call, &lock_of_year, &lock, &lock, &found);
+
+    *ret = found ? lock.locked_at : NULL;
+    return err;
+}
+
+enum err watched_years(struct call *call, const struct watched_page *page, struct list *ret)
+{
+    return db_all(call, &years_under, page, ret);
+}

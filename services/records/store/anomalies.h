@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The edits of a school year among the kept changes, and whose years an office watches. */
+#pragma once
+
+#include "base/call.h"
+#include "base/shape.h"
+
+struct edit_range {
+    int64_t school_year_id;
+    const char *since; /* RFC 3339 */
+    const char *until; /* not itself */
+};
+
+/* struct change_event of corrections, and of gradebooks where a cell that stood there changed;
+ * other items of the same rows, too. In no order. */
+enum err edits_of_year(struct call *call, const struct edit_range *range, struct list *ret);
+
+/* Since when the year is locked; NULL = it is open. */
+enum err edits_locked_at(struct call *call, int64_t school_year_id, const char **ret);
+
+struct watched_year {
+    int64_t org_id;
+    const char *school_name;
+    int64_t school_year_id;
+};
+struct watched_page {
+    int64_t unit_id; /* the schools under it */
+    const char *year_name;
+    int64_t after; /* org_id */
+    int64_t n;
+};
+enum err watched_years(struct call *call, const struct watched_page *page, struct list *ret);
