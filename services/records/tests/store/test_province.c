@@ -91,6 +91,7 @@ static const struct {
     {&leader, "/v1/transfers?direction=in", false},
     {&leader, "/v1/transfers?direction=out", false},
     {&leader, "/v1/overdue-months?school_year_id=%lld", true},
+    {&leader, "/v1/anomalies?school_year_id=%lld", true},
     {&leader, "/v1/school-years/%lld/checklist", true},
     {&leader, "/v1/corrections?school_year_id=%lld", true},
     {&leader, "/v1/classes?school_year_id=%lld", true},
