@@ -41,6 +41,13 @@ class CorrectedClass(SignedClass):
     def decide(self, one, by=LEADER, at="gateway", **more):
         return self.step(one, "decision", {**DECISION, **more}, by, at)
 
+    def noticed(self):
+        """What the head of the school is shown of it, whatever the hour."""
+        found = self.school.session(LEADER).get(
+            f"/v1/anomalies?school_year_id={self.school.year_id}").json["items"]
+        return {(i["kind"], i.get("correction_id"), i.get("old_value"), i.get("new_value"))
+                for i in found if i["raised"] and i["kind"] != "night_edit"}
+
     def read(self, one):
         return self.school.session(LEADER).get(f"/v1/corrections/{one['id']}").json
 
@@ -355,13 +362,16 @@ class AfterTheLock(CorrectedClass):
         self.lock()
         self.refused(423, "year-locked", lambda: self.step(early, "execution", by=LAN))
         self.refused(423, "year-locked", self.save)
-        one = self.ask(student=2, new="56")
+        one = self.ask(student=2, new="96")
         self.refused(423, "year-locked", lambda: self.sign("subject_result", "toan"))
         self.decide(one)
         self.refused(423, "year-locked", self.save)  # the decision is about its cell alone
         self.refused(423, "year-locked", lambda: self.save(student=2))
         done = self.step(one, "execution", by=LAN)
-        self.assertEqual((done["state"], self.cell(2)), ("executed", "56"))
+        self.assertEqual((done["state"], self.cell(2)), ("executed", "96"))
+        self.assertEqual(self.noticed(), {
+            ("changed_after_signature", one["id"], one["old_value"], "96"),
+            ("raised_after_lock", None, None, None)})
         self.refused(409, "correction-state", lambda: self.step(one, "execution", by=LAN))
         self.refused(423, "year-locked", lambda: self.save(student=2))
         self.sign("subject_result", "toan")
