@@ -313,6 +313,18 @@ def read(path):
     return path.read_text() if path.exists() else ""
 
 
+def repeated_keys(name, node):
+    """Of what is said twice in one place YAML keeps the last, and says nothing."""
+    faults = []
+    if isinstance(node, yaml.MappingNode):
+        keys = [key.value for key, _ in node.value]
+        faults += [f"services/{name}/api/openapi.yaml:{key.start_mark.line + 1}: {key.value} is there twice"
+                   for i, (key, _) in enumerate(node.value) if key.value in keys[:i]]
+    children = node.value if isinstance(node, yaml.SequenceNode) else [
+        value for _, value in node.value] if isinstance(node, yaml.MappingNode) else []
+    return faults + [fault for child in children for fault in repeated_keys(name, child)]
+
+
 def check(build):
     faults, described = [], {}
     for name in SERVICES:
@@ -325,6 +337,7 @@ def check(build):
         if not text:
             faults.append(f"services/{name}/api/openapi.yaml is missing")
             continue
+        faults += repeated_keys(name, yaml.compose(text, Loader=yaml.SafeLoader))
         faults += document_faults(name, yaml.safe_load(text), described[name])
         faults += policy_faults(name, read(ROOT / f"services/{name}/api/policy.tsv"),
                                 described[name], clauses_of(read(ROOT / "docs/regulation.md")))
@@ -435,6 +448,8 @@ def broken_contracts():
                       ("no state", "| R1 | 1 | a | b | unit/x | fine |")):
         yield what, regulation_faults(row, files)
     yield "nothing", regulation_faults("| R1 | 1 | a | b | unit/x | **works** |", files)
+    yield "nothing", repeated_keys("a", yaml.compose("a: {b: 1}\nc: {b: 1}"))
+    yield "twice", repeated_keys("a", yaml.compose("c: [{a: 1, b: 2, a: 3}]"))
     for what, story in (("no story", ""), ("another's story", "def test_r07_1_x"),
                         ("a longer number", "def test_r17_2_x")):
         yield what, clause_faults("| R7.2 | 7 |", story)
