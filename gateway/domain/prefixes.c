@@ -65,6 +65,7 @@ static const struct prefix prefixes[] = {
     {"/v1/departures",          SERVICE_RECORDS, false, 128 * KIB},
     {"/v1/arrivals",            SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/code-lists",          SERVICE_RECORDS, false, 0},
+    {"/v1/rule-confirmations",  SERVICE_RECORDS, false, 16 * KIB},
     {"/v1/rule-sets",           SERVICE_RECORDS, false, 0},
     {"/v1/documents",           SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/document-signatures", SERVICE_RECORDS, false, 256 * KIB},

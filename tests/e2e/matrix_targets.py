@@ -207,6 +207,9 @@ def records(world):
         "GET /v1/changes": [Target(f"/v1/changes?org_id={org}&limit=1", w.unit(org))
                             for org in (w.a, w.b, w.d)],
         **transfers(w),
+        "POST /v1/rule-confirmations": [Target("/v1/rule-confirmations", body={
+            "rule": "KHONG.co", "value": 5, "school_year": "2025-2026", "decision_number": "07/QĐ-TN",
+            "reason": "Thử quyền của từng vai trò"})],
         **oversight(w),
         **departures(w),
         "GET /v1/audit-events": [Target(f"/v1/audit-events?org_id={org}&limit=1", w.unit(org))

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/confirm_rule.h"
 #include "app/judge.h"
 #include "app/judge_summer.h"
 #include "domain/mark_rules.h"
@@ -227,8 +228,10 @@ enum err rules_of_class(struct call *call, const struct class_row *class, struct
     const struct subject *all[SUBJECTS_MAX];
     enum err err;
 
-    *ret = (struct class_rules){.ruleset = ruleset_by_name(class->ruleset)};
-    err = assignments_of_class(call, class->id, &ret->assignments);
+    *ret = (struct class_rules){0};
+    err = rules_in_force(call, class, &ret->ruleset);
+    if (!err)
+        err = assignments_of_class(call, class->id, &ret->assignments);
     if (ret->ruleset)
         ret->curriculum = ruleset_curriculum(ret->ruleset, (int)class->grade);
     if (!err && !ret->curriculum)

@@ -239,6 +239,14 @@ static void write_lack(struct buf *out, const struct student_result *r,
     buf_char(out, '}');
 }
 
+/* How many subjects must reach a mark, and the decision by which it is that many. */
+static void write_need(struct buf *out, const struct student_result *r, int64_t need)
+{
+    member_int(out, "need", need);
+    if (r->ruleset->decision)
+        member_text(out, "need_decision", r->ruleset->decision);
+}
+
 void write_tt22_learning_why(struct buf *out, const struct student_result *r, int period)
 {
     const struct learning_why *why = &r->learning_why[period];
@@ -247,7 +255,7 @@ void write_tt22_learning_why(struct buf *out, const struct student_result *r, in
     member_text(out, "rule", why->rule);
     member_text(out, "base_rule", why->base_rule);
     member_level(out, "base", why->base);
-    member_int(out, "need", why->need);
+    write_need(out, r, why->need);
     member_int(out, "scored", why->n_scored);
     member_int(out, "from_80", why->n_from_80);
     member_int(out, "from_65", why->n_from_65);
@@ -315,6 +323,6 @@ void write_tt22_title_why(struct buf *out, const struct student_result *r)
     member_level(out, "learning", why->learning);
     member_level(out, "conduct", why->conduct);
     member_int(out, "from_90", why->n_from_90);
-    member_int(out, "need", why->need);
+    write_need(out, r, why->need);
     buf_char(out, '}');
 }

@@ -5,6 +5,7 @@
 
 #include "app/access.h"
 #include "app/class_results.h"
+#include "app/confirm_rule.h"
 #include "app/hold_entry.h"
 #include "app/judge.h"
 #include "app/judge_summer.h"
@@ -53,9 +54,12 @@ static enum err refuse_own_record(struct preparing *p)
 /* Nothing is signed by a number that nobody has confirmed, no quality or content by itself. */
 enum err refuse_by_rules(struct call *call, const struct class_row *class, const char *code)
 {
-    const struct ruleset *ruleset = ruleset_by_name(class->ruleset);
+    const struct ruleset *ruleset = NULL;
     const struct subject *subject = NULL;
+    enum err err = rules_in_force(call, class, &ruleset);
 
+    if (err)
+        return err;
     if (ruleset)
         subject = subject_by_code(ruleset_curriculum(ruleset, (int)class->grade), code);
     if (subject && subject->kind == SUBJECT_QUALITY)
@@ -67,8 +71,8 @@ enum err refuse_by_rules(struct call *call, const struct class_row *class, const
 
     if (!ruleset || !ruleset->unconfirmed)
         return OK;
-    return fail_with(call, &problem_rules_unconfirmed, "%s: %s", ruleset->law,
-                     ruleset->unconfirmed);
+    return fail_with(call, &problem_rules_unconfirmed, "%s: %s, năm học %s", ruleset->law,
+                     ruleset->unconfirmed, class->year_name);
 }
 
 enum err set_signer(struct call *call, const struct class_row *class, int stage,

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "domain/rulesets.h"
 
+#include <stdio.h>
 #include <string.h>
+
+enum { RULE_NAME_MAX = 61 };
 
 const char *const programme_names[] = {"", "general", "continuing", NULL};
 const char *const engine_names[] = {"", "levels", "classes", "achievement", NULL};
@@ -133,6 +136,41 @@ const struct curriculum *ruleset_curriculum(const struct ruleset *ruleset, int g
     enum school_level level = level_of_grade(grade);
 
     return level ? ruleset->curricula[level] : NULL;
+}
+
+const struct doubt *doubt_to_confirm(const char *rule)
+{
+    char name[RULE_NAME_MAX];
+
+    for (const struct ruleset *r = rulesets; r->name; r++) {
+        if (!r->unconfirmed || strcmp(r->unconfirmed, rule) != 0)
+            continue;
+        for (const struct doubt *d = doubts; d->name; d++) {
+            snprintf(name, sizeof(name), "%s.%s", d->ruleset, d->name);
+            if (strcmp(name, rule) == 0)
+                return d;
+        }
+    }
+    return NULL;
+}
+
+bool doubt_allows(const struct doubt *doubt, int64_t value)
+{
+    char text[24];
+
+    snprintf(text, sizeof(text), "%lld", (long long)value);
+    return strcmp(text, doubt->value) == 0 || strcmp(text, doubt->others) == 0;
+}
+
+void ruleset_confirm(const struct ruleset *ruleset, int need, const char *decision,
+                     struct confirmed_ruleset *ret)
+{
+    ret->levels = *ruleset->levels;
+    ret->levels.need = need;
+    ret->ruleset = *ruleset;
+    ret->ruleset.levels = &ret->levels;
+    ret->ruleset.unconfirmed = NULL;
+    ret->ruleset.decision = decision;
 }
 
 bool subject_is_known(const char *code)

@@ -29,6 +29,7 @@ struct ruleset {
     const struct primary_rules *achievement;
     const struct curriculum *curricula[SCHOOL_LEVEL_COUNT];
     const char *unconfirmed; /* the switch that must be confirmed before anything is signed */
+    const char *decision;    /* by which it was; NULL in the rule sets as they are built in */
 };
 
 /* From that school year on, until another row of the same programme and grade begins. */
@@ -55,6 +56,22 @@ const struct ruleset *ruleset_for(enum programme programme, enum school_level le
 const struct ruleset *ruleset_by_name(const char *name);
 /* All of them, in the order of their names in the documents; ends with a row without a name. */
 extern const struct ruleset rulesets[];
+
+/* What still stands to be confirmed by a decision, "TT43.need"; NULL = no rule set waits for it. */
+const struct doubt *doubt_to_confirm(const char *rule);
+/* Whether the value is one of those that the doubt is between. */
+bool doubt_allows(const struct doubt *doubt, int64_t value);
+
+/* A rule set with the number that a decision confirmed: for the years that it was taken for, as old
+ * years keep theirs. */
+struct confirmed_ruleset {
+    struct ruleset ruleset; /* its levels are those below */
+    struct tt22_rules levels;
+};
+/* need: of the one switch there is, how many subjects must reach a mark. *ret stays where it is;
+ * decision must live as long. */
+void ruleset_confirm(const struct ruleset *ruleset, int need, const char *decision,
+                     struct confirmed_ruleset *ret);
 
 /* The rule set's subjects in that grade; NULL when it has none. */
 const struct curriculum *ruleset_curriculum(const struct ruleset *ruleset, int grade);

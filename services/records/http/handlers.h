@@ -4,6 +4,7 @@
 
 #include "http/http.h"
 
+extern const struct shape confirmation_body_shape;
 extern const struct shape year_body_shape;
 extern const struct shape class_body_shape;
 extern const struct shape homeroom_body_shape;
@@ -185,6 +186,8 @@ HANDLER(patch_student);
 HANDLER(get_found_students);
 HANDLER(get_code_list);
 HANDLER(get_rule_sets);
+HANDLER(get_rule_confirmations);
+HANDLER(post_rule_confirmation);
 HANDLER(post_class_student);
 HANDLER(delete_class_student);
 HANDLER(post_renumbering);

@@ -160,6 +160,8 @@ const struct route records_routes[] = {
     {POST,  "/v1/student-merges/:id/reversal",   post_merge_reversal, .body = &reversal_shape, .flags = C},
     {GET,   "/v1/code-lists/:name=code",         get_code_list, .query = &day_query_shape},
     {GET,   "/v1/rule-sets",                     get_rule_sets},
+    {GET,   "/v1/rule-confirmations",            get_rule_confirmations},
+    {POST,  "/v1/rule-confirmations",            post_rule_confirmation, .body = &confirmation_body_shape, .flags = C},
     {GET,   "/v1/students/:id/book",             get_student_book, .query = &book_query_shape},
     {GET,   "/v1/progress",                      get_progress, .query = &progress_query_shape},
     {GET,   "/v1/anomalies",                     get_anomalies, .query = &anomaly_query_shape},

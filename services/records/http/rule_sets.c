@@ -3,10 +3,18 @@
  */
 #include <string.h>
 
+#include "app/confirm_rule.h"
 #include "domain/rulesets.h"
 #include "http/handlers.h"
+#include "store/confirmations.h"
 
-enum { RULE_SETS_MAX = 20, PHASES_MAX = 100, DOUBTS_MAX = 100 };
+enum {
+    RULE_SETS_MAX = 20,
+    PHASES_MAX = 100,
+    DOUBTS_MAX = 100,
+    CONFIRMATIONS_MAX = 1000,
+    VALUE_MAX = 99
+};
 
 struct phase_item {
     int programme; /* enum programme */
@@ -36,6 +44,7 @@ struct rule_set_item {
     const char *unconfirmed;
     struct list phases;
     struct list doubts;
+    struct list confirmations; /* struct rule_confirmation, by the year they hold from */
 };
 static const struct field item_fields[] = {
     STR(struct rule_set_item, name, 1, 16),
@@ -44,6 +53,7 @@ static const struct field item_fields[] = {
     STR(struct rule_set_item, unconfirmed, 1, 60, .optional = true),
     LIST(struct rule_set_item, phases, phase_shape, 0, PHASES_MAX),
     LIST(struct rule_set_item, doubts, doubt_shape, 0, DOUBTS_MAX),
+    LIST(struct rule_set_item, confirmations, rule_confirmation_shape, 0, CONFIRMATIONS_MAX),
 };
 static const struct shape item_shape = SHAPE(struct rule_set_item, item_fields);
 
@@ -69,15 +79,63 @@ static struct list doubts_of(struct call *call, const struct ruleset *ruleset)
     return (struct list){items, n};
 }
 
+static struct list confirmations_of(struct call *call, const struct ruleset *ruleset,
+                                    const struct list *all)
+{
+    const struct rule_confirmation *rows = all->items;
+    struct rule_confirmation *items = arena_array(call->mem, all->n, sizeof(*items));
+    size_t n = 0;
+
+    for (size_t i = 0; i < all->n && ruleset->unconfirmed; i++)
+        if (strcmp(rows[i].rule, ruleset->unconfirmed) == 0)
+            items[n++] = rows[i];
+    return (struct list){items, n};
+}
+
 HANDLER(get_rule_sets)
 {
     struct rule_set_item items[RULE_SETS_MAX];
+    struct list confirmations;
     size_t n = 0;
+    enum err err = confirmations_all(call, &confirmations);
 
     (void)rq;
+    if (err)
+        return err;
     for (const struct ruleset *r = rulesets; r->name && n < RULE_SETS_MAX; r++)
-        items[n++] = (struct rule_set_item){
-            r->name,           r->law, (int)r->engine, r->unconfirmed, phases_of(call, r),
-            doubts_of(call, r)};
+        items[n++] = (struct rule_set_item){r->name,
+                                            r->law,
+                                            (int)r->engine,
+                                            r->unconfirmed,
+                                            phases_of(call, r),
+                                            doubts_of(call, r),
+                                            confirmations_of(call, r, &confirmations)};
     return reply_page(call, rp, &item_shape, &(struct list){items, n}, NONE);
+}
+
+static const struct field confirmation_body_fields[] = {
+    STR(struct rule_confirmation, rule, 1, 60),
+    INT(struct rule_confirmation, value, 0, VALUE_MAX),
+    STR(struct rule_confirmation, school_year, 9, 9),
+    STR(struct rule_confirmation, decision_number, 1, 50),
+    STR(struct rule_confirmation, reason, 10, 500),
+};
+const struct shape confirmation_body_shape =
+    SHAPE(struct rule_confirmation, confirmation_body_fields);
+
+HANDLER(get_rule_confirmations)
+{
+    struct list confirmations;
+    enum err err = confirmations_all(call, &confirmations);
+
+    (void)rq;
+    return err ? err : reply_page(call, rp, &rule_confirmation_shape, &confirmations, NONE);
+}
+
+HANDLER(post_rule_confirmation)
+{
+    struct rule_confirmation confirmation;
+    enum err err = confirm_rule(call, rq->body, &confirmation);
+
+    return err ? err : reply_json(call, rp, 201, &rule_confirmation_shape, &confirmation);
 }

@@ -89,6 +89,9 @@ BETWEEN = {
 # A teacher's help at entering: no mark, and nothing that followers keep.
 HELPS = {f"{method} /v1/comment-templates{one}" for method, one in (
     ("POST", ""), ("PATCH", "/:id"), ("DELETE", "/:id"))}
+# Of the whole province, no school's: stories/rule_confirmations shows it, GET /v1/rule-confirmations
+# tells it to everybody.
+PROVINCES = {"POST /v1/rule-confirmations"}
 REASON = "Để thử mọi thay đổi"
 
 
@@ -132,7 +135,7 @@ class EveryWrite(support.Story):
         return self.school.session(name).get(path).etag
 
     def test_every_write_is_told(self):
-        self.assertEqual(set(TOLD) | set(SHOWN_AT) | CASES | BETWEEN | HELPS,
+        self.assertEqual(set(TOLD) | set(SHOWN_AT) | CASES | BETWEEN | HELPS | PROVINCES,
                          self.writes_of_the_policy())
         self.the_year_and_who_teaches()
         self.calendar_and_months()

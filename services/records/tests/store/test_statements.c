@@ -76,6 +76,8 @@ static const char *const refused[] = {
     "UPDATE case_scope SET class_id = NULL",
     "UPDATE case_finding SET text = 'x'",
     "DELETE FROM case_finding",
+    "UPDATE rule_confirmation SET value = 6",
+    "DELETE FROM rule_confirmation",
     "UPDATE case_read SET path = 'x'",
     "DELETE FROM case_read",
 };
@@ -92,7 +94,7 @@ int main(void)
         case_files_queries,  case_findings_queries, summaries_queries,
         oversight_queries,   outcomes_queries,      quality_queries,
         summers_queries,     departures_queries,    arrivals_queries,
-        partials_queries,    anomalies_queries,
+        partials_queries,    anomalies_queries,     confirmations_queries,
     };
     const struct statement_test test = {
         .user = "hbdt_records",

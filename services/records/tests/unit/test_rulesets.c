@@ -209,6 +209,35 @@ static void every_doubt_has_a_default_and_a_source(void **state)
     assert_int_equal(n, 12);
 }
 
+static void a_decision_confirms_the_number_that_waits(void **state)
+{
+    const struct doubt *need = doubt_to_confirm("TT43.need");
+    static const struct {
+        int64_t value;
+        bool allowed;
+    } cases[] = {{4, false}, {5, true}, {6, true}, {7, false}, {-5, false}, {56, false}};
+    struct confirmed_ruleset six;
+
+    (void)state;
+    assert_non_null(need);
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        assert_int_equal(doubt_allows(need, cases[i].value), cases[i].allowed);
+    assert_null(doubt_to_confirm("TT43.first_lower_year")); /* chosen when the class was made */
+    assert_null(doubt_to_confirm("TT22.optional_count"));
+    assert_null(doubt_to_confirm(""));
+
+    ruleset_confirm(ruleset_by_name("TT43"), 6, "12/QĐ-SGDĐT", &six);
+    assert_null(six.ruleset.unconfirmed);
+    assert_string_equal(six.ruleset.name, "TT43");
+    assert_string_equal(six.ruleset.decision, "12/QĐ-SGDĐT");
+    assert_int_equal(six.ruleset.levels->need, 6);
+    assert_int_equal(six.ruleset.levels->absences_max, tt43_rules.absences_max);
+    assert_int_equal(tt43_rules.need, 5); /* of the years before, as it was */
+    /* the one number that a decision can set is need: of rules at levels */
+    for (const struct ruleset *r = rulesets; r->name; r++)
+        assert_true(!r->unconfirmed || (r->levels && doubt_to_confirm(r->unconfirmed)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +247,7 @@ int main(void)
         cmocka_unit_test(the_subjects_of_each_grade_are_those_of_the_programme),
         cmocka_unit_test(regular_marks_go_by_the_hours_of_the_grade),
         cmocka_unit_test(every_doubt_has_a_default_and_a_source),
+        cmocka_unit_test(a_decision_confirms_the_number_that_waits),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

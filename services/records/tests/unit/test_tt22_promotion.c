@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "domain/promotion.h"
+#include "domain/rulesets.h"
 #include "domain/subjects.h"
 #include "domain/title.h"
 
@@ -331,6 +332,12 @@ static void continuing_education_cites_its_own_circular(void **state)
     assert_string_equal(why.rule, "TT43/2021, as TT22/2021 Điều 9 k2a");
     assert_int_equal(why.need, 5);
     assert_int_equal(tt22_learning(&tt22_rules, seven, 7, &why), K);
+
+    struct confirmed_ruleset six; /* by a decision: then five are too few */
+
+    ruleset_confirm(ruleset_by_name("TT43"), 6, "12/QĐ-SGDĐT", &six);
+    assert_int_equal(tt22_learning(six.ruleset.levels, seven, 7, &why), K);
+    assert_int_equal(why.need, 6);
 }
 
 int main(void)
