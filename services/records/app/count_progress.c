@@ -4,10 +4,9 @@
 #include <string.h>
 
 #include "app/class_results.h"
+#include "app/keep_calendar.h"
 #include "app/late_cells.h"
-#include "domain/due.h"
 #include "domain/mark_rules.h"
-#include "store/calendars.h"
 #include "store/years.h"
 
 struct counting {
@@ -153,17 +152,17 @@ static void count_homeroom(struct counting *c)
 static enum err set_frame(struct counting *c)
 {
     const struct class_row *class = c->class;
-    struct year_calendar calendar;
     struct school_year year;
+    struct term_days days;
     char due[2][11];
     enum err err = years_get(c->call, class->school_year_id, &year);
 
     if (!err)
-        err = calendars_get(c->call, year.id, &calendar);
+        err = term_days_of(c->call, &year, &days);
     if (err)
         return err;
-    term_due(1, year.name, year.ends_on, due[0]);
-    term_due(2, year.name, year.ends_on, due[1]);
+    term_due(1, &days, due[0]);
+    term_due(2, &days, due[1]);
     c->frame = (struct class_part){
         .org_id = year.org_id,
         .year_name = year.name,
@@ -173,10 +172,8 @@ static enum err set_frame(struct counting *c)
         .level = (int)level_of_grade(class->grade),
         .grade = class->grade,
         .homeroom_account_id = class->homeroom_account_id,
-        .due_1 = calendar.term_1_ends_on ? calendar.term_1_ends_on
-                                         : arena_printf(c->call->mem, "%s", due[0]),
-        .due_2 = calendar.term_2_ends_on ? calendar.term_2_ends_on
-                                         : arena_printf(c->call->mem, "%s", due[1]),
+        .due_1 = arena_printf(c->call->mem, "%s", due[0]),
+        .due_2 = arena_printf(c->call->mem, "%s", due[1]),
     };
     return OK;
 }

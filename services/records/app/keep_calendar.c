@@ -54,6 +54,16 @@ static enum err view(struct call *call, const struct school_year *year, struct c
     return OK;
 }
 
+enum err term_days_of(struct call *call, const struct school_year *year, struct term_days *ret)
+{
+    struct year_calendar c;
+    enum err err = calendars_get(call, year->id, &c);
+
+    if (!err)
+        *ret = (struct term_days){year->name, c.term_1_ends_on, c.term_2_ends_on, year->ends_on};
+    return err;
+}
+
 enum err read_calendar(struct call *call, int64_t school_year_id, struct calendar_view *ret)
 {
     struct school_year year;

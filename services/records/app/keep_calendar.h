@@ -3,6 +3,7 @@
  * that on in the own name, and signs the year off once it is locked. */
 #pragma once
 
+#include "domain/due.h"
 #include "store/calendars.h"
 #include "store/years.h"
 
@@ -23,6 +24,9 @@ struct calendar_view {
     int64_t version;
 };
 extern const struct shape calendar_view_shape;
+
+/* When the terms end, for domain/due.h; asks nobody. */
+enum err term_days_of(struct call *call, const struct school_year *year, struct term_days *ret);
 
 enum err read_calendar(struct call *call, int64_t school_year_id, struct calendar_view *ret);
 

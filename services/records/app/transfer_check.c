@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "app/class_results.h"
+#include "app/keep_calendar.h"
 #include "app/partial_year.h"
-#include "domain/due.h"
 #include "problems.h"
 #include "store/documents.h"
 #include "store/years.h"
@@ -130,11 +130,14 @@ static enum err check_partial(struct checking *c, const struct student_result *r
 static enum err load(struct checking *c, const struct student_result **ret)
 {
     struct school_year year;
+    struct term_days days;
     struct list results;
     enum err err = years_get(c->call, c->class->school_year_id, &year);
     const struct student_result *r;
 
     *ret = NULL;
+    if (!err)
+        err = term_days_of(c->call, &year, &days);
     if (!err)
         err = class_results(c->call, c->class, &results);
     if (!err)
@@ -143,7 +146,7 @@ static enum err load(struct checking *c, const struct student_result **ret)
         return err;
     c->within_year = strcmp(c->first_day, year.ends_on) <= 0;
     for (int term = 1; term <= 2; term++)
-        c->due[term] = term_is_due(term, year.name, year.ends_on, c->call->today);
+        c->due[term] = term_is_due(term, &days, c->call->today);
     r = results.items;
     for (size_t i = 0; i < results.n; i++)
         if (r[i].student->id == c->student->id)

@@ -6,19 +6,21 @@
 
 enum { YEAR_DIGITS = 4, SECOND_YEAR_AT = 5, SCHOOL_YEAR_BEGINS = 8 /* August */ };
 
-void term_due(int term, const char *year_name, const char *ends_on, char ret[11])
+void term_due(int term, const struct term_days *days, char ret[11])
 {
-    if (term == 2)
-        snprintf(ret, 11, "%.10s", ends_on);
+    const char *set = term == 2 ? days->term_2_ends_on : days->term_1_ends_on;
+
+    if (set || term == 2)
+        snprintf(ret, 11, "%.10s", set ? set : days->ends_on);
     else
-        snprintf(ret, 11, "%.*s-01-18", YEAR_DIGITS, year_name + SECOND_YEAR_AT);
+        snprintf(ret, 11, "%.*s-01-18", YEAR_DIGITS, days->year_name + SECOND_YEAR_AT);
 }
 
-bool term_is_due(int term, const char *year_name, const char *ends_on, const char *day)
+bool term_is_due(int term, const struct term_days *days, const char *day)
 {
     char due[11];
 
-    term_due(term, year_name, ends_on, due);
+    term_due(term, days, due);
     return strcmp(day, due) >= 0;
 }
 

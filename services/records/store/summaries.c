@@ -86,7 +86,7 @@ static const struct query mark_classes = {
 static const struct query mark_years = {
     .sql =
         MARK("c.id") " FROM change_event e JOIN class c ON c.school_year_id = e.school_year_id" TOLD
-                     " AND e.kind = 'school_year'" ONCE("c.id"),
+                     " AND e.kind IN ('school_year', 'calendar')" ONCE("c.id"),
     .in = &key_shape,
 };
 

@@ -74,6 +74,23 @@ static int64_t of_toan(const struct answer *answer, const char *what)
     return NONE;
 }
 
+static void a_term_is_due_by_the_schools_calendar(void **state)
+{
+    struct ground *g = *state;
+    const char *target = api_text(g->api, "/v1/school-years/%lld/calendar", (long long)g->year_id);
+    struct answer answer = api_send(g->api, &(struct sending){.by = &leader, .target = target});
+
+    answer = api_send(g->api, &(struct sending){.by = &leader,
+                                                .method = PUT,
+                                                .target = target,
+                                                .match = answer.etag,
+                                                .body = "{\"term_2_ends_on\":\"2026-05-20\"}"});
+    expect(&answer, 200, "");
+    ground_settle(g);
+    answer = seen(g, &leader, "?by=subject&owing=true");
+    assert_int_equal(of_toan(&answer, "due"), 2 * STUDENTS * 6);
+}
+
 static void what_is_entered_is_counted(void **state)
 {
     struct ground *g = *state;
@@ -298,10 +315,15 @@ static void a_teacher_sees_the_own_work(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        RESET(who_changes_is_counted_in_every_class),    RESET(what_is_entered_is_counted),
-        RESET(it_is_told_what_is_not_counted_yet),       RESET(what_came_after_its_time_is_late),
-        RESET(what_cannot_be_counted_is_not_in_the_way), RESET(a_school_sees_who_owes_what),
-        RESET(an_office_sees_numbers_of_all_schools),    RESET(a_teacher_sees_the_own_work),
+        RESET(a_term_is_due_by_the_schools_calendar),
+        RESET(who_changes_is_counted_in_every_class),
+        RESET(what_is_entered_is_counted),
+        RESET(it_is_told_what_is_not_counted_yet),
+        RESET(what_came_after_its_time_is_late),
+        RESET(what_cannot_be_counted_is_not_in_the_way),
+        RESET(a_school_sees_who_owes_what),
+        RESET(an_office_sees_numbers_of_all_schools),
+        RESET(a_teacher_sees_the_own_work),
     };
 
     return cmocka_run_group_tests(tests, open_ground, close_ground);

@@ -207,6 +207,24 @@ static void what_is_missing_is_said_before_the_offer(void **state)
     assert_string_equal(json_get_text(answer.doc, "state"), "offered");
 }
 
+static void marks_are_due_by_the_schools_calendar(void **state)
+{
+    struct ground *g = *state;
+    int64_t id = requested(g);
+    struct answer answer = get(g, &homeroom, of(g, id, "/checklist"));
+    size_t usual = json_get_count(answer.doc, "items");
+
+    ground_sql(g, api_text(g->api,
+                           "INSERT INTO year_calendar (school_year_id, term_2_ends_on, version)"
+                           " VALUES (%lld, '2026-05-20', 1)",
+                           (long long)g->year_id));
+    answer = get(g, &homeroom, of(g, id, "/checklist"));
+    assert_true(json_get_count(answer.doc, "items") > usual); /* term 2 has ended already */
+    ground_sql(g, "UPDATE year_calendar SET term_1_ends_on = '2026-05-26', term_2_ends_on = NULL");
+    answer = get(g, &homeroom, of(g, id, "/checklist"));
+    assert_true(json_get_count(answer.doc, "items") < usual); /* not even term 1 */
+}
+
 static void nobody_takes_another_ones_step(void **state)
 {
     struct ground *g = *state;
@@ -392,6 +410,7 @@ int main(void)
         RESET(what_went_is_kept_and_told),
         RESET(both_schools_have_it_in_their_chains),
         RESET(what_is_missing_is_said_before_the_offer),
+        RESET(marks_are_due_by_the_schools_calendar),
         RESET(nobody_takes_another_ones_step),
         RESET(one_at_a_time_and_withdrawn_until_it_is_accepted),
         RESET(a_wrong_school_day_or_class_is_refused),

@@ -9,6 +9,8 @@
 
 #include "domain/due.h"
 
+static const struct term_days usual = {"2025-2026", NULL, NULL, "2026-05-31"};
+
 static void terms_are_due_when_they_are_over(void **state)
 {
     static const struct {
@@ -24,8 +26,29 @@ static void terms_are_due_when_they_are_over(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
-        if (term_is_due(cases[i].term, "2025-2026", "2026-05-31", cases[i].day) != cases[i].due)
+        if (term_is_due(cases[i].term, &usual, cases[i].day) != cases[i].due)
             fail_msg("term %d on %s", cases[i].term, cases[i].day);
+}
+
+static void the_schools_calendar_comes_first(void **state)
+{
+    static const struct term_days days[] = {
+        {"2025-2026", "2026-01-10", NULL, "2026-05-31"},
+        {"2025-2026", NULL, "2026-05-22", "2026-05-31"},
+        {"2025-2026", "2026-01-24", "2026-05-25", "2026-05-31"},
+    };
+    static const char *const due[][2] = {
+        {"2026-01-10", "2026-05-31"}, {"2026-01-18", "2026-05-22"}, {"2026-01-24", "2026-05-25"}};
+    char found[11];
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++)
+        for (int term = 1; term <= 2; term++) {
+            term_due(term, &days[i], found);
+            assert_string_equal(found, due[i][term - 1]);
+        }
+    assert_false(term_is_due(1, &days[2], "2026-01-23"));
+    assert_true(term_is_due(1, &days[2], "2026-01-24"));
 }
 
 static void a_day_is_of_one_school_year(void **state)
@@ -49,6 +72,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(terms_are_due_when_they_are_over),
+        cmocka_unit_test(the_schools_calendar_comes_first),
         cmocka_unit_test(a_day_is_of_one_school_year),
     };
 
