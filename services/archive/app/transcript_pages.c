@@ -245,6 +245,15 @@ static void fill_addendum(struct call *call, const struct book *book, const stru
     page->summer_leader = signer_of(call, approval, approval_document);
 }
 
+/* NONE while one of the two is not known: it is no sum then. */
+static int64_t absences_of(const struct json_doc *summary)
+{
+    int64_t excused = json_get_int(summary, "absences/excused");
+    int64_t unexcused = json_get_int(summary, "absences/unexcused");
+
+    return is_none(excused) || is_none(unexcused) ? NONE : excused + unexcused;
+}
+
 static void fill_page(struct call *call, const struct book *book, const struct form *form,
                       struct transcript_page *page)
 {
@@ -266,8 +275,7 @@ static void fill_page(struct call *call, const struct book *book, const struct f
         .year = levels_of(call, summary, "year"),
         .again = {"", ""},
         .achievement = printed_level(json_get_text(summary, "learning/year")),
-        .absences =
-            json_get_int(summary, "absences/excused") + json_get_int(summary, "absences/unexcused"),
+        .absences = absences_of(summary),
         .promotion = decision_of(call, book, form, summary),
         .title =
             printed_title(call->mem, form->words->bearer, json_get_text(summary, "title/title")),
