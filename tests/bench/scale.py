@@ -15,6 +15,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "e2e"), str(HERE), str(HERE / "province")]
 
+import generate  # noqa: E402
 import meter  # noqa: E402
 import schools  # noqa: E402
 from check import Wrong  # noqa: E402
@@ -44,9 +45,15 @@ READS = (
     ("who am I", None, lambda s: ["/v1/me"]),
     ("the school's unit", None, lambda s: [f"/v1/orgs/{s.placed.org_id}"]),
 )
-# What an office asks about all its schools grows with them by its nature: name, path. Here come
-# GET /v1/learning-statistics and GET /v1/progress.
-PROVINCE_STATISTICS = ()
+# What the province's office asks about all its schools: it grows with them by its nature.
+PROVINCE_STATISTICS = (
+    ("progress by school", "/v1/progress?by=school&limit=500"),
+    ("progress by subject", "/v1/progress?by=subject"),
+    ("results by school", "/v1/learning-statistics?by=school&limit=500"),
+    ("results by ethnic group", "/v1/learning-statistics?by=ethnic"),
+    ("data quality", "/v1/data-quality?limit=500"),
+)
+COUNTED_WITHIN_S = 900  # the background, once the province is generated
 
 
 def say(line=""):
@@ -175,6 +182,26 @@ def cold_and_warm(sides):
     return found
 
 
+def counted(side):
+    """Waits until the background has counted every class and school; seconds."""
+    began = time.monotonic()
+    while side.db.number("SELECT (SELECT COUNT(*) FROM hbdt_records.summary_due)"
+                         " + (SELECT COUNT(*) FROM hbdt_records.quality_due)"):
+        if time.monotonic() - began > COUNTED_WITHIN_S:
+            raise meter.Failed(f"{side.name}: not counted after {COUNTED_WITHIN_S} s")
+        time.sleep(1)
+    return time.monotonic() - began
+
+
+def offices(options, sides):
+    waited = {s.name: counted(s) for s in sides}
+    heading("Cả tỉnh, do Sở hỏi · the whole province, asked by its office", [s.name for s in sides])
+    office = {s.name: s.province.sign_in(generate.ADMIN) for s in sides}
+    found = {name: compare(options, sides, name, lambda s, p=path: timed(
+        s.meter, lambda: office[s.name].get(p), 5)) for name, path in PROVINCE_STATISTICS}
+    return {**found, "waited_s": waited}
+
+
 def describe(side):
     figures = side.figures
     pool = side.db.number("SELECT @@innodb_buffer_pool_size")
@@ -202,6 +229,7 @@ def measure_all(options):
     found["sign_ins"] = sign_ins(options, sides)
     found["roll_overs"] = roll_overs(options, sides)
     found["cold"] = cold_and_warm(sides)
+    found["offices"] = offices(options, sides)
     say(f"\n  CPU: us a request of {', '.join(SERVED)}. rows: read from the tables for a request; "
         f"! = more than {AIM} times as many.")
     return {**found, "rounds": options.rounds, "took_s": round(time.monotonic() - began)}
