@@ -74,10 +74,12 @@ static enum err refresh(struct call *call, bool *ret_done)
     if (err || !*ret_done)
         return err;
     err = classes_get(call, class_id, &class);
-    if (err == ERR_NOT_FOUND) /* gone since */
-        return summaries_put(call, class_id, &(struct list){0});
-    if (!err)
+    if (err == ERR_NOT_FOUND) { /* gone since, and what was counted with it */
+        parts = outcomes = (struct list){0};
+        err = OK;
+    } else if (!err) {
         err = count_class(call, &class, &parts, &outcomes);
+    }
     if (!err)
         err = outcomes_put(call, class_id, &outcomes);
     return err ? err : summaries_put(call, class_id, &parts);
@@ -95,34 +97,43 @@ static enum err look_through(struct call *call, bool *ret_done)
     return err ? err : quality_put(call, org_id, &counts);
 }
 
-static enum err put_off(struct call *call, bool *ret_done)
+static enum err put_class_off(struct call *call, bool *ret_done)
 {
     (void)ret_done;
     return summaries_put_off(call);
 }
 
-/* One class that cannot be counted must not be in the way of all others; it stays named by as_of.
- */
-static enum err refresh_or_put_off(struct call *call, bool *ret_done)
+static enum err put_school_off(struct call *call, bool *ret_done)
 {
-    enum err err = work_in_transaction(call, refresh, ret_done);
+    (void)ret_done;
+    return quality_put_off(call);
+}
 
-    if (err && err != ERR_RETRY && err != ERR_UNAVAILABLE)
-        (void)work_in_transaction(call, put_off, ret_done);
-    return err;
+static bool may_pass(enum err err)
+{
+    return err == ERR_RETRY || err == ERR_UNAVAILABLE;
 }
 
 enum err summarise_next(struct call *call, bool *ret_idle)
 {
-    bool collected = false;
-    bool counted = false;
-    bool looked = false;
-    enum err err = work_in_transaction(call, collect, &collected);
+    /* What cannot be counted must not be in the way of all else; it stays named by as_of. */
+    static const struct {
+        enum err (*work)(struct call *, bool *);
+        enum err (*put_off)(struct call *, bool *);
+    } works[] = {{collect, NULL}, {refresh, put_class_off}, {look_through, put_school_off}};
+    bool any = false;
+    enum err first = OK;
 
-    if (!err)
-        err = refresh_or_put_off(call, &counted);
-    if (!err)
-        err = work_in_transaction(call, look_through, &looked);
-    *ret_idle = !collected && !counted && !looked;
-    return err == ERR_RETRY ? OK : err;
+    for (size_t i = 0; i < COUNT_OF(works) && !may_pass(first); i++) {
+        bool done = false;
+        enum err err = work_in_transaction(call, works[i].work, &done);
+
+        any |= done;
+        if (err && !may_pass(err) && works[i].put_off)
+            (void)work_in_transaction(call, works[i].put_off, &done);
+        if (!first)
+            first = err;
+    }
+    *ret_idle = !any;
+    return first == ERR_RETRY ? OK : first;
 }

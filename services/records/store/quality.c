@@ -71,9 +71,14 @@ static const struct query rows_of_school = {
 };
 
 static const struct query take_due = {
-    .sql = "SELECT org_id FROM quality_due ORDER BY since LIMIT 1 FOR UPDATE SKIP LOCKED",
+    .sql = "SELECT org_id FROM quality_due ORDER BY failures, since LIMIT 1"
+           " FOR UPDATE SKIP LOCKED",
     .in = &key_shape,
     .out = &key_shape,
+};
+
+static const struct query put_off = {
+    .sql = "UPDATE quality_due SET failures = failures + 1 ORDER BY failures, since LIMIT 1",
 };
 
 static const struct query drop_due = {
@@ -129,13 +134,18 @@ static const struct query counts_of_unit = {
 };
 
 const struct query *const quality_queries[] = {
-    &rows_of_school, &take_due,  &drop_due,     &drop_counts,    &add_count,
+    &rows_of_school, &take_due,  &put_off,      &drop_due,       &drop_counts, &add_count,
     &pairs_before,   &pairs_now, &mark_partner, &counts_of_unit, NULL,
 };
 
 enum err identity_rows(struct call *call, int64_t org_id, struct list *ret)
 {
     return db_all(call, &rows_of_school, &(struct school_key){org_id}, ret);
+}
+
+enum err quality_put_off(struct call *call)
+{
+    return db_change_any(call, &put_off, NULL, NULL);
 }
 
 enum err quality_take(struct call *call, int64_t *ret_org_id, bool *ret_found)

@@ -33,6 +33,8 @@ struct quality_count {
 
 /* The school that waits longest, held; *ret_found = there is one that nobody else works at. */
 enum err quality_take(struct call *call, int64_t *ret_org_id, bool *ret_found);
+/* As summaries_put_off(). */
+enum err quality_put_off(struct call *call);
 /* Replaces the counts (struct quality_count) of the school and takes it off the list; the schools
  * with which it has other students in common than before are to be looked through as well. */
 enum err quality_put(struct call *call, int64_t org_id, const struct list *counts);

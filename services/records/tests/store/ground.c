@@ -196,6 +196,17 @@ void ground_sql(struct ground *ground, const char *sql)
     store_test_sql(api_test_store(ground->api), sql);
 }
 
+struct answer get(struct ground *g, const struct person *by, const char *target)
+{
+    return api_send(g->api, &(struct sending){.by = by, .target = target});
+}
+
+struct answer post(struct ground *g, const struct person *by, const char *target, const char *body)
+{
+    return api_send(g->api,
+                    &(struct sending){.by = by, .method = POST, .target = target, .body = body});
+}
+
 int64_t ground_events(struct ground *ground)
 {
     return chain_verify(api_test_store(ground->api), SCHOOL);
@@ -228,8 +239,9 @@ void ground_count(struct ground *g)
 {
     ground_sql(g, "INSERT IGNORE INTO summary_due (class_id, since) SELECT id, "
                   "'2026-05-25T00:00:00Z' FROM class");
-    ground_sql(g, "INSERT IGNORE INTO quality_due SELECT org_id, '2026-05-25T00:00:00Z'"
-                  " FROM school");
+    ground_sql(
+        g, "INSERT IGNORE INTO quality_due (org_id, since) SELECT org_id, '2026-05-25T00:00:00Z'"
+           " FROM school");
     ground_settle(g);
 }
 

@@ -38,6 +38,9 @@ int reset_ground(void **state);
 
 int64_t ground_number(struct ground *ground, const char *sql);
 void ground_sql(struct ground *ground, const char *sql);
+struct answer get(struct ground *g, const struct person *by, const char *target);
+/* body is JSON, or NULL. */
+struct answer post(struct ground *g, const struct person *by, const char *target, const char *body);
 /* Verifies the school's audit chain; how many events it has. */
 int64_t ground_events(struct ground *ground);
 

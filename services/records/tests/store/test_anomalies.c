@@ -179,11 +179,6 @@ static void put(struct ground *g, const struct save *save)
                            save->reason ? "'" : "", save->at));
 }
 
-static struct answer get(struct ground *g, const struct person *by, const char *target)
-{
-    return api_send(g->api, &(struct sending){.by = by, .target = target});
-}
-
 static int64_t number_in(const struct answer *answer, size_t i, const char *what)
 {
     char path[80];

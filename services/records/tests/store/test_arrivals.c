@@ -14,13 +14,6 @@
 
 #define SAID "\"number\":\"12/QĐ-TN\",\"reason\":\"Gia đình chuyển chỗ ở\""
 
-static struct answer post(struct ground *g, const struct person *by, const char *target,
-                          const char *body)
-{
-    return api_send(g->api,
-                    &(struct sending){.by = by, .method = POST, .target = target, .body = body});
-}
-
 static const char *of(struct ground *g, const char *what)
 {
     return api_text(g->api, "/v1/arrivals/%lld%s",

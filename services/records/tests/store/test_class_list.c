@@ -17,11 +17,6 @@ static const char new_student[] =
     "\"sex\":\"male\","
     "\"ethnic\":\"02\",\"policy_groups\":[\"ho_ngheo\"]}}";
 
-static struct answer get(struct ground *g, const struct person *by, const char *target)
-{
-    return api_send(g->api, &(struct sending){.by = by, .target = target});
-}
-
 static const char *of_class(struct ground *g, int64_t class_id, const char *what)
 {
     return api_text(g->api, "/v1/classes/%lld%s", (long long)class_id, what);

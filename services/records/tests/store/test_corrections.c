@@ -16,13 +16,6 @@
     "{\"decision\":\"approve\",\"number\":\"41/QĐ-THCS\",\"reason\":\"Đúng bài đã lưu\"}"
 #define AGREE "{\"decision\":\"approve\"}"
 
-static struct answer post(struct ground *g, const struct person *by, const char *target,
-                          const char *body)
-{
-    return api_send(g->api,
-                    &(struct sending){.by = by, .method = POST, .target = target, .body = body});
-}
-
 static struct answer step(struct ground *g, const struct person *by, int64_t id, const char *what,
                           const char *body)
 {

@@ -14,18 +14,6 @@
 #define SAID   "\"number\":\"12/QĐ-TN\",\"reason\":\"Gia đình chuyển chỗ ở\""
 #define ANYWAY "{\"decision\":\"approve\"," SAID ",\"override_reason\":\"Chuyển giữa năm\"}"
 
-static struct answer get(struct ground *g, const struct person *by, const char *target)
-{
-    return api_send(g->api, &(struct sending){.by = by, .target = target});
-}
-
-static struct answer post(struct ground *g, const struct person *by, const char *target,
-                          const char *body)
-{
-    return api_send(g->api,
-                    &(struct sending){.by = by, .method = POST, .target = target, .body = body});
-}
-
 static const char *of(struct ground *g, int64_t id, const char *what)
 {
     return api_text(g->api, "/v1/departures/%lld%s", (long long)id, what);

@@ -11,12 +11,7 @@
 
 #include "ground.h"
 
-static struct answer get(struct ground *g, const struct person *by, const char *target)
-{
-    return api_send(g->api, &(struct sending){.by = by, .target = target});
-}
-
-static struct answer post(struct ground *g, const struct person *by, const char *what,
+static struct answer step(struct ground *g, const struct person *by, const char *what,
                           const char *body)
 {
     return api_send(g->api, &(struct sending){.by = by,
@@ -28,7 +23,7 @@ static struct answer post(struct ground *g, const struct person *by, const char 
 
 static struct answer leave(struct ground *g, const struct person *by, const char *day)
 {
-    return post(g, by, "withdrawals",
+    return step(g, by, "withdrawals",
                 api_text(g->api,
                          "{\"left_on\":\"%s\",\"reason_code\":\"hoan_canh\",\"reason\":"
                          "\"Theo gia đình đi làm xa\"}",
@@ -38,7 +33,7 @@ static struct answer leave(struct ground *g, const struct person *by, const char
 static struct answer come_back(struct ground *g, const struct person *by, int64_t class_id,
                                const char *day)
 {
-    return post(
+    return step(
         g, by, "returns",
         api_text(g->api, "{\"class_id\":%lld,\"returned_on\":\"%s\"}", (long long)class_id, day));
 }
@@ -133,7 +128,7 @@ static void what_cannot_be_is_refused(void **state)
         expect(&answer, 400, "invalid");
         expect_pointers(&answer, 1, (const char *const[]){"/left_on", NULL});
     }
-    answer = post(g, &homeroom, "withdrawals",
+    answer = step(g, &homeroom, "withdrawals",
                   "{\"left_on\":\"2024-01-05\",\"reason_code\":\"khong_co\",\"reason\":"
                   "\"Theo gia đình đi làm xa\"}");
     expect(&answer, 400, "invalid");

@@ -16,13 +16,6 @@
 #define REJECT                                                                                     \
     "{\"decision\":\"reject\",\"number\":\"13/QĐ-THCS\",\"reason\":\"Còn phải đính chính\"}"
 
-static struct answer post(struct ground *g, const struct person *by, const char *target,
-                          const char *body)
-{
-    return api_send(g->api,
-                    &(struct sending){.by = by, .method = POST, .target = target, .body = body});
-}
-
 static struct answer propose(struct ground *g, const struct person *by, int64_t year_id)
 {
     return post(g, by, api_text(g->api, "/v1/school-years/%lld/lock-proposals", (long long)year_id),

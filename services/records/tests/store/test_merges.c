@@ -22,11 +22,6 @@
 
 static const char reason[] = "Hai hồ sơ của cùng một em";
 
-static struct answer get(struct ground *g, const struct person *by, const char *target)
-{
-    return api_send(g->api, &(struct sending){.by = by, .target = target});
-}
-
 static struct answer merge(struct ground *g, const struct person *by, int64_t keep, int64_t drop)
 {
     return api_send(g->api, &(struct sending){

@@ -14,7 +14,7 @@
 static const char *const months[] = {"2025-09", "2025-10", "2025-11", "2025-12", "2026-01",
                                      "2026-02", "2026-03", "2026-04", "2026-05"};
 
-static struct answer get(struct ground *g, const struct person *by, const char *what)
+static struct answer get_of(struct ground *g, const struct person *by, const char *what)
 {
     return api_send(g->api, &(struct sending){.by = by,
                                               .target = api_text(g->api, "/v1/classes/%lld%s",
@@ -28,7 +28,7 @@ static const char *of(struct ground *g, const char *month, const char *more)
 
 static const char *etag(struct ground *g, const char *month)
 {
-    return get(g, &leader, of(g, month, "")).etag;
+    return get_of(g, &leader, of(g, month, "")).etag;
 }
 
 static struct answer step(struct ground *g, const struct person *by, const char *month,
@@ -87,7 +87,7 @@ static struct answer type_totals(struct ground *g)
             .by = &homeroom,
             .method = PATCH,
             .target = api_text(g->api, "/v1/classes/%lld/homeroom-record", (long long)g->class_id),
-            .match = get(g, &homeroom, "/homeroom-record").etag,
+            .match = get_of(g, &homeroom, "/homeroom-record").etag,
             .body = api_text(g->api,
                              "{\"rows\":[{\"student_id\":%lld,\"absent_excused\":9,"
                              "\"absent_unexcused\":0}]}",
@@ -125,7 +125,7 @@ static void a_month_goes_from_open_to_confirmed_and_back(void **state)
     struct answer answer = save(g, "2025-09", row(g, 0, 3, 1, 2));
 
     expect(&answer, 200, "");
-    answer = get(g, &homeroom, of(g, "2025-09", ""));
+    answer = get_of(g, &homeroom, of(g, "2025-09", ""));
     assert_int_equal(json_get_int(answer.doc, "rows/0/absent_excused"), 3);
     assert_int_equal(json_get_int(answer.doc, "rows/0/year_unexcused"), 1);
     assert_int_equal(json_get_int(answer.doc, "rows/1/absent_days"), 0);
@@ -177,9 +177,9 @@ static void each_step_is_its_persons(void **state)
     expect(&answer, 403, "not-your-class");
     answer = save_at(g, &leader, "2025-10", "\"v0\"", row(g, 0, 1, 0, 1));
     expect(&answer, 403, "forbidden");
-    answer = get(g, &toan, "/months/2025-10");
+    answer = get_of(g, &toan, "/months/2025-10");
     expect(&answer, 403, "not-your-class");
-    answer = get(g, &stranger_leader, "/months");
+    answer = get_of(g, &stranger_leader, "/months");
     expect(&answer, 404, "not-found");
     assert_int_equal(ground_events(g), 0);
 
@@ -208,7 +208,7 @@ static void what_is_wrong_is_said_at_once(void **state)
     expect(&answer, 412, "changed");
     answer = save_at(g, &homeroom, "2025-08", "\"v0\"", row(g, 0, 1, 0, 1));
     expect(&answer, 404, "not-found");
-    answer = get(g, &leader, "/months/2025-13");
+    answer = get_of(g, &leader, "/months/2025-13");
     assert_true(answer.status == 400 || answer.status == 404);
     assert_int_equal(ground_number(g, "SELECT COUNT(*) AS n FROM class_month"), 0);
 }
@@ -252,7 +252,7 @@ static void the_years_absences_are_the_sums_of_the_months(void **state)
                            "INSERT INTO year_calendar (school_year_id, term_1_ends_on, version)"
                            " VALUES (%lld, '2025-12-31', 1)",
                            (long long)g->year_id));
-    answer = get(g, &leader, "/months/2026-02");
+    answer = get_of(g, &leader, "/months/2026-02");
     assert_int_equal(json_get_int(answer.doc, "rows/0/term_1_excused"), 3);
     assert_int_equal(json_get_int(answer.doc, "rows/1/term_2_unexcused"), 1);
 }
@@ -293,17 +293,17 @@ static void a_class_move_shows_in_both_and_adds_up(void **state)
                              "\"Gia đình chuyển chỗ ở\"}",
                              (long long)g->other_class_id)});
     expect(&answer, 201, "");
-    answer = get(g, &leader, "/months/2026-03");
+    answer = get_of(g, &leader, "/months/2026-03");
     assert_int_equal(json_get_count(answer.doc, "rows"), STUDENTS);
     assert_string_equal(json_get_text(answer.doc, "events/0/kind"), "moved_out");
     assert_string_equal(json_get_text(answer.doc, "events/0/class_name"), "9A2");
-    answer = get(g, &leader, "/months/2026-04");
+    answer = get_of(g, &leader, "/months/2026-04");
     assert_int_equal(json_get_count(answer.doc, "rows"), STUDENTS - 1);
 
     int64_t old = g->class_id;
 
     g->class_id = g->other_class_id;
-    answer = get(g, &leader, "/months/2026-03");
+    answer = get_of(g, &leader, "/months/2026-03");
     assert_string_equal(json_get_text(answer.doc, "events/0/kind"), "moved_in");
     assert_int_equal(json_get_int(answer.doc, "rows/0/year_excused"), 2);
     g->class_id = old;
@@ -345,7 +345,7 @@ static void a_locked_year_keeps_its_months(void **state)
     expect(&answer, 423, "year-locked");
     answer = step(g, &homeroom, "2025-09", "/submission");
     expect(&answer, 423, "year-locked");
-    answer = get(g, &leader, "/months/2025-09");
+    answer = get_of(g, &leader, "/months/2025-09");
     assert_int_equal(json_get_int(answer.doc, "rows/0/absent_excused"), 1);
 }
 

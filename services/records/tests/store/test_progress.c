@@ -193,6 +193,9 @@ static void what_cannot_be_counted_is_not_in_the_way(void **state)
                            (long long)g->class_id, (long long)g->other_class_id));
     work(g, 6);
     assert_int_equal(ground_number(g, "SELECT COUNT(*) AS n FROM summary_due"), 1);
+    ground_sql(g, "INSERT INTO quality_due (org_id, since) VALUES (11, '2026-05-25T00:00:02Z')");
+    work(g, 2);
+    assert_int_equal(ground_number(g, "SELECT COUNT(*) AS n FROM quality_due"), 0);
     struct answer answer = seen(g, &leader, "?by=subject");
 
     assert_string_equal(json_get_text(answer.doc, "as_of"), "2026-05-25T00:00:01Z");

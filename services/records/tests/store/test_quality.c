@@ -97,13 +97,13 @@ static void who_is_in_two_schools_is_found_by_both(void **state)
 
     set_student(g, g->students[0], "name_folded = 'mot nguoi', personal_id = '066311000009'");
     set_student(g, g->foreign_student, "name_folded = 'mot nguoi', personal_id = '066311000009'");
-    ground_sql(g, "INSERT INTO quality_due VALUES (11, '2026-05-25T00:00:00Z')");
+    ground_sql(g, "INSERT INTO quality_due (org_id, since) VALUES (11, '2026-05-25T00:00:00Z')");
     ground_settle(g);
     answer = see(g, &commune_admin, "");
     assert_int_equal(count(g, &answer, SCHOOL, "name_elsewhere"), 1);
     assert_int_equal(count(g, &answer, OTHER_SCHOOL, "id_elsewhere"), 1);
     set_student(g, g->foreign_student, "name_folded = 'ai khac', personal_id = NULL");
-    ground_sql(g, "INSERT INTO quality_due VALUES (12, '2026-05-25T00:00:00Z')");
+    ground_sql(g, "INSERT INTO quality_due (org_id, since) VALUES (12, '2026-05-25T00:00:00Z')");
     ground_settle(g);
     answer = see(g, &commune_admin, "");
     assert_int_equal(count(g, &answer, SCHOOL, "name_elsewhere"), 0);

@@ -13,11 +13,6 @@
 
 #define HEADER "stt,ho_ten,ngay_sinh,gioi_tinh"
 
-static struct answer get(struct ground *g, const struct person *by, const char *target)
-{
-    return api_send(g->api, &(struct sending){.by = by, .target = target});
-}
-
 static const char *of_student(struct ground *g, int i, const char *what)
 {
     return api_text(g->api, "/v1/students/%lld%s", (long long)g->students[i], what);

@@ -21,18 +21,6 @@
 /* The leader of the first school, who leads the other one, too. */
 static const struct person both = {106, OTHER_SCHOOL, "leader", "Vũ Thị Hiệu Trưởng"};
 
-static struct answer get(struct ground *g, const struct person *by, const char *target)
-{
-    return api_send(g->api, &(struct sending){.by = by, .target = target});
-}
-
-static struct answer post(struct ground *g, const struct person *by, const char *target,
-                          const char *body)
-{
-    return api_send(g->api,
-                    &(struct sending){.by = by, .method = POST, .target = target, .body = body});
-}
-
 static const char *of(struct ground *g, int64_t id, const char *what)
 {
     return api_text(g->api, "/v1/transfers/%lld%s", (long long)id, what);

@@ -445,11 +445,6 @@ static void inspect_all(struct ground *g)
     }
 }
 
-static struct answer get(struct ground *g, const struct person *by, const char *target)
-{
-    return api_send(g->api, &(struct sending){.by = by, .target = target});
-}
-
 static void a_lock_of_an_office_makes_a_report_when_it_begins_and_ends(void **state)
 {
     struct ground *g = *state;

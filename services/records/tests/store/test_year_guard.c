@@ -17,13 +17,6 @@
     "{\"decision\":\"approve\",\"number\":\"31/QĐ-THCS\",\"reason\":\"Đồng ý làm\","         \
     "\"override_reason\":\"Hai học sinh nghỉ dài ngày vì bệnh\"}"
 
-static struct answer post(struct ground *g, const struct person *by, const char *target,
-                          const char *body)
-{
-    return api_send(g->api,
-                    &(struct sending){.by = by, .method = POST, .target = target, .body = body});
-}
-
 static struct answer step(struct ground *g, const struct person *by, int64_t id, const char *what,
                           const char *body)
 {
