@@ -111,18 +111,14 @@ static enum err go_on(struct call *call, bool *ret_done)
 static enum err begin_report(struct call *call, bool *ret_done)
 {
     struct entry_window window;
-    struct inspection report = {.moment = MOMENT_BEGIN};
-    enum err err = inspections_due(call, MOMENT_BEGIN, &window, ret_done);
+    struct inspection report = {0};
+    enum err err = inspections_due(call, &report, ret_done);
 
-    if (!err && !*ret_done) {
-        report.moment = MOMENT_END;
-        err = inspections_due(call, MOMENT_END, &window, ret_done);
-    }
     if (err || !*ret_done)
         return err;
-    report.window_id = window.id;
-    report.org_id = window.org_id;
-    err = windows_gate_change(call, window.scope_org_id, &report.as_of);
+    err = windows_get(call, report.window_id, &window);
+    if (!err)
+        err = windows_gate_change(call, window.scope_org_id, &report.as_of);
     return err ? err : inspections_add(call, &report, &report.id);
 }
 

@@ -41,6 +41,7 @@ GRANT SELECT, INSERT, UPDATE ON hbdt_records.unit_gate TO hbdt_records;
 -- What a window says never changes; it can end early.
 GRANT SELECT, INSERT, UPDATE (closed_by, closed_at, close_reason, version)
     ON hbdt_records.entry_window TO hbdt_records;
+GRANT SELECT, DELETE ON hbdt_records.inspection_due TO hbdt_records;
 -- A report never changes; once it is finished.
 GRANT SELECT, INSERT, UPDATE (finished_at) ON hbdt_records.inspection_report TO hbdt_records;
 GRANT SELECT, INSERT ON hbdt_records.inspection_school TO hbdt_records;

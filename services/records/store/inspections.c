@@ -129,25 +129,19 @@ static const struct query stages_by_year = {
     .out = &stage_count_shape,
 };
 
-/* Of offices only: a school's own locks are no inspection. */
-#define DUE(moment)                                                                                \
-    "SELECT w.id, w.org_id, w.scope_org_id, w.kind, w.starts_at, w.ends_at, w.closed_at"           \
-    "  FROM entry_window w"                                                                        \
-    "  LEFT JOIN inspection_report r ON r.window_id = w.id AND r.moment = '" moment "'"            \
-    "  LEFT JOIN school s ON s.org_id = w.org_id"                                                  \
-    " WHERE w.kind = 'lock' AND r.id IS NULL AND s.org_id IS NULL"                                 \
-    "   AND COALESCE(w.closed_at, w.ends_at) >= w.starts_at"
-
-static const struct query due_at_begin = {
-    .sql = DUE("begin") " AND w.starts_at <= " NOW " ORDER BY w.id LIMIT 1",
+/* The first, and then whether its hour has come: SYSDATE() in a range would have each one read. */
+static const struct query next_due = {
+    .sql = "SELECT d.window_id, w.org_id, d.moment"
+           "  FROM (SELECT window_id, moment, due_at FROM inspection_due"
+           "         ORDER BY due_at, window_id, moment LIMIT 1) d"
+           "  JOIN entry_window w ON w.id = d.window_id WHERE d.due_at <= " NOW,
     .in = &key_shape,
-    .out = &entry_window_shape,
+    .out = &inspection_shape,
 };
 
-static const struct query due_at_end = {
-    .sql = DUE("end") " AND COALESCE(w.closed_at, w.ends_at) <= " NOW " ORDER BY w.id LIMIT 1",
-    .in = &key_shape,
-    .out = &entry_window_shape,
+static const struct query drop_due = {
+    .sql = "DELETE FROM inspection_due WHERE window_id = :window_id AND moment = :moment",
+    .in = &inspection_shape,
 };
 
 static const struct query add_report = {
@@ -236,8 +230,8 @@ static const struct query lines_by_school = {
 };
 
 const struct query *const inspections_queries[] = {
-    &progress_by_year,  &progress_by_school, &stages_by_year,  &due_at_begin,
-    &due_at_end,        &add_report,         &report_by_id,    &reports_by_window,
+    &progress_by_year,  &progress_by_school, &stages_by_year,  &next_due,
+    &drop_due,          &add_report,         &report_by_id,    &reports_by_window,
     &unfinished_report, &finish_report,      &next_school,     &add_school,
     &add_line,          &schools_by_report,  &lines_by_school, NULL,
 };
@@ -260,16 +254,16 @@ enum err stages_of_year(struct call *call, int64_t school_year_id, struct list *
     return db_all(call, &stages_by_year, &(struct key){.id = school_year_id}, ret);
 }
 
-enum err inspections_due(struct call *call, enum moment moment, struct entry_window *ret,
-                         bool *ret_found)
+enum err inspections_due(struct call *call, struct inspection *ret, bool *ret_found)
 {
-    return db_find(call, moment == MOMENT_BEGIN ? &due_at_begin : &due_at_end, &(struct key){0},
-                   ret, ret_found);
+    return db_find(call, &next_due, &(struct key){0}, ret, ret_found);
 }
 
 enum err inspections_add(struct call *call, const struct inspection *report, int64_t *ret_id)
 {
-    return db_insert(call, &add_report, report, ret_id);
+    enum err err = db_insert(call, &add_report, report, ret_id);
+
+    return err ? err : db_change(call, &drop_due, report);
 }
 
 enum err inspections_get(struct call *call, int64_t id, struct inspection *ret)

@@ -5,7 +5,6 @@
 
 #include "base/call.h"
 #include "base/shape.h"
-#include "store/windows.h"
 
 /* A subject of a class. */
 struct progress {
@@ -84,9 +83,10 @@ struct inspected_line {
 };
 extern const struct shape inspected_line_shape;
 
-/* A lock of an office that began or ended, and has no report on that yet. */
-enum err inspections_due(struct call *call, enum moment moment, struct entry_window *ret,
-                         bool *ret_found);
+/* Of a lock of an office that began or ended and has no report on that yet: window_id, org_id,
+ * moment. */
+enum err inspections_due(struct call *call, struct inspection *ret, bool *ret_found);
+/* It is due no more. */
 enum err inspections_add(struct call *call, const struct inspection *report, int64_t *ret_id);
 enum err inspections_get(struct call *call, int64_t id, struct inspection *ret);
 enum err inspections_unfinished(struct call *call, struct inspection *ret, bool *ret_found);

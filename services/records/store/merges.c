@@ -53,36 +53,28 @@ static const struct field student_fields[] = {
 };
 static const struct shape student_row_shape = SHAPE(struct student, student_fields);
 
-#define PAIR(personal_id, code, name, on)                                                          \
+/* First what more than one of the school has, from the index alone; then who they are. */
+#define PAIRS(personal_id, code, name, filled, key)                                                \
     "SELECT a.id AS first_id, b.id AS second_id, " personal_id " AS same_personal_id, " code       \
     "       AS same_student_code, " name " AS same_name_and_birth_date"                            \
-    "  FROM student a"                                                                             \
-    "  JOIN student b ON b.org_id = a.org_id AND b.id > a.id AND " on                              \
-    " WHERE a.org_id = :org_id AND a.merged_into IS NULL AND b.merged_into IS NULL"
+    "  FROM (SELECT org_id, " key " FROM student WHERE org_id = :org_id AND " filled " > ''"       \
+    "         GROUP BY " key " HAVING COUNT(*) > 1) k"                                             \
+    "  JOIN student a USING (org_id, " key ") JOIN student b USING (org_id, " key ")"              \
+    " WHERE b.id > a.id AND a.merged_into IS NULL AND b.merged_into IS NULL"
+#define SAME_PERSONAL_ID  PAIRS("1", "0", "0", "personal_id", "personal_id")
+#define SAME_STUDENT_CODE PAIRS("0", "1", "0", "student_code", "student_code")
+#define SAME_NAME         PAIRS("0", "0", "1", "name_folded", "name_folded, birth_date")
 
 static const struct query duplicates = {
-    .sql =
-        "SELECT a.org_id, p.first_id, a.full_name AS first_name, a.student_code AS first_code,"
-        "       p.second_id, b.full_name AS second_name, b.student_code AS second_code,"
-        "       MAX(p.same_personal_id) AS same_personal_id,"
-        "       MAX(p.same_student_code) AS same_student_code,"
-        "       MAX(p.same_name_and_birth_date) AS same_name_and_birth_date"
-        "  FROM (" PAIR("1", "0", "0", "b.personal_id = a.personal_id") " UNION ALL " PAIR(
-            "0", "1", "0",
-            "b.student_code = a.student_code") " UNION ALL " PAIR("0", "0", "1",
-                                                                  "b.name_folded = a.name_folded"
-                                                                  "       AND b.birth_date = "
-                                                                  "a.birth_date AND a.name_folded "
-                                                                  "<> ''") "       ) p"
-                                                                           "  JOIN student a ON "
-                                                                           "a.id = p.first_id"
-                                                                           "  JOIN student b ON "
-                                                                           "b.id = p.second_id"
-                                                                           " GROUP BY p.first_id, "
-                                                                           "p.second_id"
-                                                                           " ORDER BY a.sort_key, "
-                                                                           "p.first_id, p.second_id"
-                                                                           " LIMIT 500",
+    .sql = "SELECT a.org_id, p.first_id, a.full_name AS first_name, a.student_code AS first_code,"
+           "       p.second_id, b.full_name AS second_name, b.student_code AS second_code,"
+           "       MAX(p.same_personal_id) AS same_personal_id,"
+           "       MAX(p.same_student_code) AS same_student_code,"
+           "       MAX(p.same_name_and_birth_date) AS same_name_and_birth_date"
+           "  FROM (" SAME_PERSONAL_ID " UNION ALL " SAME_STUDENT_CODE " UNION ALL " SAME_NAME ") p"
+           "  JOIN student a ON a.id = p.first_id JOIN student b ON b.id = p.second_id"
+           " GROUP BY p.first_id, p.second_id"
+           " ORDER BY a.sort_key, p.first_id, p.second_id LIMIT 500",
     .in = &duplicate_shape,
     .out = &duplicate_shape,
 };

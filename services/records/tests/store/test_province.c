@@ -55,6 +55,9 @@ static const char *const statements[] = {
     "INSERT INTO entry_window (org_id, unit_name, kind, scope_org_id, scope_name, starts_at,"
     " ends_at, decision_number, reason, set_by, set_at, version)"
     " SELECT " THE_OTHER ", 'x', 'opening', " THE_OTHER ", 'x', '2026-01-01T00:00:00Z',"
+    " '2199-01-01T00:00:00Z', '1', 'x', 1, '2026-01-01T00:00:00Z', 1" OF_OTHERS
+    /* of offices, whose reports are due one day */
+    " UNION ALL SELECT 30000 + seq, 'x', 'lock', 30000 + seq, 'x', '2198-01-01T00:00:00Z',"
     " '2199-01-01T00:00:00Z', '1', 'x', 1, '2026-01-01T00:00:00Z', 1" OF_OTHERS,
     "INSERT INTO transfer (student_id, from_org_id, from_class_id, to_org_id, first_day,"
     " reason, state, requested_by, requested_at) SELECT " THE_OTHER ", " THE_OTHER ", " THE_OTHER

@@ -15,6 +15,7 @@
 #include "app/inspect.h"
 #include "db/db.h"
 #include "ground.h"
+#include "store/windows.h"
 
 #define FOREVER "2199-01-01T00:00:00Z"
 #define DECIDED "\"decision_number\":\"21/QĐ-THCS\",\"reason\":\"Theo kế hoạch năm học\""
@@ -489,6 +490,23 @@ static void a_lock_of_an_office_makes_a_report_when_it_begins_and_ends(void **st
     assert_string_equal(json_get_text(answer.doc, "next"), "11");
 }
 
+static void a_lock_that_never_began_is_no_inspection(void **state)
+{
+    struct ground *g = *state;
+    int64_t id = lock_of_office(g, COMMUNE, COMMUNE, "subject = 'toan'");
+    struct answer answer;
+
+    ground_sql(g, api_text(g->api,
+                           "UPDATE entry_window SET closed_at = '2025-12-31T23:59:59Z',"
+                           " closed_by = 403 WHERE id = %lld",
+                           (long long)id));
+    inspect_all(g);
+    answer = get(g, &commune_admin, api_text(g->api, "/v1/windows/%lld/reports", (long long)id));
+    expect(&answer, 200, "");
+    assert_int_equal(json_get_count(answer.doc, "items"), 0);
+    assert_int_equal(ground_number(g, "SELECT COUNT(*) AS n FROM inspection_due"), 0);
+}
+
 #define TEST(f) cmocka_unit_test_setup(f, reset_ground)
 
 int main(void)
@@ -506,6 +524,7 @@ int main(void)
         TEST(who_writes_when_a_lock_falls_is_before_it_or_refused),
         TEST(nothing_is_committed_after_a_lock_from_above),
         TEST(a_lock_of_an_office_makes_a_report_when_it_begins_and_ends),
+        TEST(a_lock_that_never_began_is_no_inspection),
     };
 
     return cmocka_run_group_tests(tests, open_ground, close_ground);
