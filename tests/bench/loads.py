@@ -42,14 +42,15 @@ class Loads:
         n, us, p50, p99, _ = map(int, result)
         return {**sample, "n": n, "seconds": us / 1e6, "p50_us": p50, "p99_us": p99}
 
-    def sql(self, what, targets):
-        """targets: lines "class subject term", as sql_bench takes them."""
+    def sql(self, what, targets, connections=None):
+        """targets: lines as sql_bench takes them."""
         time.sleep(SETTLE_S)
         o = self.options
         sample = {}
         with self.meter.measure(sample):
             said = subprocess.run(
-                [o.sql_bench, what, str(o.seconds), str(o.sql_connections), o.db_socket,
+                [o.sql_bench, what, str(o.seconds), str(connections or o.sql_connections),
+                 o.db_socket,
                  "hbdt_records", Path(o.state_dir, "secrets", "db_records"), "hbdt_records"],
                 input="".join(f"{line}\n" for line in targets), capture_output=True,
                 text=True, timeout=o.seconds + 20)

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import check
 import class45
 import generate
+import schools
 from house import new_key
 from loads import Loads
 from meter import Meter
@@ -17,6 +18,7 @@ WIDE = [s for s, (_, n) in class45.SCORED.items() if n == 4]  # 6 marks a studen
 SAVERS = 4
 VARIANTS = 5
 COLUMNS = ("tx1", "tx2", "tx3", "tx4", "gk", "ck")
+THIS_YEAR = schools.year_name(schools.CURRENT)
 NEXT_YEAR = {"name": "2026-2027", "starts_on": "2026-09-05", "ends_on": "2027-05-31"}
 
 
@@ -103,8 +105,11 @@ class Side:
             self.leader.get(paths[turn[0] % len(paths)])
         return self.rows.of(ask, n)
 
-    def sql(self, what):
-        return self.loads.sql(what, self.targets())
+    def sql(self, what, connections=8):
+        return self.loads.sql(what, self.targets(), connections)
+
+    def office_sql(self, what):
+        return self.loads.sql(what, [f"{self.province.unit_id} {THIS_YEAR} 0"], 1)
 
     def targets(self):
         return [f"{c['id']} toan {term}" for c in self.classes for term in (1, 2)]

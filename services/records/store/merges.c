@@ -53,17 +53,20 @@ static const struct field student_fields[] = {
 };
 static const struct shape student_row_shape = SHAPE(struct student, student_fields);
 
-/* First what more than one of the school has, from the index alone; then who they are. */
-#define PAIRS(personal_id, code, name, filled, key)                                                \
+/* First what more than one of the school has, from the index alone; then who they are. Unforced,
+ * each of these is looked for among all of the school. */
+#define PAIRS(personal_id, code, name, index, filled, key)                                         \
     "SELECT a.id AS first_id, b.id AS second_id, " personal_id " AS same_personal_id, " code       \
     "       AS same_student_code, " name " AS same_name_and_birth_date"                            \
-    "  FROM (SELECT org_id, " key " FROM student WHERE org_id = :org_id AND " filled " > ''"       \
-    "         GROUP BY " key " HAVING COUNT(*) > 1) k"                                             \
-    "  JOIN student a USING (org_id, " key ") JOIN student b USING (org_id, " key ")"              \
+    "  FROM (SELECT org_id, " key " FROM student FORCE INDEX (" index ")"                          \
+    "         WHERE org_id = :org_id AND " filled " > '' GROUP BY " key " HAVING COUNT(*) > 1) k"  \
+    "  JOIN student a FORCE INDEX (" index ") USING (org_id, " key ")"                             \
+    "  JOIN student b FORCE INDEX (" index ") USING (org_id, " key ")"                             \
     " WHERE b.id > a.id AND a.merged_into IS NULL AND b.merged_into IS NULL"
-#define SAME_PERSONAL_ID  PAIRS("1", "0", "0", "personal_id", "personal_id")
-#define SAME_STUDENT_CODE PAIRS("0", "1", "0", "student_code", "student_code")
-#define SAME_NAME         PAIRS("0", "0", "1", "name_folded", "name_folded, birth_date")
+#define SAME_PERSONAL_ID  PAIRS("1", "0", "0", "student_personal_id", "personal_id", "personal_id")
+#define SAME_STUDENT_CODE PAIRS("0", "1", "0", "student_code", "student_code", "student_code")
+#define SAME_NAME                                                                                  \
+    PAIRS("0", "0", "1", "student_name", "name_folded", "name_folded, birth_date")
 
 static const struct query duplicates = {
     .sql = "SELECT a.org_id, p.first_id, a.full_name AS first_name, a.student_code AS first_code,"

@@ -39,8 +39,9 @@ COUNTED = ("school", "school_year", "class", "student", "enrolment", "assignment
 class Province:
     """The generated province: who works where, and with which password."""
 
-    def __init__(self, house, password, placed):
-        self.house, self.password, self.placed = house, password, placed
+    def __init__(self, house, password, unit_id, placed):
+        self.house, self.password = house, password
+        self.unit_id, self.placed = unit_id, placed  # its office, its schools
 
     def sign_in(self, username):
         return self.house.sign_in(username, self.password)
@@ -119,7 +120,7 @@ class Generator:
             self._fill(books)
         self.step("windows", windows.load, self.db, of)
         self.step("locks", books.lock_past)
-        return Province(self.house, self.password, of.placed)
+        return Province(self.house, self.password, of.province, of.placed)
 
     def _fill(self, books):
         self.step("schools", books.load_schools)

@@ -6,9 +6,10 @@
  *   sql_bench WHAT SECONDS THREADS SOCKET USER PASSWORD_FILE SCHEMA <targets
  *
  * WHAT: read or save a class gradebook; save-untold leaves out what a save tells the change feed;
- * of the class the results, of its school a search of students by name, the change feed's first
- * page, the pairs of students who may be one. A target is a line
- * "class_id subject term". Each thread has a connection and its own targets
+ * of the class the results, of its year those of all classes, of its school a search of students by
+ * name, the change feed's first page, the pairs of students who may be one; of an office progress,
+ * results and quality of data. A target is a line "class_id subject term"; an office's is
+ * "unit_id school_year 0". Each thread has a connection and its own targets
  * (the i-th, then the i+THREADS-th …). Prints one line of JSON; exit 1 when a statement failed.
  */
 #include <pthread.h>

@@ -12,6 +12,9 @@
 #include "store/enrolments.h"
 #include "store/marks.h"
 #include "store/merges.h"
+#include "store/outcomes.h"
+#include "store/oversight.h"
+#include "store/quality.h"
 #include "store/students.h"
 #include "store/windows.h"
 #include "store/years.h"
@@ -160,19 +163,95 @@ static enum err save_untold(struct call *call, const struct target *target)
     return save_once_and(call, target, false);
 }
 
+static enum err read_results(struct call *call, int64_t class_id)
+{
+    struct list rows;
+    enum err err = assignments_of_class(call, class_id, &rows);
+
+    if (!err)
+        err = students_of_class(call, class_id, &rows);
+    if (!err)
+        err = enrolments_of_class(call, class_id, &rows);
+    return err ? err : marks_of_class(call, class_id, &rows);
+}
+
 static enum err results_once(struct call *call, const struct target *target)
 {
     struct class_row class;
-    struct list rows;
     enum err err = classes_get(call, target->class_id, &class);
 
+    return err ? err : read_results(call, class.id);
+}
+
+/* What a roll-over decides by: the results of each class of the year. */
+static enum err year_once(struct call *call, const struct target *target)
+{
+    struct class_row one;
+    struct list classes = {0};
+    enum err err = classes_get(call, target->class_id, &one);
+
     if (!err)
-        err = assignments_of_class(call, class.id, &rows);
-    if (!err)
-        err = students_of_class(call, class.id, &rows);
-    if (!err)
-        err = enrolments_of_class(call, class.id, &rows);
-    return err ? err : marks_of_class(call, class.id, &rows);
+        err = classes_of_year(call, one.school_year_id, &classes);
+
+    const struct class_row *class = classes.items;
+
+    for (size_t i = 0; i < classes.n && !err; i++)
+        err = read_results(call, class[i].id);
+    return err;
+}
+
+/* What an office asks of the kept numbers; it and the year's name stand for class and subject. */
+static enum err progress_once(struct call *call, enum progress_by by, const struct target *target)
+{
+    const struct progress_filter filter = {.unit_id = target->class_id,
+                                           .year_name = target->subject,
+                                           .grade = NONE,
+                                           .class_id = NONE,
+                                           .account_id = NONE,
+                                           .school_year_id = NONE,
+                                           .today = day_text(call->mem, call->now)};
+    struct list rows;
+
+    return progress_sums(call, by, &filter, &rows);
+}
+
+static enum err progress_by_school_once(struct call *call, const struct target *target)
+{
+    return progress_once(call, PROGRESS_BY_SCHOOL, target);
+}
+
+static enum err progress_by_subject_once(struct call *call, const struct target *target)
+{
+    return progress_once(call, PROGRESS_BY_SUBJECT, target);
+}
+
+static enum err outcomes_once(struct call *call, enum outcome_by by, const struct target *target)
+{
+    const struct outcome_filter filter = {.unit_id = target->class_id,
+                                          .year_name = target->subject,
+                                          .by = by,
+                                          .result = OUTCOME_LEARNING,
+                                          .grade = NONE};
+    struct list rows;
+
+    return outcomes_count(call, &filter, &rows);
+}
+
+static enum err results_by_school_once(struct call *call, const struct target *target)
+{
+    return outcomes_once(call, OUTCOME_BY_SCHOOL, target);
+}
+
+static enum err results_by_ethnic_once(struct call *call, const struct target *target)
+{
+    return outcomes_once(call, OUTCOME_BY_ETHNIC, target);
+}
+
+static enum err quality_once(struct call *call, const struct target *target)
+{
+    struct list rows;
+
+    return quality_of_unit(call, target->class_id, &rows);
 }
 
 static enum err search_once(struct call *call, const struct target *target)
@@ -218,9 +297,15 @@ static const struct work works[] = {
     {"save", save_once},
     {"save-untold", save_untold},
     {"results", results_once},
+    {"year", year_once},
     {"search", search_once},
     {"feed", feed_once},
     {"duplicates", duplicates_once},
+    {"progress-by-school", progress_by_school_once},
+    {"progress-by-subject", progress_by_subject_once},
+    {"results-by-school", results_by_school_once},
+    {"results-by-ethnic", results_by_ethnic_once},
+    {"quality", quality_once},
 };
 
 const struct work *find_work(const char *name)
