@@ -63,10 +63,10 @@ static const struct shape student_row_shape = SHAPE(struct student, student_fiel
     "  JOIN student a FORCE INDEX (" index ") USING (org_id, " key ")"                             \
     "  JOIN student b FORCE INDEX (" index ") USING (org_id, " key ")"                             \
     " WHERE b.id > a.id AND a.merged_into IS NULL AND b.merged_into IS NULL"
+#define NAME_KEY          "name_folded, birth_date"
 #define SAME_PERSONAL_ID  PAIRS("1", "0", "0", "student_personal_id", "personal_id", "personal_id")
 #define SAME_STUDENT_CODE PAIRS("0", "1", "0", "student_code", "student_code", "student_code")
-#define SAME_NAME                                                                                  \
-    PAIRS("0", "0", "1", "student_name", "name_folded", "name_folded, birth_date")
+#define SAME_NAME         PAIRS("0", "0", "1", "student_name", "name_folded", NAME_KEY)
 
 static const struct query duplicates = {
     .sql = "SELECT a.org_id, p.first_id, a.full_name AS first_name, a.student_code AS first_code,"
