@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/carry_summer.h"
 #include "app/mark_changes.h"
 #include "app/put_changes.h"
 #include "app/student_profile.h"
@@ -154,9 +155,12 @@ enum err watch_class(struct call *call, int64_t class_id, int64_t first, int64_t
     if (!err)
         err = enrolments_of_class(call, class_id, &ret->list);
     for (size_t i = 0; i < COUNT_OF(ret->student) && !err; i++) {
-        ret->marks[i] = (struct list){0};
-        if (find(&ret->list, ret->student[i]))
-            err = marks_of_student(call, class_id, ret->student[i], &ret->marks[i]);
+        ret->marks[i] = ret->summers[i] = (struct list){0};
+        if (!find(&ret->list, ret->student[i]))
+            continue;
+        err = marks_of_student(call, class_id, ret->student[i], &ret->marks[i]);
+        if (!err)
+            err = summers_of_student(call, class_id, ret->student[i], &ret->summers[i]);
     }
     return err;
 }
@@ -176,15 +180,22 @@ static enum err put_newcomers(struct call *call, const struct class_watch *watch
     return err ? err : put_changes(call, &(struct list){events, n});
 }
 
-static enum err put_marks_of(struct call *call, const struct class_watch *watch, size_t i,
-                             const struct list *list, const char *reason)
+/* Marks, and what a summer brought. */
+static enum err put_results_of(struct call *call, const struct class_watch *watch, size_t i,
+                               const struct list *list, const char *reason)
 {
-    struct list now = {0};
+    const struct class_row *class = &watch->class;
+    struct list marks = {0};
+    struct list summers = {0};
     enum err err = OK;
 
     if (find(list, watch->student[i]))
-        err = marks_of_student(call, watch->class.id, watch->student[i], &now);
-    return err ? err : put_moved_marks(call, &watch->class, &watch->marks[i], &now, reason);
+        err = marks_of_student(call, class->id, watch->student[i], &marks);
+    if (!err && find(list, watch->student[i]))
+        err = summers_of_student(call, class->id, watch->student[i], &summers);
+    if (!err)
+        err = put_moved_marks(call, class, &watch->marks[i], &marks, reason);
+    return err ? err : put_moved_summers(call, class, &watch->summers[i], &summers, reason);
 }
 
 enum err put_class_changes(struct call *call, const struct class_watch *watch, const char *reason)
@@ -197,6 +208,6 @@ enum err put_class_changes(struct call *call, const struct class_watch *watch, c
     if (!err)
         err = put_list_changes(call, &watch->class, &watch->list, &list, reason);
     for (size_t i = 0; i < COUNT_OF(watch->student) && !err; i++)
-        err = put_marks_of(call, watch, i, &list, reason);
+        err = put_results_of(call, watch, i, &list, reason);
     return err;
 }

@@ -13,9 +13,10 @@
 /* A class list as it was, with the marks of the students whom the write moves. */
 struct class_watch {
     struct class_row class;
-    struct list list;     /* struct enrolment */
-    int64_t student[2];   /* NONE = nobody */
-    struct list marks[2]; /* struct mark_row; of who was in the list */
+    struct list list;       /* struct enrolment */
+    int64_t student[2];     /* NONE = nobody */
+    struct list marks[2];   /* struct mark_row; of who was in the list */
+    struct list summers[2]; /* struct summer_result, likewise */
 };
 
 enum err watch_class(struct call *call, int64_t class_id, int64_t first, int64_t second,

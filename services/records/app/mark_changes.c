@@ -58,8 +58,7 @@ static const char *differing(struct call *call, const struct mark_row *row,
     return out.data;
 }
 
-/* How the subject is marked in the class. */
-static enum subject_kind kind_in(const struct class_row *class, const char *subject)
+enum subject_kind subject_kind_in(const struct class_row *class, const char *subject)
 {
     const struct ruleset *ruleset = ruleset_by_name(class->ruleset);
     const struct curriculum *curriculum =
@@ -73,7 +72,7 @@ static enum subject_kind kind_in(const struct class_row *class, const char *subj
 static struct change_event change_of_row(struct call *call, const struct class_row *class,
                                          const struct mark_row *before, const struct mark_row *now)
 {
-    enum subject_kind kind = kind_in(class, now->subject);
+    enum subject_kind kind = subject_kind_in(class, now->subject);
     int operation = is_empty(before) ? OPERATION_CREATED
                     : is_empty(now)  ? OPERATION_REMOVED
                                      : OPERATION_CHANGED;

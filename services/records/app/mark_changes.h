@@ -4,6 +4,9 @@
 
 #include "app/save_marks.h"
 
+/* How the subject is marked in the class; scored when its rules know no such one. */
+enum subject_kind subject_kind_in(const struct class_row *class, const char *subject);
+
 /* before: the rows of view as they were (struct mark_row, in the same order). */
 enum err put_mark_changes(struct call *call, const struct marks_view *view,
                           const struct mark_row *before);

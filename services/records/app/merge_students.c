@@ -3,6 +3,7 @@
 
 #include "app/access.h"
 #include "app/carry_marks.h"
+#include "app/carry_summer.h"
 #include "app/class_changes.h"
 #include "app/put_changes.h"
 #include "app/release_documents.h"
@@ -206,7 +207,8 @@ static enum err plan_all(struct merging *m)
     return err;
 }
 
-/* Whose the enrolment is, its marks, the homeroom record: all of the class's books say so anew. */
+/* Whose the enrolment is, its marks, the homeroom record, what a summer brought: all of the class's
+ * books say so anew. */
 static enum err repoint(struct call *call, int64_t class_id, int64_t from, int64_t to)
 {
     struct class_row class;
@@ -214,6 +216,8 @@ static enum err repoint(struct call *call, int64_t class_id, int64_t from, int64
 
     if (!err)
         err = enrolments_repoint(call, class_id, from, to);
+    if (!err)
+        err = carry_summer(call, &(struct summer_move){class_id, from, class_id, to});
     if (!err)
         err = classes_raise_record(call, &class);
     return err ? err : restate_marks(call, class_id, to, class.org_id);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/carry_marks.h"
+#include "app/carry_summer.h"
 #include "app/release_documents.h"
 #include "base/date.h"
 #include "problems.h"
@@ -50,6 +51,8 @@ enum err enrolment_begin(struct call *call, const struct passage *passage, size_
 {
     const struct carrying carrying = {passage->from->id, passage->to,
                                       passage->enrolment->student_id};
+    const struct summer_move summer = {passage->from->id, passage->enrolment->student_id,
+                                       passage->to->id, passage->enrolment->student_id};
     struct enrolment row = *passage->enrolment;
     enum err err = enrolments_next_number(call, passage->to->id, &row.number);
 
@@ -63,7 +66,9 @@ enum err enrolment_begin(struct call *call, const struct passage *passage, size_
         err = enrolments_put(call, &(struct list){&row, 1});
     if (!err)
         err = classes_raise_record(call, passage->to);
-    return err ? err : carry_marks(call, &carrying, ret_n);
+    if (!err)
+        err = carry_marks(call, &carrying, ret_n);
+    return err ? err : carry_summer(call, &summer);
 }
 
 enum err enrolment_begin_year(struct call *call, const struct class_row *to, int64_t student_id,

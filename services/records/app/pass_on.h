@@ -20,7 +20,8 @@ enum err enrolment_not_summed_up(struct call *call, int64_t class_id, int64_t st
 /* Ends the enrolment on the day before; the class's record is another now. */
 enum err enrolment_end(struct call *call, const struct passage *passage);
 
-/* Ends the one and begins the other, with the homeroom record and all marks; *ret_n gradebooks. */
+/* Ends the one and begins the other, with the homeroom record, all marks and what a
+ * summer brought; *ret_n gradebooks. */
 enum err enrolment_pass_on(struct call *call, const struct passage *passage, size_t *ret_n);
 
 /* The second half of it: the year goes on in the new class. */

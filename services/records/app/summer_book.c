@@ -3,8 +3,7 @@
 #include <string.h>
 
 #include "app/access.h"
-#include "app/explain_summer.h"
-#include "app/put_changes.h"
+#include "app/carry_summer.h"
 #include "app/save_summer.h"
 #include "problems.h"
 
@@ -59,31 +58,18 @@ struct student_result *summer_student(const struct summer_view *view, int64_t st
     return NULL;
 }
 
-static const struct summer_result *
-stored(const struct summer_view *view, const struct summer_result *row, enum subject_kind *ret_kind)
+/* What the view has of the row's student and subject; NULL = nothing. */
+static const struct summer_result *stored(const struct summer_view *view,
+                                          const struct summer_result *row)
 {
     const struct student_result *r = summer_student(view, row->student_id);
 
-    *ret_kind = SUBJECT_COMMENTED;
     if (!*row->subject)
         return r->training;
     for (size_t i = 0; i < r->n_lines; i++)
-        if (strcmp(r->lines[i].subject->code, row->subject) == 0) {
-            *ret_kind = r->lines[i].subject->kind;
+        if (strcmp(r->lines[i].subject->code, row->subject) == 0)
             return r->again[i];
-        }
     return NULL;
-}
-
-static const char *text_of(struct call *call, enum subject_kind kind,
-                           const struct summer_result *row)
-{
-    struct buf out = buf_in(call->mem);
-
-    if (!row)
-        return NULL;
-    write_summer_result(&out, kind, row);
-    return out.data;
 }
 
 static enum err tell(struct call *call, const struct summer_view *view, const struct list *rows,
@@ -91,23 +77,10 @@ static enum err tell(struct call *call, const struct summer_view *view, const st
 {
     const struct summer_result *row = rows->items;
     struct change_event *events = arena_array(call->mem, rows->n, sizeof(*events));
-    enum subject_kind kind;
 
-    for (size_t i = 0; i < rows->n; i++) {
-        const struct summer_result *before = stored(view, &row[i], &kind);
-        int operation = taken_back ? OPERATION_REMOVED
-                        : before   ? OPERATION_CHANGED
-                                   : OPERATION_CREATED;
-
-        events[i] =
-            change_in_class(&view->class, CHANGE_SUMMER_RESULT, operation,
-                            arena_printf(call->mem, "%lld/%s/%lld", (long long)view->class.id,
-                                         row[i].subject, (long long)row[i].student_id));
-        events[i].subject = row[i].subject;
-        events[i].student_id = row[i].student_id;
-        events[i].old_value = text_of(call, kind, before);
-        events[i].new_value = taken_back ? NULL : text_of(call, kind, &row[i]);
-    }
+    for (size_t i = 0; i < rows->n; i++)
+        events[i] = summer_change(call, &view->class, taken_back ? &row[i] : stored(view, &row[i]),
+                                  taken_back ? NULL : &row[i]);
     return put_changes(call, &(struct list){events, rows->n});
 }
 

@@ -25,6 +25,14 @@ static const struct field result_fields[] = {
 };
 static const struct shape result_shape = SHAPE(struct summer_result, result_fields);
 
+static const struct field move_fields[] = {
+    INT(struct summer_move, from_class_id, 1, INT64_MAX),
+    INT(struct summer_move, from_student_id, 1, INT64_MAX),
+    INT(struct summer_move, to_class_id, 1, INT64_MAX),
+    INT(struct summer_move, to_student_id, 1, INT64_MAX),
+};
+static const struct shape move_shape = SHAPE(struct summer_move, move_fields);
+
 static const struct query book_by_key = {
     .sql = "SELECT class_id, subject, version FROM summer_book"
            " WHERE class_id = :class_id AND subject = :subject",
@@ -65,6 +73,18 @@ static const struct query results_by_class_held = {
     .out = &result_shape,
 };
 
+static const struct query results_by_student = {
+    .sql = BY_CLASS " AND student_id = :student_id ORDER BY subject",
+    .in = &result_shape,
+    .out = &result_shape,
+};
+
+static const struct query move_results = {
+    .sql = "UPDATE summer_result SET class_id = :to_class_id, student_id = :to_student_id"
+           " WHERE class_id = :from_class_id AND student_id = :from_student_id",
+    .in = &move_shape,
+};
+
 static const struct query put_result = {
     .sql = "INSERT INTO summer_result (class_id, subject, student_id, outcome, value, test,"
            "       conduct)"
@@ -82,8 +102,17 @@ static const struct query drop_registration = {
 };
 
 const struct query *const summers_queries[] = {
-    &book_by_key,           &first_book, &raise_book,        &touch_book, &results_by_class,
-    &results_by_class_held, &put_result, &drop_registration, NULL,
+    &book_by_key,
+    &first_book,
+    &raise_book,
+    &touch_book,
+    &results_by_class,
+    &results_by_class_held,
+    &results_by_student,
+    &move_results,
+    &put_result,
+    &drop_registration,
+    NULL,
 };
 
 enum err summer_books_get(struct call *call, struct summer_book *book)
@@ -121,6 +150,18 @@ enum err summers_hold(struct call *call, int64_t class_id)
 
     return db_all(call, &results_by_class_held, &(struct summer_result){.class_id = class_id},
                   &held);
+}
+
+enum err summers_of_student(struct call *call, int64_t class_id, int64_t student_id,
+                            struct list *ret)
+{
+    return db_all(call, &results_by_student,
+                  &(struct summer_result){.class_id = class_id, .student_id = student_id}, ret);
+}
+
+enum err summers_move(struct call *call, const struct summer_move *move)
+{
+    return db_change_any(call, &move_results, move, NULL);
 }
 
 enum err summers_put(struct call *call, const struct list *rows)

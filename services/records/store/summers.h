@@ -43,6 +43,17 @@ enum err summer_books_touch(struct call *call, const struct list *books);
 enum err summers_of_class(struct call *call, int64_t class_id, struct list *ret);
 /* They do not change until the transaction ends, as gradebooks_hold(). */
 enum err summers_hold(struct call *call, int64_t class_id);
+/* One student's in a class, by subject. */
+enum err summers_of_student(struct call *call, int64_t class_id, int64_t student_id,
+                            struct list *ret);
+/* They become those of another class, or another student's. */
+struct summer_move {
+    int64_t from_class_id;
+    int64_t from_student_id;
+    int64_t to_class_id;
+    int64_t to_student_id;
+};
+enum err summers_move(struct call *call, const struct summer_move *move);
 enum err summers_put(struct call *call, const struct list *rows);
 /* Takes registrations back (struct summer_result); what has an outcome stays. */
 enum err summers_drop(struct call *call, const struct list *rows);

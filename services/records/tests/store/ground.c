@@ -212,6 +212,17 @@ int64_t ground_events(struct ground *ground)
     return chain_verify(api_test_store(ground->api), SCHOOL);
 }
 
+int64_t ground_told(struct ground *g, const char *kind, int64_t student_id, const char *operation)
+{
+    const char *item = api_text(g->api, "%lld\\t%s\\t", (long long)student_id, operation);
+
+    return ground_number(g, api_text(g->api,
+                                     "SELECT CAST(COALESCE(SUM(CHAR_LENGTH(items) - CHAR_LENGTH("
+                                     "REPLACE(items, '%s', ''))), 0) / CHAR_LENGTH('%s') AS INT)"
+                                     " AS n FROM change_event WHERE kind = '%s'",
+                                     item, item, kind));
+}
+
 static bool all_is_counted(struct ground *g)
 {
     return !ground_number(g, "SELECT (SELECT COUNT(*) FROM summary_due)"

@@ -44,6 +44,10 @@ struct answer post(struct ground *g, const struct person *by, const char *target
 /* Verifies the school's audit chain; how many events it has. */
 int64_t ground_events(struct ground *ground);
 
+/* How many of a kind's changes to something of the student were told, of all classes. */
+int64_t ground_told(struct ground *ground, const char *kind, int64_t student_id,
+                    const char *operation);
+
 /* The background work that keeps numbers, until nothing waits; of all classes anew. */
 void ground_settle(struct ground *ground);
 void ground_count(struct ground *ground);

@@ -275,6 +275,59 @@ static void a_student_moves_with_marks_and_record(void **state)
     assert_string_equal(answer.etag, "\"v2\"");
 }
 
+static int64_t summers_in(struct ground *g, int64_t class_id)
+{
+    return ground_number(g, api_text(g->api,
+                                     "SELECT COUNT(*) AS n FROM summer_result WHERE class_id ="
+                                     " %lld",
+                                     (long long)class_id));
+}
+
+static void what_a_summer_brought_moves_along(void **state)
+{
+    struct ground *g = *state;
+    const long long class_id = (long long)g->class_id;
+    const long long student_id = (long long)g->students[0];
+    struct answer answer;
+
+    ground_sql(g, api_text(g->api,
+                           "INSERT INTO summer_result (class_id, subject, student_id, outcome,"
+                           " value, conduct) VALUES (%lld, 'toan', %lld, 'taken', 55, NULL),"
+                           " (%lld, '', %lld, 'taken', NULL, 'dat')",
+                           class_id, student_id, class_id, student_id));
+    ground_sql(g, api_text(g->api, "INSERT INTO summer_book VALUES (%lld, '', 1)", class_id));
+    answer = move(g, &homeroom, g->other_class_id, "2026-03-02");
+    expect(&answer, 201, "");
+    assert_int_equal(summers_in(g, g->class_id), 0);
+    assert_int_equal(summers_in(g, g->other_class_id), 2);
+    assert_int_equal(ground_told(g, "summer_result", student_id, "removed"), 2);
+    assert_int_equal(ground_told(g, "summer_result", student_id, "created"), 2);
+    assert_int_equal(ground_number(g, api_text(g->api,
+                                               "SELECT version AS n FROM summer_book WHERE"
+                                               " class_id = %lld AND subject = ''",
+                                               class_id)),
+                     2); /* who has read it reads again */
+    answer = get(g, &leader, of_class(g, g->other_class_id, "/summer-results"));
+    assert_string_equal(answer.etag, "\"v1\"");
+    answer = move(g, &van, g->class_id, "2026-04-01");
+    expect(&answer, 201, "");
+    assert_int_equal(summers_in(g, g->class_id), 2);
+    assert_int_equal(ground_told(g, "summer_result", student_id, "created"), 4);
+
+    /* What is signed of it keeps the student where it was signed. */
+    ground_sql(g, api_text(g->api,
+                           "INSERT INTO document (id, org_id, school_year_id, class_id,"
+                           " student_id, stage, subject, version, state, sha256, content,"
+                           " signer_account_id, certificate_sha256, prepared_at, signature) VALUES"
+                           " (UUID(), %d, %lld, %lld, %lld, 'retest_result', 'toan', 1, 'signed',"
+                           " REPEAT('a', 64), '{}', 101, REPEAT('b', 64), '2026-08-01T00:00:00Z',"
+                           " 'x')",
+                           SCHOOL, (long long)g->year_id, class_id, student_id));
+    answer = move(g, &homeroom, g->other_class_id, "2026-04-02");
+    expect(&answer, 409, "already-signed");
+    assert_int_equal(summers_in(g, g->class_id), 2);
+}
+
 static void the_years_of_a_student_have_their_days(void **state)
 {
     struct ground *g = *state;
@@ -392,6 +445,7 @@ int main(void)
         RESET(a_class_is_numbered_only_when_asked),
         RESET(the_file_may_leave_numbering_to_the_house),
         RESET(a_student_moves_with_marks_and_record),
+        RESET(what_a_summer_brought_moves_along),
         RESET(the_years_of_a_student_have_their_days),
         RESET(a_move_that_cannot_be_is_refused),
         RESET(a_closed_window_holds_the_list),

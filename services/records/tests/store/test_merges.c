@@ -202,6 +202,36 @@ static void an_open_years_enrolment_and_marks_go_along_and_come_back(void **stat
     assert_int_equal(json_get_count(answer.doc, "items"), 1);
 }
 
+static void what_a_summer_brought_goes_along_and_comes_back(void **state)
+{
+    struct ground *g = *state;
+    struct answer answer;
+    int64_t other;
+
+    make_last_year(g, "open");
+    other = add_other(g, g->other_class_id);
+    give_mark(g, g->other_class_id, other);
+    ground_sql(g, api_text(g->api,
+                           "INSERT INTO summer_result (class_id, subject, student_id, outcome,"
+                           " value) VALUES (%lld, 'toan', %lld, 'taken', 55)",
+                           (long long)g->other_class_id, (long long)other));
+    ground_sql(g, api_text(g->api, "INSERT INTO summer_book VALUES (%lld, 'toan', 3)",
+                           (long long)g->other_class_id));
+    answer = merge(g, &leader, g->students[0], other);
+    expect(&answer, 201, "");
+    assert_int_equal(place_of(g, g->other_class_id, g->students[0], "summer_result"), 1);
+    assert_int_equal(place_of(g, g->other_class_id, other, "summer_result"), 0);
+    assert_int_equal(ground_number(g, "SELECT version AS n FROM summer_book"
+                                      " WHERE subject = 'toan'"),
+                     4);
+    assert_int_equal(ground_told(g, "summer_result", other, "removed"), 1);
+    assert_int_equal(ground_told(g, "summer_result", g->students[0], "created"), 1);
+    answer = part(g, &leader, json_get_int(answer.doc, "id"));
+    expect(&answer, 200, "");
+    assert_int_equal(place_of(g, g->other_class_id, other, "summer_result"), 1);
+    assert_int_equal(ground_told(g, "summer_result", g->students[0], "removed"), 1);
+}
+
 static void an_empty_enrolment_of_the_same_year_is_set_aside(void **state)
 {
     struct ground *g = *state;
@@ -289,6 +319,7 @@ int main(void)
         RESET(duplicates_are_shown_with_their_evidence),
         RESET(only_the_head_of_school_merges),
         RESET(an_open_years_enrolment_and_marks_go_along_and_come_back),
+        RESET(what_a_summer_brought_goes_along_and_comes_back),
         RESET(an_empty_enrolment_of_the_same_year_is_set_aside),
         RESET(two_with_marks_in_one_year_are_not_made_one),
         RESET(a_locked_year_stays_as_it_is_and_is_found),
