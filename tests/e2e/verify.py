@@ -125,6 +125,9 @@ def check_links(found, subjects):
             if document["supersedes"]:
                 follow(document["supersedes"], path)
                 links -= 1
+            for link in document.get("withdrawn", ()):
+                follow(link, path)
+                links -= 1
             if stage in BELOW:
                 follow_up(document[BELOW[stage]], path)
             elif stage == "addendum":
@@ -141,9 +144,12 @@ def check_links(found, subjects):
 
 
 def superseded(found):
-    """Id -> path of the documents that a later version was made instead of."""
+    """Id -> path of the documents that count no more: a later version was made instead of them, or,
+    of an addendum's parts, the newest summary or addendum says that they are withdrawn."""
     named = {d["supersedes"]["id"] for _, d in found if d["supersedes"]}
-    return {d["id"]: p for p, d in found if d["id"] in named}
+    withdrawn = {link["id"] for _, d in found if d["id"] not in named
+                 for link in d.get("withdrawn", ())}
+    return {d["id"]: p for p, d in found if d["id"] in named | withdrawn}
 
 
 def pdfsig(pdf):

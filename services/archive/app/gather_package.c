@@ -54,12 +54,22 @@ static enum err add_certificate(struct gathering *g, const char *sha256)
     return err;
 }
 
-/* Of each part the newest version is signed; those that it was made instead of stay beside it. */
+/* Of each part the newest version is signed; those that it was made instead of stay beside it, and
+ * so do parts of an addendum that nothing was made instead of. */
 static bool is_settled(const struct book *book, const struct book_document *d)
 {
-    if (book_document(book, d->stage, d->subject) == d)
-        return strcmp(d->state, "signed") == 0;
+    if (book_document(book, d->stage, d->subject) == d && strcmp(d->state, "signed") == 0)
+        return true;
+    if (book_document(book, d->stage, d->subject) == d && !is_of_addendum(d->stage))
+        return false;
     return strcmp(d->state, "superseded") == 0 || strcmp(d->state, "refused") == 0;
+}
+
+/* An addendum goes along once it is sealed. Until then May's documents are the whole book, with
+ * what they say was withdrawn. */
+static bool goes_along(struct call *call, const struct book *book, const struct book_document *d)
+{
+    return !is_of_addendum(d->stage) || book_has_addendum(book) || book_withdraws(call, book, d);
 }
 
 static enum err add_document(struct gathering *g, const struct book *book,
@@ -103,9 +113,8 @@ static enum err add_student(struct gathering *g, const struct job *job, int64_t 
     enum err err = books_get(g->call, student_id, job->school_year_id, book);
     const struct book_document *d = book->documents.items;
 
-    /* An addendum goes along once it is sealed; until then May's documents are the whole book. */
     for (size_t i = 0; !err && i < book->documents.n; i++)
-        if (!is_of_addendum(&d[i]) || book_has_addendum(book))
+        if (goes_along(g->call, book, &d[i]))
             err = add_document(g, book, &d[i]);
     return err ? err : add_page(g, book);
 }

@@ -98,11 +98,12 @@ static enum line_kind kind_of(const struct json_doc *doc)
 /* What came of the subject when it was taken again in summer; NONE when it was not. */
 static int64_t retest_of(struct call *call, const struct book *book, const char *subject)
 {
+    const struct book_document *document = book_document(book, "retest_result", subject);
     struct json_doc *doc = NULL;
     const char *rating;
 
-    if (book_has_addendum(book))
-        doc = open_document(call, book_document(book, "retest_result", subject));
+    if (document && strcmp(document->state, "signed") == 0 && book_has_addendum(book))
+        doc = open_document(call, document);
     if (!doc)
         return NONE;
     rating = json_get_text(doc, "retest/rating");
@@ -196,14 +197,18 @@ static struct page_levels levels_of(struct call *call, const struct json_doc *su
         printed_level(json_get_text(summary, arena_printf(call->mem, "learning/%s", period)))};
 }
 
-/* "" when nothing was corrected: the page has its own words for that. */
-static const char *correction_of(struct call *call, const struct json_doc *summary)
+/* What it says of corrections and of an addendum that is in force no more. "" when there is nothing
+ * to say: the page has its own words for that. */
+static const char *correction_of(struct call *call, const struct book *book,
+                                 const struct json_doc *summary)
 {
     const char *statement = json_get_text(summary, "corrections/statement");
+    bool withdrawn = json_get_count(summary, "withdrawn") && !book_has_addendum(book);
 
     if (!statement || json_get_int(summary, "corrections/count") <= 0)
         return "";
-    return arena_printf(call->mem, "%s.", statement);
+    return arena_printf(call->mem, "%s.%s", statement,
+                        withdrawn ? " Phụ lục sau kì nghỉ hè không còn hiệu lực." : "");
 }
 
 /* What schools right under the province have above them is no commune or district. */
@@ -269,7 +274,7 @@ static void fill_page(struct call *call, const struct book *book, const struct f
         .school = book->school.name,
         .commune = office_of(&book->school),
         .province = book->school.province_name,
-        .correction = correction_of(call, summary),
+        .correction = correction_of(call, book, summary),
         .hk1 = levels_of(call, summary, "term1"),
         .hk2 = levels_of(call, summary, "term2"),
         .year = levels_of(call, summary, "year"),

@@ -3,11 +3,9 @@
 
 #include <string.h>
 
-#include "app/verify_manifest.h"
+#include "app/package_parts.h"
 #include "app/verify_pages.h"
 #include "clients/seals.h"
-#include "crypto/digest.h"
-#include "json/json.h"
 
 static const struct field finding_fields[] = {
     STR(struct finding, path, 0, 400),      STR(struct finding, stage, 0, 30),
@@ -34,77 +32,6 @@ static const struct field report_fields[] = {
     LIST(struct package_report, documents, checked_shape, 0, INT64_MAX),
 };
 const struct shape package_report_shape = SHAPE(struct package_report, report_fields);
-
-/* A document of the package with what was read of it. */
-struct part {
-    const struct package_file *file;
-    const struct package_file *signature; /* NULL = missing */
-    struct json_doc *json;
-    const char *folder; /* "data/students/7" */
-    const char *id;
-    const char *stage;
-    const char *subject;
-    const char *sha256;
-    const char *signature_sha256; /* "" without a signature */
-};
-
-struct parts {
-    struct checking *c;
-    struct part *all;
-    size_t n;
-};
-
-static void note(struct parts *p, const struct part *part, const char *code, const char *vi,
-                 const char *en)
-{
-    add_finding(p->c, (struct finding){part->file->path, part->stage, code, vi, en});
-}
-
-static const char *text_or_empty(const struct json_doc *doc, const char *path)
-{
-    const char *text = doc ? json_get_text(doc, path) : NULL;
-
-    return text ? text : "";
-}
-
-/* "hbdt:subject_result:1" -> "subject_result" */
-static const char *stage_of(struct arena *mem, const char *schema)
-{
-    if (strncmp(schema, "hbdt:", 5) != 0)
-        return "";
-    return arena_copy(mem, schema + 5, strcspn(schema + 5, ":"));
-}
-
-static struct part read_part(struct parts *p, const struct package_file *file)
-{
-    struct call *call = p->c->call;
-    const char *p7s = arena_printf(call->mem, "%s.p7s", file->path);
-    struct part part = {.file = file, .signature = package_find(p->c->files, p7s)};
-
-    part.json = json_open(call, file->bytes);
-    call->failure = (struct failure){0}; /* a broken document is a finding, not our failure */
-    part.folder =
-        arena_copy(call->mem, file->path, (size_t)(strrchr(file->path, '/') - file->path));
-    part.id = text_or_empty(part.json, "id");
-    part.stage = stage_of(call->mem, text_or_empty(part.json, "schema"));
-    part.subject = text_or_empty(part.json, "subject/code");
-    part.sha256 = sha256_hex(call->mem, file->bytes.data, file->bytes.n);
-    part.signature_sha256 =
-        part.signature ? sha256_hex(call->mem, part.signature->bytes.data, part.signature->bytes.n)
-                       : "";
-    return part;
-}
-
-static void read_parts(struct parts *p)
-{
-    const struct package_file *files = p->c->files->items;
-
-    p->all = arena_array(p->c->call->mem, p->c->files->n, sizeof(*p->all));
-    for (size_t i = 0; i < p->c->files->n; i++)
-        if (path_starts_with(files[i].path, "data/students/") &&
-            path_ends_with(files[i].path, ".json"))
-            p->all[p->n++] = read_part(p, &files[i]);
-}
 
 static void check_form(struct parts *p, const struct part *part)
 {
@@ -145,16 +72,6 @@ static void take_judgement(struct parts *p, const struct part *part, const struc
                           text_or_empty(part->json, "signer/full_name")));
 }
 
-/* The version that was made instead of this one, or NULL. */
-static const struct part *superseding(const struct parts *p, const struct part *part)
-{
-    for (size_t i = 0; i < p->n; i++)
-        if (strcmp(p->all[i].folder, part->folder) == 0 && *part->id &&
-            strcmp(text_or_empty(p->all[i].json, "supersedes/id"), part->id) == 0)
-            return &p->all[i];
-    return NULL;
-}
-
 static enum err judge_parts(struct parts *p)
 {
     struct call *call = p->c->call;
@@ -188,14 +105,6 @@ static enum err judge_parts(struct parts *p)
     return OK;
 }
 
-static const struct part *find_by_id(const struct parts *p, const char *folder, const char *id)
-{
-    for (size_t i = 0; i < p->n; i++)
-        if (strcmp(p->all[i].folder, folder) == 0 && strcmp(p->all[i].id, id) == 0)
-            return &p->all[i];
-    return NULL;
-}
-
 /* The link of a document at a JSON path to the part below it. */
 static void check_link(struct parts *p, const struct part *from, const char *path)
 {
@@ -224,7 +133,7 @@ static void check_link(struct parts *p, const struct part *from, const char *pat
              arena_printf(mem, "the signature is not the one that %s names", from->stage));
 }
 
-/* A stage of the chain stands on the newest version below it, unless it was superseded itself. */
+/* A stage of the chain stands on the newest version below it, unless it counts no more itself. */
 static void check_chain(struct parts *p, const struct part *from, const char *path)
 {
     struct arena *mem = p->c->call->mem;
@@ -232,7 +141,7 @@ static void check_chain(struct parts *p, const struct part *from, const char *pa
     const struct part *to = find_by_id(p, from->folder, id);
 
     check_link(p, from, path);
-    if (to && superseding(p, to) && !superseding(p, from))
+    if (to && superseding(p, to) && !superseding(p, from) && !is_withdrawn(p, from))
         note(p, from, "link-superseded", "nối tới bản đã bị thay",
              "links a version that was superseded");
 }
@@ -264,6 +173,25 @@ static bool is_stage(const struct part *part, const char *stage)
     return strcmp(name, stage) == 0;
 }
 
+/* A result that was taken again and counts is in the addendum. */
+static void check_taken_up(struct parts *p, const struct part *part)
+{
+    const struct part *addendum = find_newest(p, part->folder, "addendum");
+
+    if (strcmp(part->stage, "retest_result") == 0 && addendum && !superseding(p, part) &&
+        !is_withdrawn(p, part) && !names_part(p, addendum, "retest_results", part))
+        note(p, part, "not-linked", "phụ lục không ghi tài liệu này",
+             "the addendum does not name this document");
+}
+
+static void check_withdrawn(struct parts *p, const struct part *part)
+{
+    size_t n = part->json ? json_get_count(part->json, "withdrawn") : 0;
+
+    for (size_t i = 0; i < n; i++)
+        check_link(p, part, arena_printf(p->c->call->mem, "withdrawn/%zu", i));
+}
+
 static void check_links(struct parts *p, const struct part *part)
 {
     for (size_t k = 0; k < COUNT_OF(chain); k++) {
@@ -278,14 +206,9 @@ static void check_links(struct parts *p, const struct part *part)
     }
     if (*text_or_empty(part->json, "supersedes/id"))
         check_link(p, part, "supersedes");
-}
-
-static const struct part *find_stage(const struct parts *p, const char *folder, const char *stage)
-{
-    for (size_t i = 0; i < p->n; i++)
-        if (strcmp(p->all[i].folder, folder) == 0 && strcmp(p->all[i].stage, stage) == 0)
-            return &p->all[i];
-    return NULL;
+    if (!p->c->partial)
+        check_withdrawn(p, part);
+    check_taken_up(p, part);
 }
 
 static void need_stages(struct parts *p, const char *folder, const char *const stages[], size_t n)
@@ -293,7 +216,7 @@ static void need_stages(struct parts *p, const char *folder, const char *const s
     struct arena *mem = p->c->call->mem;
 
     for (size_t i = 0; i < n; i++)
-        if (!find_stage(p, folder, stages[i]))
+        if (!find_newest(p, folder, stages[i]))
             add_finding(p->c,
                         (struct finding){folder, stages[i], "stage-missing",
                                          arena_printf(mem, "thiếu bước %s", stages[i]),
@@ -306,13 +229,10 @@ static void check_folder(struct parts *p, const struct part *first)
 {
     static const char *const stages[] = {"subject_result", "year_summary", "approval", "seal"};
     static const char *const added[] = {"addendum", "addendum_approval", "addendum_seal"};
-    bool adds = find_stage(p, first->folder, "retest_result") != NULL;
 
     if (!p->c->partial)
         need_stages(p, first->folder, stages, COUNT_OF(stages));
-    for (size_t i = 0; i < COUNT_OF(added); i++)
-        adds |= find_stage(p, first->folder, added[i]) != NULL;
-    if (adds && !p->c->partial)
+    if (has_addendum(p, first->folder) && !p->c->partial)
         need_stages(p, first->folder, added, COUNT_OF(added));
     for (size_t i = 0; i < p->n; i++)
         if (strcmp(p->all[i].folder, first->folder) == 0 && p->all[i].json && first->json &&
@@ -357,7 +277,7 @@ static enum err verify(struct checking *c)
 
     *c->report = (struct package_report){0};
     check_manifest(c);
-    read_parts(&parts);
+    parts_read(&parts);
     if (parts.n == 0 && !c->partial)
         add_finding(c, (struct finding){"data/students", "", "no-documents",
                                         "gói không có tài liệu học bạ nào",

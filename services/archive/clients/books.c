@@ -5,6 +5,7 @@
 
 #include "context.h"
 #include "http/http.h"
+#include "json/json.h"
 
 enum { DOCUMENT_MAX = 1 << 20, DOCUMENTS_MAX = 200, STUDENTS_MAX = 200 };
 
@@ -126,8 +127,27 @@ bool book_has_addendum(const struct book *book)
     return seal && strcmp(seal->state, "signed") == 0;
 }
 
-bool is_of_addendum(const struct book_document *document)
+bool is_of_addendum(const char *stage)
 {
-    return strcmp(document->stage, "retest_result") == 0 ||
-           strncmp(document->stage, "addendum", strlen("addendum")) == 0;
+    return strcmp(stage, "retest_result") == 0 ||
+           strncmp(stage, "addendum", strlen("addendum")) == 0;
+}
+
+bool book_withdraws(struct call *call, const struct book *book,
+                    const struct book_document *document)
+{
+    const struct book_document *summary = book_document(book, "year_summary", "");
+    struct json_doc *doc = summary ? json_open(call, summary->content) : NULL;
+
+    for (size_t i = 0; doc && i < json_get_count(doc, "withdrawn"); i++) {
+        const char *at = arena_printf(call->mem, "withdrawn/%zu", i);
+        const char *stage = json_get_text(doc, arena_printf(call->mem, "%s/stage", at));
+        const char *subject = json_get_text(doc, arena_printf(call->mem, "%s/subject", at));
+
+        if (stage && subject && strcmp(stage, document->stage) == 0 &&
+            strcmp(subject, document->subject) == 0 &&
+            json_get_int(doc, arena_printf(call->mem, "%s/version", at)) >= document->version)
+            return true;
+    }
+    return false;
 }

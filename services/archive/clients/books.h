@@ -58,7 +58,12 @@ enum err books_students(struct call *call, int64_t class_id, struct list *ret);
 
 /* What was added after the summer is whole: sealed. */
 bool book_has_addendum(const struct book *book);
-bool is_of_addendum(const struct book_document *document);
+bool is_of_addendum(const char *stage);
+
+/* Whether the newest summary of the year says of this part of an addendum, or of a later version of
+ * it, that it is withdrawn. */
+bool book_withdraws(struct call *call, const struct book *book,
+                    const struct book_document *document);
 
 /* The newest version of a stage's (and subject's) document, or NULL. */
 const struct book_document *book_document(const struct book *book, const char *stage,

@@ -68,6 +68,19 @@ static void write_correction(struct buf *out, const struct correction *c)
     buf_printf(out, ",\"decided_at\":\"%s\"}", c->decided_at);
 }
 
+/* A version that was signed and counts no more: which it is, and why. */
+static void write_ended(struct buf *out, const struct document *d, const struct correction *c)
+{
+    buf_printf(out,
+               "\"id\":\"%s\",\"version\":%lld,\"sha256\":\"%s\",\"signature_sha256\":\"%s\","
+               "\"state\":\"%s\",\"reason\":",
+               d->id, (long long)d->version, d->sha256, d->signature_sha256,
+               document_state_names[d->state]);
+    json_text(out, d->ended_reason);
+    buf_text(out, ",\"correction\":");
+    write_correction(out, c);
+}
+
 /* Which version it is made instead of, and why. */
 static void write_supersedes(struct buf *out, const struct document_frame *frame)
 {
@@ -77,15 +90,29 @@ static void write_supersedes(struct buf *out, const struct document_frame *frame
         buf_text(out, "\"version\":1,\"supersedes\":null");
         return;
     }
-    buf_printf(out,
-               "\"version\":%lld,\"supersedes\":{\"id\":\"%s\",\"version\":%lld,"
-               "\"sha256\":\"%s\",\"signature_sha256\":\"%s\",\"state\":\"%s\",\"reason\":",
-               (long long)d->version + 1, d->id, (long long)d->version, d->sha256,
-               d->signature_sha256, document_state_names[d->state]);
-    json_text(out, d->ended_reason);
-    buf_text(out, ",\"correction\":");
-    write_correction(out, frame->correction);
+    buf_printf(out, "\"version\":%lld,\"supersedes\":{", (long long)d->version + 1);
+    write_ended(out, d, frame->correction);
     buf_char(out, '}');
+}
+
+/* Parts of an addendum that nothing stands on any more: whoever holds them can be told so by what
+ * is signed. Left out when there are none. */
+static void write_withdrawn(struct buf *out, const struct list *withdrawn)
+{
+    const struct withdrawn_part *part = withdrawn->items;
+
+    if (!withdrawn->n)
+        return;
+    buf_text(out, ",\"withdrawn\":[");
+    for (size_t i = 0; i < withdrawn->n; i++) {
+        const struct document *d = part[i].document;
+
+        buf_printf(out, "%s{\"stage\":\"%s\",\"subject\":\"%s\",", i ? "," : "",
+                   stage_names[d->stage], d->subject);
+        write_ended(out, d, part[i].correction);
+        buf_char(out, '}');
+    }
+    buf_char(out, ']');
 }
 
 static void write_head(struct call *call, const struct document_frame *frame, enum stage stage,
@@ -288,6 +315,7 @@ enum err year_summary_text(struct call *call, const struct document_frame *frame
         write_qualities(&out, result);
     write_summary(&out, frame->class, result);
     write_corrections(call, &out, result, &frame->corrections);
+    write_withdrawn(&out, &frame->withdrawn);
     return finish(call, &out, document);
 }
 
@@ -339,6 +367,7 @@ enum err addendum_text(struct call *call, const struct document_frame *frame,
         write_link(&out, links->may[stage]);
     }
     buf_char(&out, '}');
+    write_withdrawn(&out, &frame->withdrawn);
     write_taken_again(&out, result);
     write_decision(&out, frame->class, result->after);
     return finish(call, &out, document);

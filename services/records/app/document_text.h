@@ -19,6 +19,12 @@ struct signer {
     const char *substitution; /* what the document says of it: JSON; NULL = nothing */
 };
 
+/* A part of an addendum that was signed and ended, and by which correction (NULL = by none). */
+struct withdrawn_part {
+    const struct document *document;
+    const struct correction *correction;
+};
+
 /* What the documents of one preparation have in common. */
 struct document_frame {
     const struct school *school;
@@ -30,6 +36,7 @@ struct document_frame {
     const struct document *previous;     /* the version that this one is made instead of, or NULL */
     const struct correction *correction; /* that superseded it, or NULL */
     struct list corrections; /* the student's of the year (struct correction), for the summary */
+    struct list withdrawn;   /* struct withdrawn_part: no longer in force when this is made */
 };
 
 /* Each fills document->id, content and sha256; the caller sets the rest. */

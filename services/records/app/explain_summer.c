@@ -45,7 +45,7 @@ void write_taken_again(struct buf *out, const struct student_result *r)
     member(out, "retests");
     buf_char(out, '[');
     for (size_t i = 0; i < r->n_lines; i++) {
-        if (!r->again[i])
+        if (!r->again[i] || !may_take_again(r, i))
             continue;
         if (!first)
             buf_char(out, ',');
@@ -54,7 +54,7 @@ void write_taken_again(struct buf *out, const struct student_result *r)
     }
     buf_char(out, ']');
     member(out, "training");
-    if (r->training)
+    if (r->training && may_train(r))
         write_summer_result(out, SUBJECT_COMMENTED, r->training);
     else
         buf_text(out, "null");

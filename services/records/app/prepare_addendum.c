@@ -27,6 +27,53 @@ enum err load_may(struct preparing *p)
     return err;
 }
 
+enum err load_fallen(struct preparing *p)
+{
+    if (p->key.stage != STAGE_YEAR_SUMMARY && p->key.stage != STAGE_ADDENDUM)
+        return OK;
+    return documents_fallen(p->call, p->class.id, &p->fallen);
+}
+
+/* May's new summary tells of all that fell with the old one, an addendum of what it does without:
+ * no later version of that will say so. */
+static bool is_withdrawn(const struct preparing *p, const struct student_result *r,
+                         const struct document *d)
+{
+    if (d->student_id != r->student->id)
+        return false;
+    return p->key.stage == STAGE_YEAR_SUMMARY ||
+           (d->stage == STAGE_RETEST_RESULT && !summer_concerns(r, d->subject));
+}
+
+static enum err find_correction(struct call *call, const struct document *d,
+                                const struct correction **ret)
+{
+    struct correction *found = NULL;
+
+    *ret = NULL;
+    if (is_none(d->correction_id))
+        return OK;
+    *ret = found = arena_alloc(call->mem, sizeof(*found));
+    return corrections_get(call, d->correction_id, found);
+}
+
+enum err frame_withdrawn(struct preparing *p, const struct student_result *r)
+{
+    const struct document *d = p->fallen.items;
+    struct withdrawn_part *parts = arena_array(p->call->mem, p->fallen.n, sizeof(*parts));
+    size_t n = 0;
+    enum err err = OK;
+
+    for (size_t i = 0; i < p->fallen.n && !err; i++) {
+        if (!is_withdrawn(p, r, &d[i]))
+            continue;
+        parts[n].document = &d[i];
+        err = find_correction(p->call, &d[i], &parts[n++].correction);
+    }
+    p->frame.withdrawn = (struct list){parts, n};
+    return err;
+}
+
 enum err hold_may(struct preparing *p)
 {
     enum err err = OK;

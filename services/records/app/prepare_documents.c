@@ -126,6 +126,8 @@ static enum err load_below(struct preparing *p)
         .class_id = p->key.class_id, .stage = (int)stage_below(p->key.stage), .subject = ""};
     enum err err = key.stage ? documents_of_class(p->call, &key, &p->below) : OK;
 
+    if (!err)
+        err = load_fallen(p);
     return err ? err : load_may(p);
 }
 
@@ -229,6 +231,8 @@ static enum err frame_student(struct preparing *p, const struct student_result *
         err = corrections_get(p->call, p->frame.previous->correction_id, correction);
         p->frame.correction = correction;
     }
+    if (!err)
+        err = frame_withdrawn(p, r);
     if (err || p->key.stage != STAGE_YEAR_SUMMARY)
         return err;
     return corrections_executed(p->call, p->class.school_year_id, r->student->id,

@@ -14,6 +14,7 @@ struct preparing {
     struct list there;               /* struct document of this stage and subject already made */
     struct list below;               /* struct document of the stage before */
     struct list may[STAGE_SEAL + 1]; /* of an addendum: May's, by stage */
+    struct list fallen;              /* struct document: parts of addenda that ended */
     struct list only; /* struct correction: in a locked year their students alone; none = all */
     struct document *made;
     size_t n_made;
@@ -31,6 +32,10 @@ void prepared_missing(struct preparing *p, const struct student *student, const 
 /* What an addendum stands on in May, read and held; nothing for May's own stages. */
 enum err load_may(struct preparing *p);
 enum err hold_may(struct preparing *p);
+
+/* What the document of the student has to say of parts of an addendum that fell. */
+enum err load_fallen(struct preparing *p);
+enum err frame_withdrawn(struct preparing *p, const struct student_result *r);
 
 /* Each fills document, unless something is missing. */
 enum err make_retest_result(struct preparing *p, const struct student_result *r,

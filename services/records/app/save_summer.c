@@ -90,6 +90,8 @@ static void take_registration(struct saving *s, size_t i, const struct registrat
             s->put[s->n_put++] = row_of(s, c->student_id, subject);
         if (wanted[k] || !r->again[k])
             continue;
+        if (r->again[k]->outcome != SUMMER_REGISTERED && !may_take_again(r, k))
+            continue; /* a correction took the question away: the answer is history */
         if (r->again[k]->outcome != SUMMER_REGISTERED)
             wrong(s, "registrations", i, "subjects", "có môn đã có kết quả đánh giá lại",
                   "a subject left out has a result already");

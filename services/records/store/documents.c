@@ -142,6 +142,19 @@ static const struct query documents_ever_by_class = {
     .out = &document_shape,
 };
 
+static const struct query fallen_in_class = {
+    .sql = "SELECT " HEAD_COLUMNS " FROM document d"
+           " WHERE class_id = :class_id AND stage IN ('retest_result', 'addendum',"
+           "         'addendum_approval', 'addendum_seal')"
+           "   AND state IN ('superseded', 'refused')"
+           "   AND NOT EXISTS (SELECT 1 FROM document n WHERE n.class_id = d.class_id"
+           "       AND n.stage = d.stage AND n.subject = d.subject AND n.student_id = d.student_id"
+           "       AND n.version > d.version AND n.state IN ('superseded', 'refused'))"
+           " ORDER BY student_id, stage DESC, subject",
+    .in = &key_shape,
+    .out = &document_shape,
+};
+
 static const struct query fixed_students = {
     .sql = "SELECT DISTINCT student_id FROM document"
            " WHERE class_id = :class_id AND stage = :stage AND subject = :subject"
@@ -251,6 +264,7 @@ const struct query *const documents_queries[] = {
     &drop_above,
     &signed_by_student,
     &documents_by_class_held,
+    &fallen_in_class,
     NULL,
 };
 
@@ -311,6 +325,11 @@ enum err documents_hold(struct call *call, const struct document_key *key)
     struct list held;
 
     return db_all(call, &documents_by_class_held, key, &held);
+}
+
+enum err documents_fallen(struct call *call, int64_t class_id, struct list *ret)
+{
+    return db_all(call, &fallen_in_class, &(struct document_key){.class_id = class_id}, ret);
 }
 
 enum err documents_of_class_ever(struct call *call, const struct document_key *key,

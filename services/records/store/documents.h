@@ -85,6 +85,8 @@ enum err documents_signed_of(struct call *call, int64_t student_id, struct list 
 enum err documents_of_class(struct call *call, const struct document_key *key, struct list *ret);
 /* As gradebooks_hold(), for the documents of the key. */
 enum err documents_hold(struct call *call, const struct document_key *key);
+/* Of each part of an addendum the last version that ended (superseded, refused), by student. */
+enum err documents_fallen(struct call *call, int64_t class_id, struct list *ret);
 /* … all versions. */
 enum err documents_of_class_ever(struct call *call, const struct document_key *key,
                                  struct list *ret);

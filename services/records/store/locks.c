@@ -90,14 +90,8 @@ static const struct query live_unlock = {
 };
 
 const struct query *const locks_queries[] = {
-    &add_proposal,
-    &proposal_by_id,
-    &decide_proposal,
-    &execute_proposal,
-    &add_year_lock,
-    &lock_of_year,
-    &live_unlock,
-    NULL,
+    &add_proposal,  &proposal_by_id, &decide_proposal, &execute_proposal,
+    &add_year_lock, &lock_of_year,   &live_unlock,     NULL,
 };
 
 enum err locks_add(struct call *call, const struct lock_proposal *proposal, int64_t *ret_id)

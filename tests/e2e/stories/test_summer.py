@@ -18,7 +18,9 @@ SIGNERS = dict(zip((*STAGES, *ADDED), (LAN, LEADER, OFFICE) * 2))
 COMPLETED = "Hoàn thành chương trình trung học cơ sở"
 
 
-class Summer(CorrectedClass):
+class SummerClass(CorrectedClass):
+    """A signed class of which one takes subjects again and one trains."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -68,6 +70,21 @@ class Summer(CorrectedClass):
                       for stage in ("subject_result", *STAGES) for d in leader.items(
                           f"/v1/documents?class_id={self.class_id}&stage={stage}"))
 
+    def prepare(self, by, stage, subject=None, at="gateway"):
+        return self.school.session(by).post(f"/v1/classes/{self.class_id}/documents", {
+            "stage": stage, "credential_id": self.keys[by],
+            **({"subject": subject} if subject else {})}, at=at)
+
+    def judged(self, file):
+        """What the system finds in it."""
+        report = self.school.session(LEADER).post(
+            "/v1/package-verifications", raw=Path(file).read_bytes(),
+            content_type="application/zip").json
+        self.assertEqual(report["verdict"], "INVALID")
+        return {f["code"] for f in report["findings"]}
+
+
+class Summer(SummerClass):
     def test_august_adds_to_may_and_touches_nothing(self):
         self.lock()
         may = self.of_may()
@@ -130,11 +147,6 @@ class Summer(CorrectedClass):
         self.refused(409, "not-ready", lambda: self.sign("retest_result", "khtn"))
         self.refused(423, "year-locked", lambda: self.sign("year_summary"))
         self.refused(423, "year-locked", lambda: self.sign("subject_result", "ngoai_ngu_1"))
-
-    def prepare(self, by, stage, subject=None, at="gateway"):
-        return self.school.session(by).post(f"/v1/classes/{self.class_id}/documents", {
-            "stage": stage, "credential_id": self.keys[by],
-            **({"subject": subject} if subject else {})}, at=at)
 
     def it_is_signed_by_all_stages(self):
         waiting = self.prepare(BINH, "retest_result", "ngoai_ngu_1")["items"]
@@ -216,14 +228,6 @@ class Summer(CorrectedClass):
                 self.assertRegex(said.stdout, r"BAD  data/students/\d+/", lost)
             codes = self.judged(shutil.make_archive(str(other), "zip", other.parent, other.name))
             self.assertIn("link-missing" if lost.startswith("retest") else "stage-missing", codes)
-
-    def judged(self, file):
-        """What the system finds in it."""
-        report = self.school.session(LEADER).post(
-            "/v1/package-verifications", raw=Path(file).read_bytes(),
-            content_type="application/zip").json
-        self.assertEqual(report["verdict"], "INVALID")
-        return {f["code"] for f in report["findings"]}
 
     def what_is_corrected_in_may_ends_the_addendum(self, may):
         """It stands on May's documents: the corrected student's is signed anew, no other's."""
