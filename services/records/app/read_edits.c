@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "app/save_marks.h"
+#include "app/re_entries.h"
 #include "base/date.h"
 #include "store/changes.h"
 #include "store/corrections.h"
@@ -12,32 +12,10 @@
 struct reading {
     struct call *call;
     const char *locked_at; /* NULL = open */
+    struct list again;     /* struct re_entry */
     struct edit *edits;
     size_t n;
 };
-
-static struct json_doc *values(struct call *call, const char *text)
-{
-    return text ? json_open(call, (struct bytes){(const uint8_t *)text, strlen(text)}) : NULL;
-}
-
-/* NONE when there is no mark in the cell, or it did not change. */
-static int64_t worth_of(struct call *call, const struct json_doc *doc, int column)
-{
-    const char *cell = cell_column_names[column];
-    const char *text = NULL;
-    int64_t tenths = NONE;
-
-    if (!doc)
-        return NONE;
-    tenths = json_get_int(doc, arena_printf(call->mem, "%s/tenths", cell));
-    if (!is_none(tenths))
-        return tenths;
-    text = json_get_text(doc, arena_printf(call->mem, "%s/rating", cell));
-    if (!text)
-        text = json_get_text(doc, arena_printf(call->mem, "%s/state", cell));
-    return text ? mark_worth(text) : NONE;
-}
 
 static struct edit edit_of(const struct reading *r, const struct change_event *e)
 {
@@ -53,26 +31,25 @@ static struct edit edit_of(const struct reading *r, const struct change_event *e
     return edit;
 }
 
+static void add(struct reading *r, const struct change_event *e, bool raised)
+{
+    struct edit edit = edit_of(r, e);
+
+    edit.raised = raised;
+    r->edits[r->n++] = edit;
+}
+
 /* A move has its reason with it, a save none. */
 static void read_cells(struct reading *r, const struct change_event *e)
 {
-    struct json_doc *before = NULL;
-    struct json_doc *now = NULL;
+    struct worths w;
 
     if (e->reason || !e->old_value || !strstr(e->old_value, "\":{"))
         return;
-    before = values(r->call, e->old_value);
-    now = values(r->call, e->new_value);
-    for (int column = COLUMN_TX1; column < COLUMN_COUNT; column++) {
-        int64_t old = worth_of(r->call, before, column);
-        struct edit edit;
-
-        if (is_none(old))
-            continue;
-        edit = edit_of(r, e);
-        edit.raised = worth_of(r->call, now, column) > old; /* NONE is the least of all */
-        r->edits[r->n++] = edit;
-    }
+    w = worths_of(r->call, e);
+    for (int column = COLUMN_TX1; column < COLUMN_COUNT; column++)
+        if (!is_none(w.old[column]))
+            add(r, e, w.now[column] > w.old[column]); /* NONE is the least of all */
 }
 
 /* Comments and sessions of absence have no better and worse. */
@@ -84,9 +61,26 @@ static bool has_worth(const char *field)
            which == FIELD_CONDUCT_YEAR || which == FIELD_ASSESSMENT;
 }
 
+/* It filled a cell that had been emptied: its save tells with what. */
+static bool is_raised_again(const struct reading *r, const struct change_event *e,
+                            const struct edit *edit)
+{
+    const struct re_entry *again = r->again.items;
+
+    for (size_t i = 0; i < r->again.n; i++)
+        if (again[i].raised && again[i].event->class_id == e->class_id &&
+            again[i].event->student_id == e->student_id && again[i].event->term == edit->term &&
+            again[i].column == enum_value(correction_field_names, edit->field) &&
+            strcmp(again[i].event->subject, e->subject) == 0 &&
+            strcmp(again[i].event->at, e->at) == 0)
+            return true;
+    return false;
+}
+
 static void read_correction(struct reading *r, const struct change_event *e)
 {
-    const struct json_doc *doc = values(r->call, e->new_value);
+    const struct json_doc *doc =
+        json_open(r->call, (struct bytes){(const uint8_t *)e->new_value, strlen(e->new_value)});
     const char *state = doc ? json_get_text(doc, "state") : NULL;
     struct edit edit;
     int64_t old;
@@ -100,7 +94,8 @@ static void read_correction(struct reading *r, const struct change_event *e)
     edit.old_value = json_get_text(doc, "old_value");
     edit.new_value = json_get_text(doc, "new_value");
     old = mark_worth(edit.old_value);
-    edit.raised = has_worth(edit.field) && !is_none(old) && mark_worth(edit.new_value) > old;
+    edit.raised = is_none(old) ? is_raised_again(r, e, &edit)
+                               : has_worth(edit.field) && mark_worth(edit.new_value) > old;
     r->edits[r->n++] = edit;
 }
 
@@ -110,18 +105,24 @@ enum err read_edits(struct call *call, const struct edit_range *range, struct li
     struct list events = {0};
     enum err err = edits_locked_at(call, range->school_year_id, &r.locked_at);
     const struct change_event *e = NULL;
+    const struct re_entry *again = NULL;
 
     if (!err)
         err = edits_of_year(call, range, &events);
+    if (!err)
+        err = read_re_entries(call, range, &events, &r.again);
     if (err)
         return err;
     e = events.items;
-    r.edits = arena_array(call->mem, events.n * COLUMN_COUNT, sizeof(*r.edits));
+    again = r.again.items;
+    r.edits = arena_array(call->mem, events.n * COLUMN_COUNT + r.again.n, sizeof(*r.edits));
     for (size_t i = 0; i < events.n; i++)
         if (e[i].kind == CHANGE_CORRECTION)
             read_correction(&r, &e[i]);
         else
             read_cells(&r, &e[i]);
+    for (size_t i = 0; i < r.again.n; i++)
+        add(&r, again[i].event, again[i].raised);
     *ret = (struct list){r.edits, r.n};
     return OK;
 }

@@ -223,3 +223,23 @@ struct list anomalies_find(struct arena *mem, struct list *edits,
     find_masses(&f, edits);
     return put_together(&f);
 }
+
+static int64_t last_mark(const struct cell_step *steps, size_t i)
+{
+    for (size_t k = i; k-- > 0;)
+        if (steps[k].student_id == steps[i].student_id && steps[k].column == steps[i].column) {
+            if (!is_none(steps[k].now))
+                return steps[k].now;
+            if (!is_none(steps[k].old))
+                return steps[k].old;
+        }
+    return NONE;
+}
+
+void cell_steps_compare(struct list *steps)
+{
+    struct cell_step *s = steps->items;
+
+    for (size_t i = 0; i < steps->n; i++)
+        s[i].before = is_none(s[i].old) && !is_none(s[i].now) ? last_mark(s, i) : NONE;
+}

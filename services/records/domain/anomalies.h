@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What the head of a school should look at among the edits of a year's marks (Quy chế Điều 3, Điều
- * 6 k4). An edit changes or removes a mark that stood there; to enter one is none. */
+ * 6 k4). An edit changes or removes a mark that stood there, or enters another one where a mark had
+ * been emptied; to enter the first one is none. */
 #pragma once
 
 #include "base/arena.h"
@@ -70,3 +71,17 @@ struct list anomalies_find(struct arena *mem, struct list *edits,
 /* How good a mark or level is, to compare with its like: tenths, or its place; NONE for what is
  * neither (exempt, absent). Takes texts as corrections have them. */
 int64_t mark_worth(const char *text);
+
+/* A cell at one save, as mark_worth() has what stood and stands there; NONE = no mark. */
+struct cell_step {
+    int64_t student_id;
+    int column;
+    int64_t old;
+    int64_t now;
+    int64_t before; /* of a mark entered into a cell without one: the last that stood there; else
+                       NONE */
+};
+
+/* Fills in before of the steps of one gradebook, oldest first: whatever the cell was in between
+ * (empty, exempt, absent), however often. */
+void cell_steps_compare(struct list *steps);

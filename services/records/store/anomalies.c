@@ -53,13 +53,29 @@ static const struct shape page_shape = SHAPE(struct watched_page, page_fields);
 
 /* Most rows only enter marks: their old values, between two tabs, have no cell that is an object.
  * They are passed over where they lie. The index bounds what is looked at by year and days. */
+#define HAD_A_CELL "items REGEXP '\\t[{][^\\t\\n]*\":[{][^\\t\\n]*\\t'"
+
 static const struct query edits = {
     .sql = "SELECT id, class_id, subject, term, kind, items, actor_id, actor_name, reason, at"
            "  FROM change_event FORCE INDEX (change_event_year)"
            " WHERE school_year_id = :school_year_id AND kind IN ('mark', 'correction')"
            "   AND at >= :since AND at < :until"
-           "   AND (kind = 'correction'"
-           "        OR items REGEXP '\\t[{][^\\t\\n]*\":[{][^\\t\\n]*\\t')",
+           "   AND (kind = 'correction' OR " HAD_A_CELL ")",
+    .in = &range_shape,
+    .out = &row_shape,
+};
+
+/* The gradebooks first in which something was saved in the range, then what lies before it. */
+static const struct query before_range = {
+    .sql = "SELECT e.id, e.class_id, e.subject, e.term, e.kind, e.items, e.actor_id, e.actor_name,"
+           "       e.reason, e.at"
+           "  FROM (SELECT DISTINCT class_id, subject, term"
+           "          FROM change_event FORCE INDEX (change_event_year)"
+           "         WHERE school_year_id = :school_year_id AND kind = 'mark'"
+           "           AND at >= :since AND at < :until) AS book"
+           "  STRAIGHT_JOIN change_event e FORCE INDEX (change_event_place)"
+           "    ON e.class_id = book.class_id AND e.subject = book.subject AND e.term = book.term"
+           " WHERE e.kind = 'mark' AND e.at < :since AND e." HAD_A_CELL,
     .in = &range_shape,
     .out = &row_shape,
 };
@@ -79,11 +95,21 @@ static const struct query years_under = {
     .out = &year_shape,
 };
 
-const struct query *const anomalies_queries[] = {&edits, &lock_of_year, &years_under, NULL};
+const struct query *const anomalies_queries[] = {&edits, &before_range, &lock_of_year, &years_under,
+                                                 NULL};
 
 enum err edits_of_year(struct call *call, const struct edit_range *range, struct list *ret)
 {
     enum err err = db_all(call, &edits, range, ret);
+
+    if (!err)
+        changes_expand(call, ret);
+    return err;
+}
+
+enum err edits_before(struct call *call, const struct edit_range *range, struct list *ret)
+{
+    enum err err = db_all(call, &before_range, range, ret);
 
     if (!err)
         changes_expand(call, ret);

@@ -15,6 +15,10 @@ struct edit_range {
  * other items of the same rows, too. In no order. */
 enum err edits_of_year(struct call *call, const struct edit_range *range, struct list *ret);
 
+/* In the same way what was changed before the range, in the gradebooks in which it has something.
+ */
+enum err edits_before(struct call *call, const struct edit_range *range, struct list *ret);
+
 /* Since when the year is locked; NULL = it is open. */
 enum err edits_locked_at(struct call *call, int64_t school_year_id, const char **ret);
 

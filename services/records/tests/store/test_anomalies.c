@@ -21,17 +21,20 @@ static const struct person commune_inspector = {403, COMMUNE, "phong_inspector",
 static const struct person commune_admin = {401, COMMUNE, "phong_admin", "Quản Trị Xã"};
 static const struct person other_commune = {404, 3, "phong_leader", "Lãnh Đạo Xã Khác"};
 
-#define OLD       "{\"tx1\":{\"tenths\":50}}"
-#define HIGHER    "{\"tx1\":{\"tenths\":55}}"
-#define LOWER     "{\"tx1\":{\"tenths\":45}}"
-#define EMPTY     "{\"tx1\":null}"
-#define LOCKED_AT "2026-05-20T03:00:00Z"
-#define MOVED     "Chuyển lớp theo nguyện vọng"
-#define STEP(state, new)                                                                           \
-    "{\"id\":7,\"term\":1,\"field\":\"tx1\",\"old_value\":\"50\",\"new_value\":\"" new "\","       \
-                                                                                       "\"state\"" \
-                                                                                       ":\"" state \
-                                                                                       "\"}"
+#define OLD              "{\"tx1\":{\"tenths\":50}}"
+#define HIGHER           "{\"tx1\":{\"tenths\":55}}"
+#define LOWER            "{\"tx1\":{\"tenths\":45}}"
+#define EMPTY            "{\"tx1\":null}"
+#define EXEMPT           "{\"tx1\":{\"state\":\"exempt\"}}"
+#define ABSENT           "{\"tx1\":{\"state\":\"absent_excused\"}}"
+#define LOCKED_AT        "2026-05-20T03:00:00Z"
+#define MOVED            "Chuyển lớp theo nguyện vọng"
+#define STEP(state, new) STEP_FROM("50", state, new)
+#define STEP_FROM(old, state, new)                                                                 \
+    "{\"id\":7,\"term\":1,\"field\":\"tx1\",\"old_value\":\"" old                                  \
+    "\",\"new_value\":\"" new "\","                                                                \
+                              "\"state\""                                                          \
+                              ":\"" state "\"}"
 
 /* A row of the history: the same change of n cells, one a line. */
 struct save {
@@ -97,6 +100,60 @@ static const struct {
      false,
      {{"2026-05-19T16:00:00Z", 1, OLD, ""}, {"2026-05-19T16:00:01Z", 1, OLD, EMPTY}},
      ONE(ANOMALY_NIGHT_EDIT, 2, 0)},
+    {"emptied before the lock and entered higher after it",
+     true,
+     {{"2026-05-19T03:00:00Z", 1, OLD, EMPTY}, {LOCKED_AT, 1, EMPTY, HIGHER}},
+     ONE(ANOMALY_RAISED_AFTER_LOCK, 1, 1)},
+    {"emptied long before the days that are asked",
+     true,
+     {{"2026-02-02T03:00:00Z", 1, OLD, EMPTY}, {LOCKED_AT, 1, EMPTY, HIGHER}},
+     ONE(ANOMALY_RAISED_AFTER_LOCK, 1, 1)},
+    {"with the whole row",
+     true,
+     {{"2026-05-19T03:00:00Z", 1, OLD, ""}, {LOCKED_AT, 1, "", HIGHER}},
+     ONE(ANOMALY_RAISED_AFTER_LOCK, 1, 1)},
+    {"exempt, then absent, then higher",
+     true,
+     {{"2026-05-19T03:00:00Z", 1, OLD, EXEMPT},
+      {"2026-05-19T04:00:00Z", 1, EXEMPT, ABSENT},
+      {LOCKED_AT, 1, ABSENT, HIGHER}},
+     ONE(ANOMALY_RAISED_AFTER_LOCK, 1, 1)},
+    {"emptied and entered lower",
+     true,
+     {{"2026-05-19T03:00:00Z", 1, OLD, EMPTY}, {LOCKED_AT, 1, EMPTY, LOWER}},
+     NONE_AT_ALL},
+    {"emptied and entered lower at night",
+     false,
+     {{"2026-05-19T03:00:00Z", 1, OLD, EMPTY}, {"2026-05-19T16:00:00Z", 1, EMPTY, LOWER}},
+     ONE(ANOMALY_NIGHT_EDIT, 1, 0)},
+    {"emptied and entered again as it was",
+     true,
+     {{"2026-05-19T03:00:00Z", 1, OLD, EMPTY}, {"2026-05-20T16:00:00Z", 1, EMPTY, OLD}},
+     NONE_AT_ALL},
+    {"emptied, and moved back with another mark",
+     true,
+     {{"2026-05-19T03:00:00Z", 1, OLD, EMPTY}, {LOCKED_AT, 1, "", HIGHER, .reason = MOVED}},
+     NONE_AT_ALL},
+    {"a correction fills what was emptied",
+     false,
+     {{"2026-05-19T03:00:00Z", 1, OLD, EMPTY},
+      {LOCKED_AT, 1, EMPTY, HIGHER},
+      {LOCKED_AT, 1, "{\"state\":\"approved\"}", STEP_FROM("", "executed", "55"),
+       .correction = true}},
+     ONE(ANOMALY_CHANGED_AFTER_SIGNATURE, 1, 1)},
+    {"a correction fills what was exempt, lower",
+     false,
+     {{"2026-05-19T03:00:00Z", 1, OLD, EXEMPT},
+      {LOCKED_AT, 1, EXEMPT, LOWER},
+      {LOCKED_AT, 1, "{\"state\":\"approved\"}", STEP_FROM("exempt", "executed", "45"),
+       .correction = true}},
+     ONE(ANOMALY_CHANGED_AFTER_SIGNATURE, 1, 0)},
+    {"a correction fills what was always empty",
+     false,
+     {{LOCKED_AT, 1, EMPTY, HIGHER},
+      {LOCKED_AT, 1, "{\"state\":\"approved\"}", STEP_FROM("", "executed", "55"),
+       .correction = true}},
+     ONE(ANOMALY_CHANGED_AFTER_SIGNATURE, 1, 0)},
     {"a move is none",
      true,
      {{"2026-05-20T16:00:00Z", 40, OLD, HIGHER, .reason = MOVED}},
