@@ -31,6 +31,11 @@ def at_home(_caller):
     return {"own_unit", "subtree"}
 
 
+def own_part(caller):
+    """Of the caller's own unit, narrowed to what is the caller's."""
+    return at_home(caller) | {"self"}
+
+
 def whole(caller):
     """The same, which is not for a role of one subject."""
     return {"other_unit"} if caller.subject else at_home(caller)
@@ -337,6 +342,7 @@ def transfers(w):
 def oversight(w):
     """Numbers of a unit and all below it. Only of units over a school that has a year."""
     return {"GET /v1/data-quality/students": [Target("/v1/data-quality/students", whole)],
+            "GET /v1/late-cells": [Target("/v1/late-cells", own_part)],
             "GET /v1/anomalies": [Target(f"/v1/anomalies?school_year_id={c.year}", w.unit(c.org))
                                   for c in w.classes],
             **{f"GET {route}": [

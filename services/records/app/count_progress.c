@@ -63,17 +63,12 @@ static struct class_part *add_part(struct counting *c, const char *subject)
     return part;
 }
 
-/* A make-up that is still due is not entered (TT22/2021 Điều 7). */
 static int64_t entered_in(const struct mark_row *row, unsigned columns)
 {
-    const int64_t cells[COLUMN_COUNT] = {
-        [COLUMN_TX1] = row->tx1, [COLUMN_TX2] = row->tx2, [COLUMN_TX3] = row->tx3,
-        [COLUMN_TX4] = row->tx4, [COLUMN_GK] = row->gk,   [COLUMN_CK] = row->ck};
     int64_t n = 0;
 
     for (int column = COLUMN_TX1; column < COLUMN_COUNT; column++)
-        n += columns >> column & 1U && !is_none(cells[column]) &&
-             cells[column] != MARK_ABSENT_EXCUSED;
+        n += columns >> column & 1U && is_entered(row, column);
     return n;
 }
 
@@ -85,6 +80,7 @@ static void count_cells(struct counting *c, const struct subject *subject, struc
     bool one_term = subject->one_term & 1 << grade;
     const struct mark_row *m = c->marks.items;
 
+    part->columns = columns;
     for (size_t i = 0; i < c->marks.n; i++)
         if (strcmp(m[i].subject, subject->code) == 0 && is_active(c, m[i].student_id))
             *(m[i].term == 1 ? &part->entered_1 : &part->entered_2) += entered_in(&m[i], columns);
@@ -191,7 +187,8 @@ static enum err load(struct counting *c)
     return err ? err : set_frame(c);
 }
 
-enum err count_progress(struct call *call, const struct class_row *class, struct list *ret)
+static enum err count(struct call *call, const struct class_row *class, struct list *ret_parts,
+                      struct list *ret_cells)
 {
     struct counting c = {.call = call, .class = class};
     enum err err = load(&c);
@@ -203,6 +200,19 @@ enum err count_progress(struct call *call, const struct class_row *class, struct
         count_subject(&c, c.rules.subjects[i]);
     count_uncounted(&c);
     count_homeroom(&c);
-    *ret = (struct list){c.parts, c.n};
-    return count_late(call, class, ret, &c.marks);
+    *ret_parts = (struct list){c.parts, c.n};
+    return find_late(call, &(struct class_books){class, &c.enrolments, &c.marks}, ret_parts,
+                     ret_cells);
+}
+
+enum err count_progress(struct call *call, const struct class_row *class, struct list *ret)
+{
+    return count(call, class, ret, NULL);
+}
+
+enum err list_late_cells(struct call *call, const struct class_row *class, struct list *ret)
+{
+    struct list parts;
+
+    return count(call, class, &parts, ret);
 }

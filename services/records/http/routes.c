@@ -164,6 +164,7 @@ const struct route records_routes[] = {
     {POST,  "/v1/rule-confirmations",            post_rule_confirmation, .body = &confirmation_body_shape, .flags = C},
     {GET,   "/v1/students/:id/book",             get_student_book, .query = &book_query_shape},
     {GET,   "/v1/progress",                      get_progress, .query = &progress_query_shape},
+    {GET,   "/v1/late-cells",                    get_late_cells, .query = &late_query_shape},
     {GET,   "/v1/anomalies",                     get_anomalies, .query = &anomaly_query_shape},
     {GET,   "/v1/anomaly-statistics",            get_anomaly_statistics, .query = &anomaly_numbers_shape},
     {GET,   "/v1/learning-statistics",           get_learning_statistics, .query = &learning_query_shape},

@@ -30,6 +30,7 @@ struct class_part {
     int64_t late;    /* of those entered: after their time */
     int64_t results; /* to be signed, one a student */
     int64_t signed_count;
+    unsigned columns; /* bits 1 << enum mark_column of each term; not kept */
 };
 
 /* Within a transaction, each with the head held until it ends. */

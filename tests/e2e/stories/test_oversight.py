@@ -9,6 +9,18 @@ from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_LEADER
 WAIT_S = 20
 
 
+def settled(story, see):
+    """What is seen once all that was written until now is counted."""
+    now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    deadline = time.monotonic() + WAIT_S
+    seen = see()
+    while seen["as_of"] <= now and time.monotonic() < deadline:
+        time.sleep(0.2)
+        seen = see()
+    story.assertGreater(seen["as_of"], now)
+    return seen
+
+
 class Progress(support.Story):
     @classmethod
     def setUpClass(cls):
@@ -20,15 +32,7 @@ class Progress(support.Story):
         return by.get(f"/v1/progress?school_year=2025-2026{query}", at=at).json
 
     def settled(self, by, query=""):
-        """Once all that was written until now is counted."""
-        now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-        deadline = time.monotonic() + WAIT_S
-        seen = self.see(by, query)
-        while seen["as_of"] <= now and time.monotonic() < deadline:
-            time.sleep(0.2)
-            seen = self.see(by, query)
-        self.assertGreater(seen["as_of"], now)
-        return seen
+        return settled(self, lambda: self.see(by, query))
 
     def of_maths(self, by):
         return self.settled(by, "&by=subject&subject=toan")["items"][0]
@@ -73,6 +77,57 @@ class Progress(support.Story):
             with self.subTest(query=query):
                 self.refused_at_both_doors(status, slug, "records",
                                            lambda at, b=by, q=query: self.see(b, q, at))
+
+
+class LateCells(support.Story):
+    """Every cell behind the numbers late and overdue (Quy chế Điều 6 k4), to the school alone."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.school = support.OpenSchool()
+
+    def see(self, by, query="", at="gateway"):
+        return self.school.session(by).get(f"/v1/late-cells?school_year=2025-2026{query}", at=at).json
+
+    def all_of(self, by, query=""):
+        found, after = [], ""
+        while after is not None:
+            page = self.see(by, f"{query}&limit=50{after}")
+            found += page["items"]
+            after = f"&after={page['next']}" if page["next"] else None
+        return found
+
+    def test_they_are_the_cells_that_were_counted(self):
+        lan = self.school.session(LAN)
+        book = self.school.gradebook(term=2)
+        lan.patch(book, {"cells": [{"student_id": self.school.ids[1], "column": "gk",
+                                    "tenths": 70}]}, match=lan.get(book).etag)
+        leader = self.school.session(LEADER)
+        counted = settled(self, lambda: leader.get(
+            "/v1/progress?school_year=2025-2026&by=assignment&limit=500").json)
+        listed = self.all_of(LEADER)
+        for part in counted["items"]:
+            own = [c for c in listed
+                   if (c["class_id"], c["subject"]) == (part["class_id"], part["subject"])]
+            self.assertEqual(
+                (part["late"], part["overdue"]),
+                (sum(c["entered_at"] is not None for c in own),
+                 sum(c["entered_at"] is None for c in own)), part)
+        late = [c for c in listed if c["subject"] == "toan" and c["term"] == 2 and c["entered_at"]]
+        self.assertEqual([(c["student_id"], c["column"], c["entered_by_name"]) for c in late],
+                         [(self.school.ids[1], "gk", support.FULL_NAMES[LAN])])
+
+    def test_a_teacher_sees_the_own(self):
+        self.assertEqual({c["class_id"] for c in self.all_of(BINH)}, {self.school.other_class_id})
+
+    def test_others_do_not_see_them(self):
+        for by in (OFFICE, self.school._commune_admin, "so.quan-tri", OTHER_LEADER):
+            with self.subTest(by=by):
+                who = self.school.province if by == "so.quan-tri" else self.school
+                self.refused_at_both_doors(
+                    403, "forbidden", "records",
+                    lambda at, s=who.session(by): s.get(
+                        f"/v1/late-cells?class_id={self.school.class_id}", at=at))
 
 
 class Statistics(support.Story):
