@@ -143,6 +143,11 @@ def records(world):
             "/v1/classes/CLASS/assignments", body={"items": [{"subject": "khong_co", **person}]}),
         "DELETE /v1/classes/:id/assignments/:subject=code": classes(
             "/v1/classes/CLASS/assignments/toan")[::3],  # with marks: it stays
+        "GET /v1/classes/:id/subjects/:subject=code/students": read(
+            "/v1/classes/CLASS/subjects/toan/students"),
+        "PUT /v1/classes/:id/subjects/:subject=code/students": entered(
+            "/v1/classes/CLASS/subjects/toan/students", closed=(w.class_a3,), body={},
+            headers=STALE),
         "GET /v1/classes/:id/assignments": read("/v1/classes/CLASS/assignments"),
         "POST /v1/classes/:id/substitutions": classes("/v1/classes/CLASS/substitutions", body={
             "account_id": w.class_a2.homeroom, "valid_from": "2026-01-02", "valid_to": "2026-01-01",

@@ -4,6 +4,7 @@
 #include "app/arrival.h"
 #include "app/carry_marks.h"
 #include "app/carry_parts.h"
+#include "app/choose_students.h"
 #include "app/class_changes.h"
 #include "app/class_list.h"
 #include "app/hold_entry.h"
@@ -174,7 +175,9 @@ static enum err continue_year(struct admitting *a)
         err = enrolments_put(a->call, &(struct list){&row, 1});
     if (!err)
         err = classes_raise_record(a->call, &a->class);
-    return err ? err : bring_marks(a->call, &a->package.marks, &a->class, a->student_id);
+    if (!err)
+        err = bring_marks(a->call, &a->package.marks, &a->class, a->student_id);
+    return err ? err : bring_takers(a->call, NONE, &a->class, a->student_id);
 }
 
 static enum err enrol(struct admitting *a)

@@ -8,14 +8,16 @@
 #include "app/judge_summer.h"
 #include "domain/mark_rules.h"
 #include "store/months.h"
+#include "store/takers.h"
 
 struct computing {
     struct call *call;
     const struct class_row *class;
     struct class_rules rules;
-    struct list marks;      /* of the class, by subject, term, student */
-    struct list enrolments; /* by number, as the students */
-    struct list absences;   /* struct month_row of the year */
+    const struct class_rules *kept; /* the same, as long as the call */
+    struct list marks;              /* of the class, by subject, term, student */
+    struct list enrolments;         /* by number, as the students */
+    struct list absences;           /* struct month_row of the year */
     struct list summers;
 };
 
@@ -31,14 +33,59 @@ static const struct mark_row *find_marks(const struct computing *c, const char *
     return NULL;
 }
 
-static bool is_assigned(const struct list *assignments, const struct subject *subject)
+static const struct assignment *assignment_of(const struct class_rules *rules, const char *subject)
 {
-    const struct assignment *rows = assignments->items;
+    const struct assignment *rows = rules->assignments.items;
 
-    for (size_t i = 0; i < assignments->n; i++)
-        if (strcmp(rows[i].subject, subject->code) == 0)
+    for (size_t i = 0; i < rules->assignments.n; i++)
+        if (strcmp(rows[i].subject, subject) == 0)
+            return &rows[i];
+    return NULL;
+}
+
+bool student_takes(const struct class_rules *rules, const struct subject *subject,
+                   int64_t student_id)
+{
+    const struct assignment *assignment = assignment_of(rules, subject_whole(subject));
+    const struct taker *taker = rules->takers.items;
+
+    if (!assignment || assignment->everyone)
+        return true;
+    for (size_t i = 0; i < rules->takers.n; i++)
+        if (taker[i].student_id == student_id && strcmp(taker[i].subject, assignment->subject) == 0)
             return true;
     return false;
+}
+
+bool leaves_out(const struct student_result *result, const char *subject)
+{
+    const struct class_rules *rules = result->rules;
+
+    if (line_of(result, subject) < result->n_lines)
+        return false;
+    for (size_t i = 0; i < rules->n_subjects; i++)
+        if (strcmp(rules->subjects[i]->code, subject) == 0)
+            return true;
+    return false;
+}
+
+size_t line_of(const struct student_result *result, const char *subject)
+{
+    size_t i = 0;
+
+    while (i < result->n_lines && strcmp(result->lines[i].subject->code, subject) != 0)
+        i++;
+    return i;
+}
+
+int terms_taught(const struct class_rules *rules, const struct class_row *class,
+                 const struct subject *subject)
+{
+    const struct assignment *assignment = assignment_of(rules, subject_whole(subject));
+
+    if (assignment && assignment->terms)
+        return assignment->terms;
+    return subject->one_term & 1 << class->grade ? 0 : TAUGHT_BOTH;
 }
 
 size_t parts_in_class(const struct class_rules *rules, const struct class_row *class,
@@ -47,7 +94,7 @@ size_t parts_in_class(const struct class_rules *rules, const struct class_row *c
     size_t n = parts_of_subject(rules->curriculum, subject, (int)class->grade, ret);
 
     for (size_t i = 0; i < n; i++)
-        if (is_assigned(&rules->assignments, ret[i]))
+        if (assignment_of(rules, ret[i]->code))
             return n;
     return 0;
 }
@@ -90,24 +137,26 @@ static void combine_parts(const struct ruleset *ruleset, struct subject_line *li
     line->result[term] = rating_of_parts(ratings, line->n_parts);
 }
 
-static bool is_entered(const struct mark_row *row)
-{
-    return row && !(is_none(row->tx1) && is_none(row->tx2) && is_none(row->tx3) &&
-                    is_none(row->tx4) && is_none(row->gk) && is_none(row->ck));
-}
-
-/* A subject of one term is taught in the term in which it has marks; 0 = not yet. */
+/* A subject of one term is taught in the term that the class says, else in that in which it has
+ * marks; 0 = not yet. */
 static int taught_terms(const struct computing *c, const struct subject_line *line)
 {
-    int taught = 0;
+    int taught = terms_taught(&c->rules, c->class, line->subject);
 
-    if (!(line->subject->one_term & 1 << c->class->grade))
-        return TAUGHT_BOTH;
-    if (is_entered(line->marks[1]))
+    if (taught)
+        return taught;
+    if (line->marks[1] && mark_row_has_cells(line->marks[1]))
         taught |= TAUGHT_TERM1;
-    if (is_entered(line->marks[2]))
+    if (line->marks[2] && mark_row_has_cells(line->marks[2]))
         taught |= TAUGHT_TERM2;
     return taught;
+}
+
+/* In a term in which it is not taught nothing is due. */
+static void leave_term(struct subject_line *line, int term)
+{
+    line->result[term] = MARK_EXEMPT;
+    line->term_why[term].missing = 0;
 }
 
 static void compute_year(const struct computing *c, struct subject_line *line)
@@ -120,9 +169,9 @@ static void compute_year(const struct computing *c, struct subject_line *line)
                           ? year_average(rules, term[1], term[2], taught, &line->year_why)
                           : year_rating(rules, term[1], term[2], taught, &line->year_why);
     if (!(taught & TAUGHT_TERM1))
-        line->result[1] = MARK_EXEMPT;
+        leave_term(line, 1);
     if (!(taught & TAUGHT_TERM2))
-        line->result[2] = MARK_EXEMPT;
+        leave_term(line, 2);
 }
 
 /* Primary schools: a term's result is the level at its end, once its test is there, too. */
@@ -212,15 +261,26 @@ static void compute_student(const struct computing *c, const struct student *stu
     size_t n = c->rules.n_subjects;
 
     *ret = (struct student_result){.ruleset = c->rules.ruleset,
+                                   .rules = c->kept,
                                    .student = student,
                                    .enrolment = enrolment,
                                    .absent_days = absent_days(c, student->id)};
     ret->lines = arena_array(c->call->mem, n, sizeof(*ret->lines));
-    ret->n_lines = n;
     for (size_t i = 0; i < n; i++)
-        compute_line(c, student, c->rules.subjects[i], &ret->lines[i]);
+        if (student_takes(&c->rules, c->rules.subjects[i], student->id))
+            compute_line(c, student, c->rules.subjects[i], &ret->lines[ret->n_lines++]);
     judge(c->call, c->class, ret);
     judge_summer(c->call, c->class, &c->summers, ret);
+}
+
+static bool everyone_takes_all(const struct list *assignments)
+{
+    const struct assignment *rows = assignments->items;
+
+    for (size_t i = 0; i < assignments->n; i++)
+        if (!rows[i].everyone)
+            return false;
+    return true;
 }
 
 enum err rules_of_class(struct call *call, const struct class_row *class, struct class_rules *ret)
@@ -232,6 +292,8 @@ enum err rules_of_class(struct call *call, const struct class_row *class, struct
     err = rules_in_force(call, class, &ret->ruleset);
     if (!err)
         err = assignments_of_class(call, class->id, &ret->assignments);
+    if (!err && !everyone_takes_all(&ret->assignments))
+        err = takers_of_class(call, class->id, &ret->takers);
     if (ret->ruleset)
         ret->curriculum = ruleset_curriculum(ret->ruleset, (int)class->grade);
     if (!err && !ret->curriculum)
@@ -243,7 +305,7 @@ enum err rules_of_class(struct call *call, const struct class_row *class, struct
     size_t n = subjects_of_grade(ret->curriculum, (int)class->grade, true, all);
 
     for (size_t i = 0; i < n; i++)
-        if (all[i]->choice == CHOICE_REQUIRED || is_assigned(&ret->assignments, all[i]))
+        if (all[i]->choice == CHOICE_REQUIRED || assignment_of(ret, all[i]->code))
             ret->subjects[ret->n_subjects++] = all[i];
     return OK;
 }
@@ -268,6 +330,7 @@ enum err class_results(struct call *call, const struct class_row *class, struct 
         return err;
     struct student_result *results = arena_array(call->mem, students.n, sizeof(*results));
 
+    c.kept = (const void *)arena_copy(call->mem, &c.rules, sizeof(c.rules));
     for (size_t i = 0; i < students.n; i++)
         compute_student(&c, (const struct student *)students.items + i,
                         (const struct enrolment *)c.enrolments.items + i, &results[i]);

@@ -18,6 +18,7 @@ struct class_rules {
     const struct subject *subjects[SUBJECTS_MAX]; /* in the order of the form */
     size_t n_subjects;
     struct list assignments; /* struct assignment */
+    struct list takers;      /* struct taker, of the subjects that not everyone takes */
 };
 
 /* One subject of one student, or a content of it. Term results are [1] and [2], the year's is [0].
@@ -56,9 +57,10 @@ struct achievement_verdict {
 /* One student. Levels are [0] year, [1], [2] terms. */
 struct student_result {
     const struct ruleset *ruleset;
+    const struct class_rules *rules; /* of the class; some of its subjects may have no line */
     const struct student *student;
     const struct enrolment *enrolment;
-    struct subject_line *lines;
+    struct subject_line *lines; /* of what the student takes */
     size_t n_lines;
     int64_t absences;    /* sessions; NONE while not entered */
     int64_t absent_days; /* of the months; NONE when they say nothing of the student */
@@ -81,6 +83,19 @@ struct student_result {
     const struct student_result *after;   /* with the summer's results; NULL = as in May */
 };
 
+/* Whether the student takes a subject of the class; a content is taken with its subject. */
+bool student_takes(const struct class_rules *rules, const struct subject *subject,
+                   int64_t student_id);
+/* Whether the class is taught the subject and the student does not take it. */
+bool leaves_out(const struct student_result *result, const char *subject);
+/* Index of the subject's line; n_lines when the student has none. */
+size_t line_of(const struct student_result *result, const char *subject);
+
+/* The terms in which the class is taught a subject, or a content of it: TAUGHT_ bits; 0 = in one,
+ * which its marks tell (domain/subjects.h, one_term). */
+int terms_taught(const struct class_rules *rules, const struct class_row *class,
+                 const struct subject *subject);
+
 /* The contents of a subject that are assigned in the class: then the subject's result is theirs. */
 size_t parts_in_class(const struct class_rules *rules, const struct class_row *class,
                       const struct subject *subject, const struct subject *ret[SUBJECTS_MAX]);
@@ -95,7 +110,9 @@ struct class_subject {
     int64_t hours;
     int64_t tx_columns;
     const char *part_of;
-    bool taken; /* stands in the class's results */
+    bool taken;    /* stands in the class's results */
+    int terms;     /* TAUGHT_ bits; 0 = in one, which its marks tell */
+    bool everyone; /* false: not every student takes it */
 };
 extern const struct shape class_subject_shape;
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/class_results.h"
 
+#include <string.h>
+
 static const char *const choice_names[] = {"", "required", "elective", "optional", "part", NULL};
 
 static const struct field fields[] = {
@@ -13,6 +15,8 @@ static const struct field fields[] = {
     INT(struct class_subject, tx_columns, 0, TX_MAX),
     STR(struct class_subject, part_of, 1, 40, .optional = true),
     BOOL(struct class_subject, taken),
+    ENUM(struct class_subject, terms, taught_names, .optional = true),
+    BOOL(struct class_subject, everyone),
 };
 const struct shape class_subject_shape = SHAPE(struct class_subject, fields);
 
@@ -24,9 +28,21 @@ static bool is_taken(const struct class_rules *rules, const struct subject *subj
     return false;
 }
 
-static struct class_subject describe(const struct class_rules *rules, const struct subject *s,
-                                     int grade)
+static bool is_for_everyone(const struct class_rules *rules, const struct subject *subject)
 {
+    const struct assignment *a = rules->assignments.items;
+
+    for (size_t i = 0; i < rules->assignments.n; i++)
+        if (!a[i].everyone && strcmp(a[i].subject, subject->code) == 0)
+            return false;
+    return true;
+}
+
+static struct class_subject describe(const struct class_rules *rules, const struct subject *s,
+                                     const struct class_row *class)
+{
+    int grade = (int)class->grade;
+
     return (struct class_subject){
         .subject = s->code,
         .name = s->name,
@@ -37,6 +53,8 @@ static struct class_subject describe(const struct class_rules *rules, const stru
         .tx_columns = subject_regular_marks(rules->curriculum, s, grade),
         .part_of = s->part_of,
         .taken = is_taken(rules, s),
+        .terms = terms_taught(rules, class, s),
+        .everyone = is_for_everyone(rules, s),
     };
 }
 
@@ -53,7 +71,7 @@ enum err class_subjects(struct call *call, const struct class_row *class, struct
     items = arena_array(call->mem, rules.curriculum->n, sizeof(*items));
     for (size_t i = 0; i < rules.curriculum->n; i++)
         if (subject_hours(rules.curriculum, &rules.curriculum->subjects[i], grade) > 0)
-            items[n++] = describe(&rules, &rules.curriculum->subjects[i], grade);
+            items[n++] = describe(&rules, &rules.curriculum->subjects[i], class);
     *ret = (struct list){items, n};
     return OK;
 }

@@ -21,14 +21,25 @@ struct counting {
     size_t n;
 };
 
-static bool is_active(const struct counting *c, int64_t student_id)
+/* Who is in the class and takes the subject. */
+static bool is_taught(const struct counting *c, const struct subject *subject, int64_t student_id)
 {
     const struct enrolment *e = c->enrolments.items;
 
     for (size_t i = 0; i < c->enrolments.n; i++)
         if (e[i].student_id == student_id)
-            return true;
+            return student_takes(&c->rules, subject, student_id);
     return false;
+}
+
+static int64_t count_students(const struct counting *c, const struct subject *subject)
+{
+    const struct enrolment *e = c->enrolments.items;
+    int64_t n = 0;
+
+    for (size_t i = 0; i < c->enrolments.n; i++)
+        n += student_takes(&c->rules, subject, e[i].student_id);
+    return n;
 }
 
 static int64_t count_signed(const struct counting *c, const char *stage, const char *subject)
@@ -76,19 +87,23 @@ static void count_cells(struct counting *c, const struct subject *subject, struc
 {
     int grade = (int)c->class->grade;
     unsigned columns = subject_columns(c->rules.curriculum, subject, grade);
-    int64_t expected = (int64_t)c->enrolments.n * __builtin_popcount(columns);
-    bool one_term = subject->one_term & 1 << grade;
+    int64_t expected = count_students(c, subject) * __builtin_popcount(columns);
+    int taught = terms_taught(&c->rules, c->class, subject);
     const struct mark_row *m = c->marks.items;
 
     part->columns = columns;
     for (size_t i = 0; i < c->marks.n; i++)
-        if (strcmp(m[i].subject, subject->code) == 0 && is_active(c, m[i].student_id))
+        if (strcmp(m[i].subject, subject->code) == 0 && is_taught(c, subject, m[i].student_id))
             *(m[i].term == 1 ? &part->entered_1 : &part->entered_2) += entered_in(&m[i], columns);
-    /* Taught in one term only: in the one that has marks; nothing yet = in the second. */
-    if (!one_term || part->entered_1)
-        part->expected_1 = expected;
-    if (!one_term || part->entered_2 || !part->entered_1)
-        part->expected_2 = expected;
+    /* Taught in one term only and nobody says which: in that which has marks; nothing yet = in
+     * the second. */
+    if (!taught)
+        taught = (part->entered_1 ? TAUGHT_TERM1 : 0) |
+                 (part->entered_2 || !part->entered_1 ? TAUGHT_TERM2 : 0);
+    part->expected_1 = taught & TAUGHT_TERM1 ? expected : 0;
+    part->expected_2 = taught & TAUGHT_TERM2 ? expected : 0;
+    part->entered_1 = part->expected_1 ? part->entered_1 : 0;
+    part->entered_2 = part->expected_2 ? part->entered_2 : 0;
 }
 
 /* A subject of several contents has cells in their books and one result of its own. */
@@ -99,7 +114,7 @@ static void count_subject(struct counting *c, const struct subject *subject)
     struct class_part *part = add_part(c, subject->code);
 
     if (subject->kind != SUBJECT_QUALITY) { /* those stand in the summary */
-        part->results = (int64_t)c->enrolments.n;
+        part->results = count_students(c, subject);
         part->signed_count = count_signed(c, "subject_result", subject->code);
     }
     if (!n)

@@ -9,12 +9,6 @@
 #include "store/documents.h"
 #include "store/marks.h"
 
-static bool is_entered(const struct mark_row *row)
-{
-    return !is_none(row->tx1) || !is_none(row->tx2) || !is_none(row->tx3) || !is_none(row->tx4) ||
-           !is_none(row->gk) || !is_none(row->ck) || row->comment;
-}
-
 static enum err must_be_unused(struct call *call, const struct assignment *assignment)
 {
     const struct document_key key = {.class_id = assignment->class_id,
@@ -33,7 +27,8 @@ static enum err must_be_unused(struct call *call, const struct assignment *assig
         return err;
     row = marks.items;
     for (size_t i = 0; i < marks.n; i++)
-        if (strcmp(row[i].subject, assignment->subject) == 0 && is_entered(&row[i]))
+        if (strcmp(row[i].subject, assignment->subject) == 0 &&
+            (mark_row_has_cells(&row[i]) || row[i].comment))
             return fail_with(call, &problem_assignment_used, "Đã có điểm hoặc nhận xét");
     return OK;
 }

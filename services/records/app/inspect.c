@@ -11,8 +11,6 @@
 #include "domain/rulesets.h"
 #include "policy/policy.h"
 
-enum { TERMS = 2 };
-
 void progress_expect(struct list *lines)
 {
     struct progress *line = lines->items;
@@ -22,9 +20,10 @@ void progress_expect(struct list *lines)
         int grade = (int)line[i].grade;
         const struct curriculum *curriculum = ruleset ? ruleset_curriculum(ruleset, grade) : NULL;
         const struct subject *subject = subject_by_code(curriculum, line[i].subject);
+        int terms = __builtin_popcount((unsigned)(line[i].terms ? line[i].terms : TAUGHT_BOTH));
         unsigned columns = subject ? subject_columns(curriculum, subject, grade) : 0;
 
-        line[i].expected = line[i].students * TERMS * __builtin_popcount(columns);
+        line[i].expected = line[i].students * terms * __builtin_popcount(columns);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/access.h"
+#include "app/choose_students.h"
 #include "app/put_changes.h"
 #include "clients/orgs.h"
 #include "domain/due.h"
@@ -61,7 +62,7 @@ static enum err put_assignment_change(struct call *call, const struct class_row 
     enum err err;
 
     if (before && before->account_id == now->account_id &&
-        strcmp(before->full_name, now->full_name) == 0)
+        strcmp(before->full_name, now->full_name) == 0 && before->terms == now->terms)
         return OK;
     event.subject = now->subject;
     event.old_value = before ? value_text(call, &assignment_shape, before) : NULL;
@@ -72,21 +73,24 @@ static enum err put_assignment_change(struct call *call, const struct class_row 
                                now->account_id);
 }
 
+static const struct assignment *find_assignment(const struct list *rows, const char *subject)
+{
+    const struct assignment *row = rows->items;
+
+    for (size_t i = 0; i < rows->n; i++)
+        if (strcmp(row[i].subject, subject) == 0)
+            return &row[i];
+    return NULL;
+}
+
 static enum err put_assignment_changes(struct call *call, const struct class_row *class,
                                        const struct list *before, const struct list *rows)
 {
-    const struct assignment *old = before->items;
     const struct assignment *now = rows->items;
     enum err err = OK;
 
-    for (size_t i = 0; i < rows->n && !err; i++) {
-        const struct assignment *found = NULL;
-
-        for (size_t k = 0; k < before->n; k++)
-            if (strcmp(old[k].subject, now[i].subject) == 0)
-                found = &old[k];
-        err = put_assignment_change(call, class, found, &now[i]);
-    }
+    for (size_t i = 0; i < rows->n && !err; i++)
+        err = put_assignment_change(call, class, find_assignment(before, now[i].subject), &now[i]);
     return err;
 }
 
@@ -218,14 +222,44 @@ enum err set_homeroom(struct call *call, int64_t class_id, int64_t account_id,
                : put_hand_over(call, ret, "", before.homeroom_account_id, ret->homeroom_account_id);
 }
 
-static bool is_taught(const char *subject, const struct class_row *class)
+/* NULL when the grade has no such one. */
+static const struct subject *find_subject(const char *subject, const struct class_row *class)
 {
     const struct ruleset *ruleset = ruleset_by_name(class->ruleset);
     const struct curriculum *curriculum =
         ruleset ? ruleset_curriculum(ruleset, (int)class->grade) : NULL;
     const struct subject *found = subject_by_code(curriculum, subject);
 
-    return found && subject_hours(curriculum, found, (int)class->grade) > 0;
+    return found && subject_hours(curriculum, found, (int)class->grade) > 0 ? found : NULL;
+}
+
+static void check_assignment(struct call *call, const struct class_row *class,
+                             const struct assignment *row, size_t i)
+{
+    const struct subject *subject = find_subject(row->subject, class);
+
+    if (!subject)
+        violate(call, arena_printf(call->mem, "/items/%zu/subject", i),
+                "khối lớp không học môn này", "the grade has no such subject");
+    else if (row->terms && (subject->part_of || subject->kind == SUBJECT_LEVELLED ||
+                            subject->kind == SUBJECT_QUALITY))
+        violate(call, arena_printf(call->mem, "/items/%zu/terms", i),
+                "môn tiểu học và nội dung của một môn không có học kì riêng",
+                "a primary subject, or a content of another, has no terms of its own");
+}
+
+/* What the request does not say stays; terms that change are looked at. */
+static enum err complete_assignment(struct call *call, const struct class_row *class,
+                                    const struct list *before, struct assignment *row)
+{
+    const struct assignment *old = find_assignment(before, row->subject);
+
+    row->everyone = !old || old->everyone;
+    row->list_version = old ? old->list_version : 1;
+    if (!row->terms && old)
+        row->terms = old->terms;
+    return row->terms && (!old || row->terms != old->terms) ? terms_may_change(call, class, row)
+                                                            : OK;
 }
 
 enum err set_assignments(struct call *call, int64_t class_id, const struct list *rows)
@@ -241,13 +275,13 @@ enum err set_assignments(struct call *call, int64_t class_id, const struct list 
         return err;
     for (size_t i = 0; i < rows->n; i++) {
         assignments[i].class_id = class_id;
-        if (!is_taught(assignments[i].subject, &class))
-            violate(call, arena_printf(call->mem, "/items/%zu/subject", i),
-                    "khối lớp không học môn này", "the grade has no such subject");
+        check_assignment(call, &class, &assignments[i], i);
     }
     err = fail_if_violated(call);
     if (!err)
         err = assignments_of_class_held(call, class_id, &before);
+    for (size_t i = 0; i < rows->n && !err; i++)
+        err = complete_assignment(call, &class, &before, &assignments[i]);
     if (!err)
         err = assignments_put(call, rows);
     audit_note(call, class.org_id, "class.assignments", "class", number(call, class_id), 1);
@@ -265,12 +299,18 @@ static enum err copy_assignments(struct call *call, const struct class_row *from
     if (err)
         return err;
     for (size_t i = 0; i < rows.n; i++) {
-        if (!is_taught(row[i].subject, to))
+        if (!find_subject(row[i].subject, to))
             continue;
         row[n] = row[i];
         row[n++].class_id = to->id;
     }
-    return assignments_put(call, &(struct list){row, n});
+    err = assignments_put(call, &(struct list){row, n});
+    for (size_t i = 0; i < n && !err; i++) {
+        row[i].list_version = 1;
+        if (!row[i].everyone)
+            err = assignments_set_list(call, &row[i]);
+    }
+    return err;
 }
 
 enum err copy_teachers(struct call *call, const struct class_row *from, struct class_row *to,

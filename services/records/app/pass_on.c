@@ -5,6 +5,7 @@
 
 #include "app/carry_marks.h"
 #include "app/carry_summer.h"
+#include "app/choose_students.h"
 #include "app/release_documents.h"
 #include "base/date.h"
 #include "problems.h"
@@ -68,7 +69,9 @@ enum err enrolment_begin(struct call *call, const struct passage *passage, size_
         err = classes_raise_record(call, passage->to);
     if (!err)
         err = carry_marks(call, &carrying, ret_n);
-    return err ? err : carry_summer(call, &summer);
+    if (!err)
+        err = carry_summer(call, &summer);
+    return err ? err : bring_takers(call, passage->from->id, passage->to, row.student_id);
 }
 
 enum err enrolment_begin_year(struct call *call, const struct class_row *to, int64_t student_id,

@@ -100,15 +100,6 @@ static const struct document *signed_in_may(struct preparing *p, const struct st
     return NULL;
 }
 
-static size_t line_of(const struct student_result *r, const char *subject)
-{
-    size_t i = 0;
-
-    while (i < r->n_lines && strcmp(r->lines[i].subject->code, subject) != 0)
-        i++;
-    return i;
-}
-
 enum err make_retest_result(struct preparing *p, const struct student_result *r,
                             struct document *document)
 {

@@ -290,7 +290,8 @@ static bool is_wanted(const struct preparing *p, const struct student_result *r)
 
     for (size_t i = 0; i < p->only.n && !reached; i++)
         reached = c[i].student_id == student_id;
-    if (stage_is_addendum(p->key.stage) && !summer_concerns(r, p->key.subject))
+    if (leaves_out(r, p->key.subject) ||
+        (stage_is_addendum(p->key.stage) && !summer_concerns(r, p->key.subject)))
         return false;
     return reached &&
            (!there || there->state == DOCUMENT_SUPERSEDED || there->state == DOCUMENT_REFUSED);
@@ -354,7 +355,9 @@ static enum err hold_sources(struct preparing *p)
         err = hold_may(p);
     if (err || stage_part(p->key.stage) > STAGE_YEAR_SUMMARY)
         return err;
-    err = gradebooks_hold(p->call, p->class.id);
+    err = assignments_hold(p->call, p->class.id, NULL);
+    if (!err)
+        err = gradebooks_hold(p->call, p->class.id);
     return err ? err : classes_hold_record(p->call, p->class.id);
 }
 

@@ -4,12 +4,14 @@
 #include <string.h>
 
 #include "app/access.h"
+#include "app/choose_students.h"
 #include "app/class_changes.h"
 #include "app/class_list.h"
 #include "app/manage_year.h"
 #include "app/roll_parts.h"
 #include "domain/promotion.h"
 #include "store/departures.h"
+#include "store/takers.h"
 
 const char *const roll_outcome_names[] = {"",          "promoted", "repeats",     "completed",
                                           "undecided", "already",  "contradicts", "left_out",
@@ -116,6 +118,23 @@ static enum err make_classes(struct rolling *r)
     return err;
 }
 
+/* In a class whose assignments came along, its students take what they took. */
+static enum err bring_lists(struct rolling *r, size_t t)
+{
+    const struct class_row *to = &r->targets[t].class;
+    struct list rows;
+    enum err err = assignments_of_class(r->call, to->id, &rows);
+    const struct assignment *row = rows.items;
+    bool lists = false;
+
+    for (size_t i = 0; i < rows.n && !err; i++)
+        lists |= !row[i].everyone;
+    for (size_t i = 0; i < r->n_rows && lists && !err; i++)
+        if (r->row_targets[i] == t)
+            err = takers_follow(r->call, r->rows[i].class_id, to->id, r->rows[i].student_id, NULL);
+    return err || !lists ? err : tell_takers(r->call, to);
+}
+
 static enum err enrol(struct rolling *r)
 {
     struct enrolment *rows = arena_array(r->call->mem, r->n_rows + 1, sizeof(*rows));
@@ -139,6 +158,9 @@ static enum err enrol(struct rolling *r)
     for (size_t i = 0; i < r->n_targets && !err; i++)
         if (!r->targets[i].exists && r->targets[i].n)
             err = number_by_name(r->call, r->targets[i].class.id);
+    for (size_t i = 0; i < r->n_targets && !err; i++)
+        if (r->targets[i].n)
+            err = bring_lists(r, i);
     return err;
 }
 

@@ -4,14 +4,12 @@
 #include <string.h>
 
 #include "app/access.h"
-#include "app/class_results.h"
 #include "app/commit_marks.h"
 #include "app/hold_entry.h"
 #include "app/mark_changes.h"
 #include "app/release_documents.h"
 #include "problems.h"
 #include "store/documents.h"
-#include "store/students.h"
 
 const char *const cell_column_names[] = {"",   "tx1", "tx2",     "tx3", "tx4",
                                          "gk", "ck",  "comment", NULL};
@@ -34,91 +32,6 @@ static const struct field change_fields[] = {
     OBJECT(struct cell_change, base, cell_base_shape, .optional = true),
 };
 const struct shape cell_change_shape = SHAPE(struct cell_change, change_fields);
-
-int64_t *mark_cell(struct mark_row *row, int column)
-{
-    int64_t *const cells[] = {NULL,      &row->tx1, &row->tx2, &row->tx3,
-                              &row->tx4, &row->gk,  &row->ck,  NULL};
-
-    return cells[column];
-}
-
-static struct mark_row empty_row(const struct gradebook *g, int64_t student_id)
-{
-    return (struct mark_row){.class_id = g->class_id,
-                             .subject = g->subject,
-                             .term = g->term,
-                             .student_id = student_id,
-                             .tx1 = NONE,
-                             .tx2 = NONE,
-                             .tx3 = NONE,
-                             .tx4 = NONE,
-                             .gk = NONE,
-                             .ck = NONE};
-}
-
-/* Brings the stored rows, which are sorted by student id, into the order of the class list. */
-static void arrange(struct call *call, struct marks_view *view, const struct list *stored)
-{
-    const struct student *students = view->students.items;
-    const struct mark_row *found = stored->items;
-    struct mark_row *rows = arena_array(call->mem, view->students.n, sizeof(*rows));
-
-    for (size_t i = 0; i < view->students.n; i++) {
-        rows[i] = empty_row(&view->gradebook, students[i].id);
-        for (size_t k = 0; k < stored->n; k++)
-            if (found[k].student_id == students[i].id)
-                rows[i] = found[k];
-    }
-    view->rows = (struct list){rows, view->students.n};
-}
-
-/* A subject whose contents have their own gradebooks in this class keeps only its comment. */
-static enum err leave_to_parts(struct call *call, struct marks_view *view,
-                               const struct curriculum *curriculum)
-{
-    const struct subject *parts[SUBJECTS_MAX];
-    struct class_rules rules;
-    enum err err;
-
-    if (!parts_of_subject(curriculum, view->subject, (int)view->class.grade, parts))
-        return OK;
-    err = rules_of_class(call, &view->class, &rules);
-    if (!err && parts_in_class(&rules, &view->class, view->subject, parts)) {
-        view->columns = 0;
-        view->n_tx = 0;
-    }
-    return err;
-}
-
-enum err marks_view_load(struct call *call, struct marks_view *view)
-{
-    int grade = (int)view->class.grade;
-    const struct curriculum *curriculum = NULL;
-    struct list stored;
-    enum err err;
-
-    view->ruleset = ruleset_by_name(view->class.ruleset);
-    if (view->ruleset)
-        curriculum = ruleset_curriculum(view->ruleset, grade);
-    view->subject = subject_by_code(curriculum, view->gradebook.subject);
-    if (view->subject) {
-        view->n_tx = subject_regular_marks(curriculum, view->subject, grade);
-        view->columns = subject_columns(curriculum, view->subject, grade);
-    }
-    if (!view->columns)
-        return fail_with(call, &problem_unknown_subject, "Khối %d không học môn này", grade);
-    err = leave_to_parts(call, view, curriculum);
-    if (!err)
-        err = gradebooks_get(call, &view->gradebook);
-    if (!err)
-        err = students_of_class(call, view->class.id, &view->students);
-    if (!err)
-        err = marks_of_gradebook(call, &view->gradebook, &stored);
-    if (!err)
-        arrange(call, view, &stored);
-    return err;
-}
 
 static struct gradebook gradebook_key(int64_t class_id, const char *subject, int64_t term)
 {
@@ -147,16 +60,6 @@ enum err read_marks(struct call *call, int64_t class_id, const char *subject, in
     enum err err = marks_open(call, class_id, subject, term, ret);
 
     return err ? err : marks_view_load(call, ret);
-}
-
-struct mark_row *marks_view_row(const struct marks_view *view, int64_t student_id)
-{
-    struct mark_row *rows = view->rows.items;
-
-    for (size_t i = 0; i < view->rows.n; i++)
-        if (rows[i].student_id == student_id)
-            return &rows[i];
-    return NULL;
 }
 
 static bool has_column(const struct marks_view *view, int column)
@@ -190,9 +93,15 @@ struct cell_fault cell_fault(const struct marks_view *view, const struct cell_ch
     enum cell_kind kind = cell_kind_of(view->subject->kind, (enum mark_column)c->column);
     bool scored = kind != CELL_RATING;
 
+    if (view->elsewhere)
+        return (struct cell_fault){"column", "lớp không học môn này ở học kì này",
+                                   "the class is not taught the subject in this term"};
     if (!marks_view_row(view, c->student_id))
-        return (struct cell_fault){"student_id", "không có học sinh này trong lớp",
-                                   "no such student in the class"};
+        return (struct cell_fault){"student_id",
+                                   view->everyone ? "không có học sinh này trong lớp"
+                                                  : "học sinh này không học môn này ở lớp",
+                                   view->everyone ? "no such student in the class"
+                                                  : "the student does not take the subject"};
     if (!has_column(view, c->column))
         return (struct cell_fault){"column", "môn này không có cột đó",
                                    "the subject has no such column"};
@@ -315,8 +224,10 @@ static enum err store(struct call *call, struct marks_view *view, int64_t versio
 
     for (size_t i = 0; i < rows.n; i++)
         students[i] = row[i].student_id;
-    err =
-        release_documents(call, &key, &(struct list){students, rows.n}, "Kết quả môn này đã ký số");
+    err = marks_view_hold(call, view);
+    if (!err)
+        err = release_documents(call, &key, &(struct list){students, rows.n},
+                                "Kết quả môn này đã ký số");
     view->gradebook.version = version;
     return err ? err : marks_view_store(call, view, &rows);
 }

@@ -42,6 +42,8 @@ struct marks_view {
     const struct ruleset *ruleset;
     int n_tx;             /* TX columns of the subject in this grade */
     unsigned columns;     /* bits 1 << enum mark_column */
+    bool elsewhere;       /* taught in the other term alone: nothing is entered */
+    bool everyone;        /* false: students are those of the class who take it */
     struct list students; /* struct student, by number */
     struct list rows;     /* struct mark_row, in the order of students; empty cells for the new */
 };
@@ -63,6 +65,9 @@ enum err marks_write(struct call *call, struct marks_view *view, int64_t version
 
 /* The rows of view->class and view->gradebook, without asking who reads them. */
 enum err marks_view_load(struct call *call, struct marks_view *view);
+
+/* What was read of who takes the subject, and when, stays until the transaction ends. */
+enum err marks_view_hold(struct call *call, const struct marks_view *view);
 
 /* The student's row; NULL when the class has no such student. */
 struct mark_row *marks_view_row(const struct marks_view *view, int64_t student_id);

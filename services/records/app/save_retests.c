@@ -29,10 +29,10 @@ static struct fault student_fault(const struct summer_view *view, const struct l
     if (!r)
         return (struct fault){"student_id", "không có học sinh này trong lớp",
                               "no such student in the class"};
-    if (!r->again[view->line])
+    if (!summer_again(view, r))
         return (struct fault){"student_id", "học sinh không đăng kí đánh giá lại môn này",
                               "the student is not registered for this subject"};
-    if (!may_take_again(r, view->line))
+    if (!may_take_again(r, line_of(r, view->subject->code)))
         return (struct fault){"student_id", "học sinh không thuộc diện đánh giá lại môn này",
                               "the student may not be assessed again in this subject"};
     for (size_t k = 0; k < i; k++)
@@ -55,7 +55,7 @@ static struct fault test_fault(const struct summer_view *view, const struct stud
 {
     if (is_none(c->test))
         return (struct fault){0};
-    if (r->lines[view->line].tests == TEST_NONE)
+    if (r->lines[line_of(r, view->subject->code)].tests == TEST_NONE)
         return (struct fault){"test", "môn này không có bài kiểm tra định kì",
                               "the subject has no periodic test"};
     if (!primary_test_allowed(r->ruleset->achievement, c->test))

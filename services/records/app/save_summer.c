@@ -47,16 +47,6 @@ static struct summer_result row_of(const struct saving *s, int64_t student_id, c
                                   .test = NONE};
 }
 
-/* Index of the line; n_lines when there is none. */
-static size_t line_of(const struct student_result *r, const char *subject)
-{
-    size_t i = 0;
-
-    while (i < r->n_lines && strcmp(r->lines[i].subject->code, subject) != 0)
-        i++;
-    return i;
-}
-
 static void choose(struct saving *s, size_t i, const struct registration *c,
                    const struct student_result *r, bool wanted[])
 {

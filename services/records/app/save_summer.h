@@ -13,7 +13,6 @@ struct summer_view {
     struct class_row class;
     struct summer_book book;
     const struct subject *subject; /* of the book; NULL = the homeroom teacher's */
-    size_t line;                   /* the subject's, in each result */
     struct list results;           /* struct student_result of the class, by number */
 };
 
@@ -45,6 +44,11 @@ struct retest_change {
     int outcome; /* enum summer_outcome; SUMMER_NONE = taken */
 };
 extern const struct shape retest_change_shape;
+
+/* What was registered or came of the view's subject; NULL = nothing, or the student does not take
+ * it. */
+const struct summer_result *summer_again(const struct summer_view *view,
+                                         const struct student_result *result);
 
 enum err read_summer(struct call *call, int64_t class_id, struct summer_view *ret);
 /* Problem unknown-subject when the class has no such one. */

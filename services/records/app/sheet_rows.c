@@ -322,8 +322,11 @@ static void read_row(struct sheet_reading *r, const struct sheet_cell *row, size
     r->rows++;
     student = find_student(r, sheet_text(r, id), sheet_text(r, number));
     if (student < 0) {
-        sheet_wrong(r, id ? id : row, "không có học sinh này trong lớp",
-                    "no such student in the class");
+        sheet_wrong(r, id ? id : row,
+                    r->view->everyone ? "không có học sinh này trong lớp"
+                                      : "học sinh này không học môn này ở lớp",
+                    r->view->everyone ? "no such student in the class"
+                                      : "the student does not take the subject");
         return;
     }
     if (!is_that_student(r, row, n, (const struct student *)r->view->students.items + student))

@@ -78,7 +78,8 @@ static enum err state_of(struct call *call, const struct class_row *class,
         return err;
     s->ended.items = arena_array(call->mem, results->n, sizeof(struct ended_document));
     for (size_t i = 0; i < results->n; i++) {
-        if (stage_is_addendum(s->stage) && !summer_concerns(&r[i], s->subject))
+        if (leaves_out(&r[i], s->subject) ||
+            (stage_is_addendum(s->stage) && !summer_concerns(&r[i], s->subject)))
             continue;
         s->expected++;
         count(s, newest_of(&newest, r[i].student->id));
@@ -96,20 +97,31 @@ static bool concerns_anybody(const struct list *results, const char *subject)
     return false;
 }
 
+static bool takes_anybody(const struct list *results, const char *subject)
+{
+    const struct student_result *r = results->items;
+
+    for (size_t i = 0; i < results->n; i++)
+        if (!leaves_out(&r[i], subject))
+            return true;
+    return false;
+}
+
 /* The stages of May's chain, or of an addendum's as far as it concerns anybody. */
 static size_t add_chain(const struct list *results, enum stage first, struct stage_state *states)
 {
     const struct student_result *r = results->items;
     bool addendum = stage_is_addendum((int)first);
-    size_t n_subjects = results->n ? r->n_lines : 0;
+    size_t n_subjects = results->n ? r->rules->n_subjects : 0;
     size_t n = 0;
 
     for (size_t i = 0; i < n_subjects; i++) {
-        const struct subject *subject = r->lines[i].subject;
+        const struct subject *subject = r->rules->subjects[i];
 
         if (subject->kind == SUBJECT_QUALITY) /* in the summary itself */
             continue;
-        if (!addendum || concerns_anybody(results, subject->code))
+        if (addendum ? concerns_anybody(results, subject->code)
+                     : takes_anybody(results, subject->code))
             states[n++] = (struct stage_state){.stage = (int)first, .subject = subject->code};
     }
     if (addendum && !concerns_anybody(results, ""))
@@ -131,7 +143,7 @@ enum err signing_state(struct call *call, int64_t class_id, struct list *ret)
         return err;
 
     const struct student_result *first = results.items;
-    size_t n_subjects = results.n ? first->n_lines : 0;
+    size_t n_subjects = results.n ? first->rules->n_subjects : 0;
     struct stage_state *states =
         arena_array(call->mem, 2 * (n_subjects + STAGE_SEAL), sizeof(*states));
     size_t n = add_chain(&results, STAGE_SUBJECT_RESULT, states);

@@ -38,14 +38,20 @@ enum err read_retests(struct call *call, int64_t class_id, const char *subject,
     if (err)
         return err;
     for (size_t i = 0; i < rules.n_subjects; i++)
-        if (strcmp(rules.subjects[i]->code, subject) == 0) {
+        if (strcmp(rules.subjects[i]->code, subject) == 0)
             ret->subject = rules.subjects[i];
-            ret->line = i;
-        }
     if (!ret->subject)
         return fail_with(call, &problem_unknown_subject, "Lớp %s không học môn này",
                          ret->class.name);
     return load(call, subject, ret);
+}
+
+const struct summer_result *summer_again(const struct summer_view *view,
+                                         const struct student_result *result)
+{
+    size_t line = line_of(result, view->subject->code);
+
+    return line < result->n_lines ? result->again[line] : NULL;
 }
 
 struct student_result *summer_student(const struct summer_view *view, int64_t student_id)

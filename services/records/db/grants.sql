@@ -19,6 +19,7 @@ GRANT SELECT, INSERT, UPDATE (state, reversal_reason, reversed_by, reversed_at)
 GRANT SELECT, INSERT ON hbdt_records.student_merge_enrolment TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.enrolment TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE, DELETE ON hbdt_records.assignment TO hbdt_records;
+GRANT SELECT, INSERT, DELETE ON hbdt_records.subject_student TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.gradebook TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.mark TO hbdt_records;
 -- What a document says never changes; it is signed, or taken back while nobody has signed it; it

@@ -71,6 +71,11 @@ size_t parts_of_subject(const struct curriculum *curriculum, const struct subjec
     return n;
 }
 
+const char *subject_whole(const struct subject *subject)
+{
+    return subject->part_of ? subject->part_of : subject->code;
+}
+
 int subject_regular_marks(const struct curriculum *curriculum, const struct subject *subject,
                           int grade)
 {

@@ -81,6 +81,9 @@ size_t subjects_of_grade(const struct curriculum *curriculum, int grade, bool wi
 size_t parts_of_subject(const struct curriculum *curriculum, const struct subject *subject,
                         int grade, const struct subject *ret[SUBJECTS_MAX]);
 
+/* The code of the subject, or of that which it is a content of. */
+const char *subject_whole(const struct subject *subject);
+
 /* Periods a year in that grade; 0 when not taught there. */
 int subject_hours(const struct curriculum *curriculum, const struct subject *subject, int grade);
 

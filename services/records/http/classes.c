@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/access.h"
+#include "app/choose_students.h"
 #include "app/class_results.h"
 #include "app/end_assignment.h"
 #include "app/manage_year.h"
@@ -36,8 +37,19 @@ static const struct field assignment_item_fields[] = {
     STR(struct assignment, subject, 1, 40, .check = is_code, .expects = "mã môn học"),
     INT(struct assignment, account_id, 1, INT64_MAX),
     STR(struct assignment, full_name, 1, 100),
+    ENUM(struct assignment, terms, taught_names, .optional = true,
+         .doc = "học kì có dạy môn này; không có: như cũ"),
 };
 static const struct shape assignment_item_shape = SHAPE(struct assignment, assignment_item_fields);
+
+static const struct field assigned_fields[] = {
+    STR(struct assignment, subject, 1, 40),
+    INT(struct assignment, account_id, 1, INT64_MAX),
+    STR(struct assignment, full_name, 1, 100),
+    ENUM(struct assignment, terms, taught_names, .optional = true),
+    BOOL(struct assignment, everyone),
+};
+static const struct shape assigned_shape = SHAPE(struct assignment, assigned_fields);
 
 struct assignments_body {
     struct list items;
@@ -46,6 +58,17 @@ static const struct field assignments_body_fields[] = {
     LIST(struct assignments_body, items, assignment_item_shape, 1, 40),
 };
 const struct shape assignments_body_shape = SHAPE(struct assignments_body, assignments_body_fields);
+
+static const struct field chosen_item_fields[] = {
+    INT(struct subject_taker, student_id, 1, INT64_MAX),
+};
+static const struct shape chosen_item_shape = SHAPE(struct subject_taker, chosen_item_fields);
+
+static const struct field chosen_fields[] = {
+    BOOL(struct subject_takers, everyone, .optional = true),
+    LIST(struct subject_takers, students, chosen_item_shape, 0, 200, .optional = true),
+};
+const struct shape chosen_students_shape = SHAPE(struct subject_takers, chosen_fields);
 
 static enum err reply_class(struct call *call, struct reply *rp, int status, enum err err,
                             const struct class_row *class)
@@ -134,7 +157,7 @@ HANDLER(get_assignments)
         err = assignments_of_class(call, class.id, &rows);
     if (err)
         return err;
-    return reply_page(call, rp, &assignment_item_shape, &rows, NONE);
+    return reply_page(call, rp, &assigned_shape, &rows, NONE);
 }
 
 HANDLER(get_class_subjects)
@@ -148,6 +171,36 @@ HANDLER(get_class_subjects)
     if (err)
         return err;
     return reply_page(call, rp, &class_subject_shape, &subjects, NONE);
+}
+
+static enum err reply_takers(struct call *call, struct reply *rp, enum err err,
+                             const struct subject_takers *takers)
+{
+    if (err)
+        return err;
+    reply_version(call, rp, takers->version);
+    return reply_json(call, rp, 200, &subject_takers_shape, takers);
+}
+
+HANDLER(get_subject_students)
+{
+    struct subject_takers takers;
+    enum err err = read_takers(call, rq->id[0], rq->arg[1], &takers);
+
+    return reply_takers(call, rp, err, &takers);
+}
+
+HANDLER(put_subject_students)
+{
+    struct subject_takers wanted = *(const struct subject_takers *)rq->body;
+    struct subject_takers takers;
+    enum err err;
+
+    wanted.class_id = rq->id[0];
+    wanted.subject = rq->arg[1];
+    wanted.version = rq->version;
+    err = choose_students(call, &wanted, &takers);
+    return reply_takers(call, rp, err, &takers);
 }
 
 HANDLER(get_students)

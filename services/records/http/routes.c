@@ -50,6 +50,8 @@ const struct route records_routes[] = {
     {PUT,   "/v1/classes/:id/assignments",       put_assignments, .body = &assignments_body_shape},
     {GET,   "/v1/classes/:id/assignments",       get_assignments},
     {DELETE, "/v1/classes/:id/assignments/:subject=code", delete_assignment},
+    {GET,   "/v1/classes/:id/subjects/:subject=code/students", get_subject_students},
+    {PUT,   "/v1/classes/:id/subjects/:subject=code/students", put_subject_students, .body = &chosen_students_shape, .flags = ROUTE_MATCH},
     {POST,  "/v1/classes/:id/substitutions",     post_substitution, .body = &substitution_body_shape, .flags = C},
     {GET,   "/v1/classes/:id/substitutions",     get_substitutions},
     {GET,   "/v1/substitutions/:id",             get_substitution},

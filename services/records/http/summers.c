@@ -75,7 +75,7 @@ static void write_retest_item(struct buf *out, const struct summer_view *view,
                               const struct student_result *r)
 {
     member(out, "result");
-    write_summer_result(out, view->subject->kind, r->again[view->line]);
+    write_summer_result(out, view->subject->kind, summer_again(view, r));
 }
 
 static enum err reply_view(struct call *call, struct reply *rp, const struct summer_view *view,
@@ -87,7 +87,7 @@ static enum err reply_view(struct call *call, struct reply *rp, const struct sum
 
     write_head(&out, view);
     for (size_t i = 0; i < view->results.n; i++) {
-        if (view->subject ? !r[i].again[view->line] : !has_summer(&r[i]))
+        if (view->subject ? !summer_again(view, &r[i]) : !has_summer(&r[i]))
             continue;
         buf_text(&out, between);
         between = ",";

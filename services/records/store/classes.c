@@ -20,11 +20,16 @@ static const struct field class_fields[] = {
 };
 const struct shape class_shape = SHAPE(struct class_row, class_fields);
 
+const char *const taught_names[] = {"", "term_1", "term_2", "both", NULL};
+
 static const struct field assignment_fields[] = {
     INT(struct assignment, class_id, 1, INT64_MAX),
     STR(struct assignment, subject, 1, 40),
     INT(struct assignment, account_id, 1, INT64_MAX),
     STR(struct assignment, full_name, 1, 100),
+    ENUM(struct assignment, terms, taught_names, .optional = true),
+    BOOL(struct assignment, everyone),
+    INT(struct assignment, list_version, 1, INT64_MAX),
 };
 const struct shape assignment_shape = SHAPE(struct assignment, assignment_fields);
 
@@ -76,32 +81,53 @@ static const struct query record_held = {
     .out = &class_shape,
 };
 
+#define ASSIGNMENT "class_id, subject, account_id, full_name, terms, everyone, list_version"
+
 static const struct query assignments_by_class = {
-    .sql = "SELECT class_id, subject, account_id, full_name FROM assignment"
+    .sql = "SELECT " ASSIGNMENT " FROM assignment"
            " WHERE class_id = :class_id ORDER BY subject",
     .in = &assignment_shape,
     .out = &assignment_shape,
 };
 
 static const struct query assignments_by_class_held = {
-    .sql = "SELECT class_id, subject, account_id, full_name FROM assignment"
+    .sql = "SELECT " ASSIGNMENT " FROM assignment"
            " WHERE class_id = :class_id ORDER BY subject FOR UPDATE",
     .in = &assignment_shape,
     .out = &assignment_shape,
 };
 
 static const struct query assignment_by_subject = {
-    .sql = "SELECT class_id, subject, account_id, full_name FROM assignment"
+    .sql = "SELECT " ASSIGNMENT " FROM assignment"
            " WHERE class_id = :class_id AND subject = :subject",
     .in = &assignment_shape,
     .out = &assignment_shape,
 };
 
 static const struct query put_assignment = {
-    .sql = "INSERT INTO assignment (class_id, subject, account_id, full_name)"
-           " VALUES (:class_id, :subject, :account_id, :full_name)"
+    .sql = "INSERT INTO assignment (class_id, subject, account_id, full_name, terms)"
+           " VALUES (:class_id, :subject, :account_id, :full_name, :terms)"
            " ON DUPLICATE KEY UPDATE account_id = VALUES(account_id),"
-           "    full_name = VALUES(full_name)",
+           "    full_name = VALUES(full_name), terms = VALUES(terms)",
+    .in = &assignment_shape,
+};
+
+static const struct query assignments_shared = {
+    .sql = "SELECT " ASSIGNMENT " FROM assignment WHERE class_id = :class_id LOCK IN SHARE MODE",
+    .in = &assignment_shape,
+    .out = &assignment_shape,
+};
+
+static const struct query assignment_shared = {
+    .sql = "SELECT " ASSIGNMENT " FROM assignment"
+           " WHERE class_id = :class_id AND subject = :subject LOCK IN SHARE MODE",
+    .in = &assignment_shape,
+    .out = &assignment_shape,
+};
+
+static const struct query set_list = {
+    .sql = "UPDATE assignment SET everyone = :everyone, list_version = list_version + 1"
+           " WHERE class_id = :class_id AND subject = :subject AND list_version = :list_version",
     .in = &assignment_shape,
 };
 
@@ -111,7 +137,7 @@ static const struct query drop_assignment = {
 };
 
 static const struct query assignment_of_account = {
-    .sql = "SELECT class_id, subject, account_id, full_name FROM assignment"
+    .sql = "SELECT " ASSIGNMENT " FROM assignment"
            " WHERE class_id = :class_id AND account_id = :account_id"
            " ORDER BY subject LIMIT 1",
     .in = &assignment_shape,
@@ -131,6 +157,9 @@ const struct query *const classes_queries[] = {
     &assignment_by_subject,
     &assignment_of_account,
     &drop_assignment,
+    &assignments_shared,
+    &assignment_shared,
+    &set_list,
     NULL,
 };
 
@@ -188,6 +217,19 @@ enum err assignments_find(struct call *call, int64_t class_id, const char *subje
 enum err assignments_put(struct call *call, const struct list *rows)
 {
     return db_each(call, &put_assignment, rows);
+}
+
+enum err assignments_hold(struct call *call, int64_t class_id, const char *subject)
+{
+    struct list held;
+
+    return db_all(call, subject ? &assignment_shared : &assignments_shared,
+                  &(struct assignment){.class_id = class_id, .subject = subject}, &held);
+}
+
+enum err assignments_set_list(struct call *call, const struct assignment *assignment)
+{
+    return db_change(call, &set_list, assignment);
 }
 
 enum err assignments_drop(struct call *call, const struct assignment *assignment)

@@ -21,13 +21,18 @@ struct class_row {
 };
 extern const struct shape class_shape;
 
+/* Who teaches a subject of the class, and what of it is taught to whom. */
 struct assignment {
     int64_t class_id;
     const char *subject;
     int64_t account_id;
     const char *full_name;
+    int terms;            /* TAUGHT_ bits of domain/marks.h; 0 = by the programme */
+    bool everyone;        /* false: those of store/takers.h alone take it */
+    int64_t list_version; /* of that list */
 };
 extern const struct shape assignment_shape; /* with class_id: for rows */
+extern const char *const taught_names[];    /* "", "term_1", "term_2", "both", NULL */
 
 /* ERR_CONFLICT when the year has a class of that name already. */
 enum err classes_add(struct call *call, const struct class_row *row, int64_t *ret_id);
@@ -44,7 +49,13 @@ enum err assignments_of_class(struct call *call, int64_t class_id, struct list *
 enum err assignments_of_class_held(struct call *call, int64_t class_id, struct list *ret);
 enum err assignments_find(struct call *call, int64_t class_id, const char *subject,
                           struct assignment *ret, bool *ret_found);
+/* Who takes the subject of a new one is everyone, of one that is there stays as it is. */
 enum err assignments_put(struct call *call, const struct list *rows);
+/* What is taught, one subject's or (subject NULL) all of the class, stays until the transaction
+ * ends; when it changed since the transaction began to read, all of it begins anew. */
+enum err assignments_hold(struct call *call, int64_t class_id, const char *subject);
+/* Stores everyone and raises list_version from assignment->list_version; ERR_CHANGED. */
+enum err assignments_set_list(struct call *call, const struct assignment *assignment);
 /* By class and subject; ERR_CHANGED when it is not there. */
 enum err assignments_drop(struct call *call, const struct assignment *assignment);
 /* Whether the account teaches any subject of the class. */

@@ -2,16 +2,23 @@
 #include "store/inspections.h"
 
 #include "db/db.h"
+#include "store/classes.h"
 #include "store/queries.h"
 
 const char *const moment_names[] = {"", "begin", "end", NULL};
 
 static const struct field progress_fields[] = {
-    INT(struct progress, class_id, 1, INT64_MAX), STR(struct progress, class_name, 1, 20),
-    INT(struct progress, grade, 1, 12),           STR(struct progress, ruleset, 1, 16),
-    STR(struct progress, year_name, 9, 9),        STR(struct progress, subject, 1, 40),
-    INT(struct progress, students, 0, INT64_MAX), INT(struct progress, expected, 0, INT64_MAX),
-    INT(struct progress, entered, 0, INT64_MAX),  INT(struct progress, signed_count, 0, INT64_MAX),
+    INT(struct progress, class_id, 1, INT64_MAX),
+    STR(struct progress, class_name, 1, 20),
+    INT(struct progress, grade, 1, 12),
+    STR(struct progress, ruleset, 1, 16),
+    STR(struct progress, year_name, 9, 9),
+    STR(struct progress, subject, 1, 40),
+    INT(struct progress, students, 0, INT64_MAX),
+    INT(struct progress, expected, 0, INT64_MAX),
+    INT(struct progress, entered, 0, INT64_MAX),
+    INT(struct progress, signed_count, 0, INT64_MAX),
+    ENUM(struct progress, terms, taught_names, .optional = true, .omit_none = true),
 };
 const struct shape progress_shape = SHAPE(struct progress, progress_fields);
 
@@ -84,16 +91,20 @@ static const struct shape key_shape = SHAPE(struct key, key_fields);
 
 #define NOW "DATE_FORMAT(SYSDATE(), '%Y-%m-%dT%TZ')"
 /* Of those who are in the class: of who left or moved away nothing is expected. */
-#define STUDENTS                                                                                   \
-    "(SELECT COUNT(*) FROM enrolment e WHERE e.class_id = c.id AND e.state = 'active')"            \
-    " AS students"
+#define STUDENTS_OF                                                                                \
+    "(SELECT COUNT(*) FROM enrolment e WHERE e.class_id = c.id AND e.state = 'active')"
+#define STUDENTS STUDENTS_OF " AS students"
 #define IS_HERE                                                                                    \
     " JOIN enrolment e ON e.class_id = r.class_id AND e.student_id = r.student_id"                 \
     " AND e.state = 'active' WHERE r.class_id = c.id"
+#define TAKERS                                                                                     \
+    "IF(a.everyone, " STUDENTS_OF ", (SELECT COUNT(*) FROM subject_student t JOIN enrolment e"     \
+    "    ON e.class_id = t.class_id AND e.student_id = t.student_id AND e.state = 'active'"        \
+    " WHERE t.class_id = a.class_id AND t.subject = a.subject)) AS students"
 #define SIGNED " (SELECT COUNT(DISTINCT r.student_id) FROM document r" IS_HERE
 #define PROGRESS                                                                                   \
     "SELECT c.id AS class_id, c.name AS class_name, c.grade, c.ruleset, y.name AS year_name,"      \
-    "       a.subject, " STUDENTS ","                                                              \
+    "       a.subject, a.terms, " TAKERS ","                                                       \
     "       (SELECT CAST(COALESCE(SUM((r.tx1 IS NOT NULL) + (r.tx2 IS NOT NULL)"                   \
     "           + (r.tx3 IS NOT NULL) + (r.tx4 IS NOT NULL) + (r.gk IS NOT NULL)"                  \
     "           + (r.ck IS NOT NULL)), 0) AS SIGNED) FROM mark r" IS_HERE                          \

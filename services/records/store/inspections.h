@@ -14,8 +14,9 @@ struct progress {
     const char *ruleset;
     const char *year_name;
     const char *subject;
-    int64_t students;
-    int64_t expected; /* cells of both terms */
+    int terms;        /* as of struct assignment */
+    int64_t students; /* who take it */
+    int64_t expected; /* cells of the terms taught */
     int64_t entered;
     int64_t signed_count; /* students whose result is signed */
 };

@@ -104,6 +104,12 @@ const struct query *const marks_queries[] = {
     NULL,
 };
 
+bool mark_row_has_cells(const struct mark_row *row)
+{
+    return !is_none(row->tx1) || !is_none(row->tx2) || !is_none(row->tx3) || !is_none(row->tx4) ||
+           !is_none(row->gk) || !is_none(row->ck);
+}
+
 enum err gradebooks_get(struct call *call, struct gradebook *gradebook)
 {
     struct gradebook found;

@@ -30,6 +30,8 @@ struct mark_row {
     const char *comment;
 };
 extern const struct shape mark_row_shape;
+/* Whether anything stands in a cell of it. */
+bool mark_row_has_cells(const struct mark_row *row);
 
 /* Version 0 when there is none yet. */
 enum err gradebooks_get(struct call *call, struct gradebook *gradebook);

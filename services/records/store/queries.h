@@ -6,6 +6,7 @@
 
 extern const struct query *const years_queries[];
 extern const struct query *const classes_queries[];
+extern const struct query *const takers_queries[];
 extern const struct query *const students_queries[];
 extern const struct query *const enrolments_queries[];
 extern const struct query *const merges_queries[];

@@ -66,6 +66,8 @@ static int reset(void **state)
     next_year =
         ground_number(g, "SELECT COALESCE(MAX(id), 0) AS n FROM school_year WHERE org_id = 11"
                          " AND name = '2026-2027'");
+    ground_sql(g, "DELETE FROM subject_student");
+    ground_sql(g, "DELETE FROM assignment WHERE subject = 'ngoai_ngu_2'");
     ground_sql(g, "DELETE FROM enrolment WHERE class_id IN (SELECT c.id FROM class c JOIN"
                   " school_year y ON y.id = c.school_year_id WHERE y.name = '2026-2027')");
     ground_sql(g, "DELETE FROM assignment WHERE class_id IN (SELECT c.id FROM class c JOIN"
@@ -104,6 +106,45 @@ static void expect_counts(const struct answer *answer, const char *const names[]
     for (size_t i = 0; names[i]; i++)
         if (json_get_int(answer->doc, names[i]) != counts[i])
             fail_msg("%s: %s", names[i], answer->text);
+}
+
+/* Whoever took a subject that not everyone does takes it in the next grade. */
+static void what_students_take_goes_along(void **state)
+{
+    struct ground *g = *state;
+
+    ground_sql(g, api_text(g->api,
+                           "INSERT INTO assignment (class_id, subject, account_id, full_name,"
+                           " everyone, terms) VALUES (%lld, 'ngoai_ngu_2', 101, 'Trần Thị Toán', 0,"
+                           " 'term_2')",
+                           (long long)g->class_id));
+    ground_sql(g, api_text(g->api,
+                           "INSERT INTO subject_student (class_id, subject, student_id)"
+                           " VALUES (%lld, 'ngoai_ngu_2', %lld)",
+                           (long long)g->class_id, (long long)g->students[0]));
+    for (int i = 0; i < STUDENTS; i++) {
+        finish(g, i, 80, 3);
+        ground_sql(g, api_text(g->api,
+                               "INSERT INTO mark (class_id, subject, term, student_id, tx1, tx2,"
+                               " tx3, tx4, gk, ck) VALUES (%lld, 'ngoai_ngu_2', 2, %lld, 70, 70,"
+                               " 70, 70, 70, 70)",
+                               (long long)g->class_id, (long long)g->students[i]));
+    }
+
+    struct answer done = roll(g, &admin, "");
+
+    expect(&done, 200, "");
+    assert_int_equal(json_get_int(done.doc, "promoted"), STUDENTS);
+    assert_int_equal(
+        ground_number(g, api_text(g->api,
+                                  "SELECT COUNT(*) AS n FROM subject_student t JOIN class c"
+                                  " ON c.id = t.class_id JOIN assignment a ON a.class_id = c.id"
+                                  " AND a.subject = t.subject WHERE c.school_year_id = %lld"
+                                  " AND t.student_id = %lld AND NOT a.everyone"
+                                  " AND a.terms = 'term_2'",
+                                  (long long)next_year, (long long)g->students[0])),
+        1);
+    assert_int_equal(ground_number(g, "SELECT COUNT(*) AS n FROM subject_student"), 2);
 }
 
 static void results_say_who_goes_where(void **state)
@@ -436,6 +477,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         RESET(results_say_who_goes_where),
+        RESET(what_students_take_goes_along),
         RESET(asked_again_it_adds_who_was_decided_since),
         RESET(the_summer_decides_who_was_undecided),
         RESET(those_who_left_stay_behind),
