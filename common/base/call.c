@@ -10,7 +10,8 @@ const struct caller no_caller = {.name = "",
                                  .service = "",
                                  .client_id = "",
                                  .client_scope = "",
-                                 .scope_subject = ""};
+                                 .scope_subject = "",
+                                 .scope_levels = ""};
 
 static enum err fail_va(struct call *call, const struct problem *problem, const char *format,
                         va_list args)

@@ -25,7 +25,8 @@ struct caller {
     int64_t scope_school_year;
     int64_t scope_class;
     const char *scope_subject;
-    bool signing_hold; /* signs nothing until a second person agrees (S8) */
+    const char *scope_levels; /* of school (base/levels.h) */
+    bool signing_hold;        /* signs nothing until a second person agrees (S8) */
 };
 
 struct policy_route;
@@ -38,10 +39,22 @@ struct standing {
     unsigned state;                   /* of the row, likewise */
 };
 
+/* Whether the role reaches all of its unit, but for levels of school that it is not given for. */
+static inline bool caller_is_whole_in_levels(const struct caller *caller)
+{
+    return !caller->scope_school_year && !caller->scope_class && !*caller->scope_subject;
+}
+
 /* Whether the role reaches all of its unit. */
 static inline bool caller_is_whole(const struct caller *caller)
 {
-    return !caller->scope_school_year && !caller->scope_class && !*caller->scope_subject;
+    return caller_is_whole_in_levels(caller) && !*caller->scope_levels;
+}
+
+/* The levels of school that the role is given for; NULL = every one. */
+static inline const char *caller_levels(const struct caller *caller)
+{
+    return *caller->scope_levels ? caller->scope_levels : NULL;
 }
 
 /* A caller before any token was judged. */

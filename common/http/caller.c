@@ -66,6 +66,7 @@ static enum err take_person(struct serving *s)
         .scope_school_year = claims.school_year_id,
         .scope_class = claims.class_id,
         .scope_subject = claims.subject_code,
+        .scope_levels = claims.levels,
         .signing_hold = claims.signing_hold,
     };
     return OK;

@@ -170,7 +170,7 @@ static bool add_texts(jwt_t *jwt, const struct token_claims *c)
            add_text(jwt, "jti", c->jti) && add_text(jwt, "client_id", c->client_id) &&
            add_text(jwt, "role", c->role) && add_text(jwt, "name", c->name) &&
            add_text(jwt, "acr", c->acr) && add_text(jwt, "subject", c->subject_code) &&
-           add_text(jwt, "scope", c->scope);
+           add_text(jwt, "scope", c->scope) && add_text(jwt, "levels", c->levels);
 }
 
 /* amr is an array (RFC 9068 §2.2.1). */

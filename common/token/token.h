@@ -29,6 +29,7 @@ struct token_claims {
         school_year_id; /* school_year, class, subject: all that the grant reaches; 0, "" = no */
     int64_t class_id;   /* such limit */
     const char *subject_code;
+    const char *levels; /* likewise, of school: "thcs-thpt" (base/levels.h) */
     const char *scope;  /* of a machine client that may do one thing alone (RFC 9068 §2.2.3); "" =
                            all  that its role may */
     bool signing_hold;  /* the person signs nothing until a second person agrees (S8) */

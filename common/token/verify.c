@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/levels.h"
 #include "base/seeded.h"
 #include "crypto/digest.h"
 #include "token/internal.h"
@@ -41,6 +42,7 @@ struct payload {
     struct list amr;
     const char *subject;
     const char *scope;
+    const char *levels;
     bool signing_hold;
     int64_t auth_time;
     int64_t grant;
@@ -79,6 +81,7 @@ static const struct field payload_fields[] = {
     TEXTS(struct payload, amr, 1, 10, .optional = true),
     STR(struct payload, subject, 1, 40, .optional = true),
     STR(struct payload, scope, 1, 40, .optional = true),
+    STR(struct payload, levels, 1, LEVELS_TEXT_MAX, .check = is_levels, .optional = true),
     BOOL(struct payload, signing_hold, .optional = true),
     INT(struct payload, auth_time, 1, NUMBER_MAX, .optional = true),
     INT(struct payload, grant, 1, NUMBER_MAX, .optional = true),
@@ -316,6 +319,7 @@ static void take_claims(struct arena *mem, const struct payload *p, struct token
         .school_year_id = or_zero(p->school_year),
         .class_id = or_zero(p->class),
         .subject_code = or_empty(p->subject),
+        .levels = or_empty(p->levels),
         .scope = or_empty(p->scope),
         .signing_hold = p->signing_hold,
         .issued_at = p->iat,

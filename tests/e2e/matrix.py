@@ -79,6 +79,11 @@ def inserted(what):
     return int(sql(f"INSERT INTO {what}; SELECT LAST_INSERT_ID()")[0][0])
 
 
+def reads_grade_9(caller):
+    """All classes here are of that grade, at schools."""
+    return not caller.levels or "thcs" in caller.levels.split("-")
+
+
 class Class:
     """A class: whose school, who is its homeroom teacher, who teaches what; open or locked."""
 
@@ -451,6 +456,15 @@ class World:
                       ("head of toan", self.sessions[self.d][2][1], "group_head", self.d, "toan"),
                       ("Lan, for khtn only", lan, "teacher", self.a, "khtn"),
                       ("office", self.sessions[self.a][2][1], "office", self.a, "toan"))]
+        found += [self._person(f"{role} of {levels}", session, role, org, levels=levels)
+                  for session, role, org in (
+                      (self.province_session, "so_inspector", self.province),
+                      (self.sessions[self.commune][0][1], "phong_inspector", self.commune),
+                      # no grant says so: what administers, leads or teaches is never of levels
+                      (self.province_session, "so_admin", self.province),
+                      (self.sessions[self.commune][0][1], "phong_leader", self.commune),
+                      (self.sessions[self.a][1][1], "leader", self.a), (lan, "teacher", self.a))
+                  for levels in ("th", "thcs-thpt-gdtx")]
         found.append(self._person("teacher (Lan's account, elsewhere)", lan, "teacher", self.b))
         found.append(Caller(SOMEBODY, "auditor", org=self.a, sid=str(uuid.uuid4()),
                             account=self._throwaway()))
@@ -463,9 +477,10 @@ class World:
         return found + [Caller(f"machine@{org}", "client", org=org, sid=ident)
                         for org, ident in self.machines.items()]
 
-    def _person(self, name, session, role, org, service="", subject=""):
+    def _person(self, name, session, role, org, service="", subject="", levels=""):
         sid = jose.parts(session.token)[1]["sid"]
-        return Caller(name, role, service, org, session.account_id, sid, subject=subject)
+        return Caller(name, role, service, org, session.account_id, sid, subject=subject,
+                      levels=levels)
 
     def _throwaway(self):
         return self.school.session(ADMIN).post("/v1/accounts", {
@@ -484,6 +499,8 @@ class World:
         claims.pop("grant", None)
         if caller.subject:
             claims["subject"] = caller.subject
+        if caller.levels:
+            claims["levels"] = caller.levels
         if caller.role == "client":
             claims |= {"sub": f"client:{caller.sid}", "client_id": caller.sid}
             if caller.scope:
@@ -526,7 +543,7 @@ class World:
 
     def numbers(self, org, narrowed):
         """To what is counted of a unit: of the own also what is the caller's own. A role of one
-        subject gets none, or what is narrowed to it."""
+        subject gets none, or what is narrowed to it; one of levels what is narrowed to them."""
         def relate(caller):
             if caller.service and not caller.account:
                 return {"alone"}
@@ -540,7 +557,7 @@ class World:
         def relate(caller):
             if caller.service and not caller.account:
                 return {"alone"}
-            if caller.org != org:
+            if caller.org != org or caller.levels:
                 return {"other_unit"}
             return {"own_unit"} | {r for r, account in persons.items()
                                    if account == caller.account}
@@ -594,7 +611,7 @@ class World:
     def of_case(self, office, school):
         """To a case of the office's on the school."""
         def relate(caller):
-            if caller.service or caller.subject:
+            if caller.service or caller.subject or not reads_grade_9(caller):
                 return {"other_unit"}
             if caller.org == school:
                 return {"bound"}
@@ -634,6 +651,7 @@ class World:
         """By the cases of caller's office: class A, and all of school D."""
         account, _, _ = self.cases.get(caller.org, (None, None, None))
         return (caller.account and caller.account == account and not caller.service
+                and reads_grade_9(caller)
                 and caller.role in ("so_inspector", "phong_inspector")
                 and of in (self.class_a, self.class_d))
 

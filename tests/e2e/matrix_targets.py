@@ -37,8 +37,21 @@ def own_part(caller):
 
 
 def whole(caller):
-    """The same, which is not for a role of one subject."""
-    return {"other_unit"} if caller.subject else at_home(caller)
+    """The same, which is not for a role of one subject or some levels of school."""
+    return {"other_unit"} if caller.subject or caller.levels else at_home(caller)
+
+
+def of_all_levels(relate):
+    """For a role of some levels of school it does not exist."""
+    return lambda caller: {"other_unit"} if caller.levels else relate(caller)
+
+
+def another_level(*levels):
+    """Refused to a role of levels that has none of these."""
+    def then(caller):
+        held = caller.levels.split("-") if caller.levels else levels
+        return "" if set(levels) & set(held) else "forbidden"
+    return then
 
 
 @dataclass
@@ -352,7 +365,18 @@ def oversight(w):
                                   for c in w.classes],
             **{f"GET {route}": [
                 Target(f"{route}?org_id={org}", w.numbers(org, narrowed=route == "/v1/progress"))
-                for org in (w.province, w.commune, w.a, w.d)] for route in NUMBERS}}
+                for org in (w.province, w.commune, w.a, w.d)] + of_levels(w, route)
+                for route in NUMBERS}}
+
+
+def of_levels(w, route):
+    """Asked for one level or grade, of the routes that can be."""
+    asked = (("level=th", "th"), ("level=thcs", "thcs", "gdtx"), ("level=thpt", "thpt", "gdtx"),
+             ("grade=5", "th"), ("grade=9", "thcs", "gdtx"))
+    return [Target(f"{route}?org_id={org}&{query}",
+                   w.numbers(org, narrowed=route == "/v1/progress"), then=another_level(*levels))
+            for query, *levels in asked for org in (w.commune, w.a)
+            if route in NUMBERS[:3]]
 
 
 def departures(w):
@@ -411,7 +435,7 @@ def windows(w):
             for org, one in w.windows.items()]
 
     def reports(part):
-        return [Target(f"/v1/inspection-reports/{one}/{part}", w.of_window(org))
+        return [Target(f"/v1/inspection-reports/{one}/{part}", of_all_levels(w.of_window(org)))
                 for org, one in w.reports.items()]
 
     return {

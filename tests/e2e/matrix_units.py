@@ -238,6 +238,11 @@ def grant_relation(world, account, org):
     return relate
 
 
+def not_of_levels(caller):
+    """What was sent to all levels of school is not for a role of some."""
+    return "not-found" if caller.levels else ""
+
+
 def of_grants(w, units, people):
     held = {a: matrix.sql("SELECT id FROM hbdt_auth.grant_row WHERE account_id = "
                           f"{a} AND org_id = {org}")[0][0] for a, org in people}
@@ -256,7 +261,8 @@ def of_grants(w, units, people):
             Target(f"/v1/grant-proposals/{u.proposal}/decision", w.tree(u.org),
                    body={"decision": "refused", "reason": "Chỉ để thử quyền"}) for u in units],
         **{f"GET /v1/notices/:id/{part}": [
-            Target(f"/v1/notices/{u.notice}/{part}", w.tree(u.org)) for u in units]
+            Target(f"/v1/notices/{u.notice}/{part}", w.tree(u.org), then=not_of_levels)
+            for u in units]
            for part in ("recipients", "units")},
     }
 

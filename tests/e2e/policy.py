@@ -29,6 +29,7 @@ class Caller:
     sid: str = ""
     assurance: str = "fresh"
     subject: str = ""   # to which the role is narrowed
+    levels: str = ""    # of school, likewise
     scope: str = ""     # of a machine client that may do one thing alone
 
 

@@ -150,6 +150,7 @@ static const char *person_token(struct api_test *api, const struct person *perso
                            .school_year_id = person->scope_school_year,
                            .class_id = person->scope_class,
                            .subject_code = person->scope_subject,
+                           .levels = person->scope_levels,
                            .acr = "aal2",
                            .amr = "pwd otp",
                            .auth_time = api->now,

@@ -43,6 +43,7 @@ struct person {
     int64_t scope_school_year;
     int64_t scope_class;
     const char *scope_subject;
+    const char *scope_levels;
     const char *session; /* NULL = always the same */
     bool signing_hold;
 };

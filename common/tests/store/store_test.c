@@ -54,7 +54,8 @@ static struct call *new_call(struct db *db)
                    .client_id = "hbdt",
                    .aal = 2,
                    .auth_time = 1779696000,
-                   .scope_subject = ""},
+                   .scope_subject = "",
+                   .scope_levels = ""},
         .now = 1779696000,
         .today = "2026-05-25",
     };

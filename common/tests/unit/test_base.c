@@ -6,12 +6,14 @@
 #include <stdint.h>
 #include <cmocka.h>
 /* clang-format on */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/call.h"
 #include "base/date.h"
 #include "base/id.h"
+#include "base/levels.h"
 #include "base/shape.h"
 
 static void only_real_days_are_dates(void **state)
@@ -54,6 +56,44 @@ static void a_month_is_a_real_one(void **state)
     assert_true(is_month("2025-09") && is_month("1900-01") && is_month("2199-12"));
     assert_false(is_month("2025-13") || is_month("2025-00") || is_month("2025-9") ||
                  is_month("2025-09-01") || is_month("") || is_month("1899-12"));
+}
+
+/* Every list of the four names, against the one way to write each set. */
+static void levels_are_written_one_way(void **state)
+{
+    static const char *const names[] = {"th", "thcs", "thpt", "gdtx"};
+    static const char *const bad[] = {"",        "-",       "th-",     "-th",      "th--thpt",
+                                      "TH",      "t",       "thc",     "thcsthpt", "gdnn-gdtx",
+                                      "th,thcs", "th thcs", "th-thcs-"};
+    enum { SETS = 16 };
+    char sets[SETS][LEVELS_TEXT_MAX + 1] = {""};
+
+    (void)state;
+    for (unsigned set = 1; set < SETS; set++) {
+        for (unsigned i = 0; i < COUNT_OF(names); i++)
+            if (set >> i & 1)
+                snprintf(sets[set] + strlen(sets[set]), sizeof(sets[set]) - strlen(sets[set]),
+                         "%s%s", *sets[set] ? "-" : "", names[i]);
+        assert_true(is_levels(sets[set]));
+    }
+    for (unsigned set = 1; set < SETS; set++) {
+        for (unsigned i = 0; i < COUNT_OF(names); i++)
+            assert_int_equal(levels_name(sets[set], names[i]), set >> i & 1);
+        for (unsigned outer = 1; outer < SETS; outer++)
+            assert_int_equal(levels_within(sets[set], sets[outer]), (set & ~outer) == 0);
+        assert_true(levels_within(sets[set], "") && levels_within(sets[set], NULL));
+        assert_false(levels_within("", sets[set]) || levels_within(NULL, sets[set]));
+    }
+    for (unsigned a = 0; a < COUNT_OF(names); a++)
+        for (unsigned b = 0; b <= a; b++) {
+            char text[12];
+
+            snprintf(text, sizeof(text), "%s-%s", names[a], names[b]);
+            assert_false(is_levels(text));
+        }
+    for (size_t i = 0; i < COUNT_OF(bad); i++)
+        if (is_levels(bad[i]))
+            fail_msg("\"%s\" is no list of levels", bad[i]);
 }
 
 /* clang-format off */
@@ -278,6 +318,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_real_days_are_dates),
         cmocka_unit_test(a_month_is_a_real_one),
+        cmocka_unit_test(levels_are_written_one_way),
         cmocka_unit_test(days_are_read_as_people_write_them),
         cmocka_unit_test(times_go_both_ways),
         cmocka_unit_test(the_day_changes_at_midnight_in_viet_nam),

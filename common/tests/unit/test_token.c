@@ -29,6 +29,7 @@ static const struct token_claims person = {
     .school_year_id = 3,
     .class_id = 4,
     .subject_code = "toan",
+    .levels = "thcs-thpt-gdtx",
     .signing_hold = true,
     .issued_at = NOW,
     .expires_at = NOW + 300,
@@ -109,6 +110,7 @@ static void same_claims(const struct token_claims *a, const struct token_claims 
     assert_int_equal(a->class_id, b->class_id);
     assert_string_equal(a->subject_code, b->subject_code);
     assert_string_equal(a->scope ? a->scope : "", b->scope ? b->scope : "");
+    assert_string_equal(a->levels ? a->levels : "", b->levels ? b->levels : "");
     assert_int_equal(a->signing_hold, b->signing_hold);
     assert_int_equal(a->issued_at, b->issued_at);
     assert_int_equal(a->expires_at, b->expires_at);

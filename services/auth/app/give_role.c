@@ -76,7 +76,9 @@ static enum err make_wish(struct call *call, const struct grant *grant, const st
     *ret = (struct grant_wish){.actor_role = access_role(call),
                                .role = grant->role,
                                .org_kind = org->kind,
-                               .depth = org->depth};
+                               .depth = org->depth,
+                               .actor_levels = call->caller.scope_levels,
+                               .levels = grant->levels};
     if (!is_none(grant->account_id))
         err = accounts_get(call, grant->account_id, &account);
     if (err && err != ERR_NOT_FOUND)
@@ -114,6 +116,9 @@ static enum err check_scope(struct call *call, const struct grant *wanted)
                 "exactly one of account_id, group_id is needed");
     if (has_scope && !role_takes_scope(wanted->role))
         violate(call, "/role", "vai trò này không thu hẹp được", "this role has no scope");
+    if (wanted->levels && !role_takes_levels(wanted->role))
+        violate(call, "/levels", "vai trò này không theo cấp học",
+                "this role is not of levels of school");
     if (role_needs_subject(wanted->role) && !wanted->subject)
         violate(call, "/subject", "vai trò này cần môn học", "this role needs a subject");
     return fail_if_violated(call);

@@ -5,7 +5,7 @@
 #include "store/grants.h"
 
 /* wanted: account_id or group_id, role, org_id, valid_from (NULL = today), valid_to (NULL = open),
- * school_year_id, class_id, subject. What signs or administers needs a second person
+ * school_year_id, class_id, subject, levels. What signs or administers needs a second person
  * (needs-approval) as soon as there is one who could approve it. */
 enum err give_role(struct call *call, const struct grant *wanted, struct grant *ret);
 

@@ -6,6 +6,7 @@
 #include "app/access.h"
 #include "audit/audit.h"
 #include "base/buf.h"
+#include "base/levels.h"
 #include "domain/notice_rules.h"
 #include "domain/roles.h"
 
@@ -34,6 +35,30 @@ static enum err join_roles(struct call *call, const struct list *roles, const ch
     return fail_if_violated(call);
 }
 
+/* Who speaks for some levels speaks to no others; without a word, to all of these. */
+static enum err settle_levels(struct call *call, struct notice *notice)
+{
+    const char *own = call->caller.scope_levels;
+
+    if (!notice->levels && *own)
+        notice->levels = own;
+    if (levels_within(notice->levels, own))
+        return OK;
+    return fail_plain(call, ERR_FORBIDDEN, "Vai trò này chỉ có ở cấp học %s", own);
+}
+
+static const char *notice_details(struct call *call, const struct notice *notice)
+{
+    struct buf details = buf_in(call->mem);
+
+    buf_printf(&details, "{\"audience_org_id\":%lld,\"kind\":\"%s\"",
+               (long long)notice->audience_org_id, notice_kind_names[notice->kind]);
+    if (notice->levels)
+        buf_printf(&details, ",\"levels\":\"%s\"", notice->levels);
+    buf_text(&details, "}");
+    return details.data;
+}
+
 enum err publish_notice(struct call *call, const struct notice *wanted, const struct list *roles,
                         struct notice *ret)
 {
@@ -45,6 +70,8 @@ enum err publish_notice(struct call *call, const struct notice *wanted, const st
         ret->audience_org_id = call->caller.org_id;
     err = access_org_write(call, ret->audience_org_id, &audience);
     if (!err)
+        err = settle_levels(call, ret);
+    if (!err)
         err = check_due(call, wanted);
     if (!err)
         err = join_roles(call, roles, &ret->roles);
@@ -55,9 +82,7 @@ enum err publish_notice(struct call *call, const struct notice *wanted, const st
     ret->published_at = call->now;
     err = notices_add(call, ret, &ret->id);
     access_note(call, ret->org_id, "notice.publish", "notice", ret->id, 1);
-    call->audit.details =
-        arena_printf(call->mem, "{\"audience_org_id\":%lld,\"kind\":\"%s\"}",
-                     (long long)ret->audience_org_id, notice_kind_names[ret->kind]);
+    call->audit.details = notice_details(call, ret);
     return err;
 }
 
@@ -76,7 +101,8 @@ static enum err find_sender(struct call *call, const struct notice *notice, bool
     enum err err;
 
     *ret = false;
-    if (!role_publishes(access_role(call)))
+    if (!role_publishes(access_role(call)) ||
+        !levels_within(notice->levels, call->caller.scope_levels))
         return OK;
     err = orgs_get_below(call, call->caller.org_id, notice->org_id, &org);
     *ret = !err;
@@ -119,6 +145,7 @@ enum err list_notices(struct call *call, struct notice_filter *filter, bool sent
         return notices_for(call, filter, ret_notices);
     if (!role_publishes(access_role(call)))
         return fail_plain(call, ERR_FORBIDDEN, "Chỉ người thay mặt đơn vị xem thông báo đã gửi");
+    filter->levels = caller_levels(&call->caller);
     return notices_sent(call, filter, ret_notices);
 }
 

@@ -106,8 +106,9 @@ static void offer(struct call *call, const struct grant *grant)
 {
     const char *role = role_names[grant->role];
 
-    if (!is_none(grant->school_year_id) || !is_none(grant->class_id) || grant->subject) {
-        const char *subject = grant->subject ? grant->subject : "";
+    if (!is_none(grant->school_year_id) || !is_none(grant->class_id) || grant->subject ||
+        grant->levels) {
+        const char *subject = grant->subject ? grant->subject : grant->levels ? grant->levels : "";
 
         violate(call, arena_printf(call->mem, "/grants/%lld", (long long)grant->id),
                 arena_printf(call->mem, "%s %s, %s", role, subject, grant->org_name),

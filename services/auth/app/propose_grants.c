@@ -18,6 +18,7 @@ static struct grant grant_of(const struct proposal *proposal, const struct propo
         .school_year_id = item->school_year_id,
         .class_id = item->class_id,
         .subject = item->subject,
+        .levels = item->levels,
         .granted_by = proposal->proposed_by,
         .approved_by = proposal->decided_by,
     };
@@ -81,8 +82,11 @@ static enum err check_second(struct call *call, const struct proposal *proposal,
 {
     struct account holder;
     struct account proposer;
-    struct approval approval = {
-        .decider_role = access_role(call), .role = item->role, .depth = depth};
+    struct approval approval = {.decider_role = access_role(call),
+                                .role = item->role,
+                                .depth = depth,
+                                .decider_levels = call->caller.scope_levels,
+                                .levels = item->levels};
     enum err err = accounts_get(call, item->account_id, &holder);
 
     if (!err)

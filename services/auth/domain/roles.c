@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "domain/roles.h"
 
+#include "base/levels.h"
 #include "base/seeded.h"
 #include "problems.h"
 
@@ -87,17 +88,19 @@ static const struct grant_rule {
 };
 
 /* What each role is. */
-enum { PERSONAL = 1, STAYS = 2, SCOPED = 4, SUBJECT = 8 };
+enum { PERSONAL = 1, STAYS = 2, SCOPED = 4, SUBJECT = 8, LEVELLED = 16 };
 static const unsigned role_traits[ROLE_COUNT] = {
-    [ROLE_SO_ADMIN]     = PERSONAL | STAYS,
-    [ROLE_PHONG_ADMIN]  = PERSONAL | STAYS,
-    [ROLE_SCHOOL_ADMIN] = PERSONAL | STAYS,
-    [ROLE_SO_LEADER]    = PERSONAL | STAYS,
-    [ROLE_PHONG_LEADER] = PERSONAL | STAYS,
-    [ROLE_LEADER]       = PERSONAL | STAYS,
-    [ROLE_TEACHER]      = PERSONAL | SCOPED,
-    [ROLE_OFFICE]       = PERSONAL | SCOPED,
-    [ROLE_GROUP_HEAD]   = SCOPED | SUBJECT,
+    [ROLE_SO_ADMIN]        = PERSONAL | STAYS,
+    [ROLE_PHONG_ADMIN]     = PERSONAL | STAYS,
+    [ROLE_SCHOOL_ADMIN]    = PERSONAL | STAYS,
+    [ROLE_SO_LEADER]       = PERSONAL | STAYS,
+    [ROLE_PHONG_LEADER]    = PERSONAL | STAYS,
+    [ROLE_LEADER]          = PERSONAL | STAYS,
+    [ROLE_TEACHER]         = PERSONAL | SCOPED,
+    [ROLE_OFFICE]          = PERSONAL | SCOPED,
+    [ROLE_GROUP_HEAD]      = SCOPED | SUBJECT,
+    [ROLE_SO_INSPECTOR]    = LEVELLED,
+    [ROLE_PHONG_INSPECTOR] = LEVELLED,
 };
 
 const struct approval_rule approval_rules[APPROVAL_RULES] = {
@@ -154,6 +157,8 @@ bool role_signs(int role)
 
 static bool is_downwards(const struct grant_wish *wish)
 {
+    if (!levels_within(wish->levels, wish->actor_levels))
+        return false;
     for (size_t i = 0; i < COUNT_OF(grant_rules); i++) {
         const struct grant_rule *rule = &grant_rules[i];
 
@@ -183,6 +188,11 @@ bool role_takes_scope(int role)
 bool role_needs_subject(int role)
 {
     return role_traits[role] & SUBJECT;
+}
+
+bool role_takes_levels(int role)
+{
+    return role_traits[role] & LEVELLED;
 }
 
 const struct problem *role_refuses_grant(const struct grant_wish *wish)
@@ -234,6 +244,7 @@ const struct problem *role_refuses_approval(const struct approval *approval)
         const struct approval_rule *rule = &approval_rules[i];
 
         if (rule->role == approval->role && rule->approver == approval->decider_role &&
+            levels_within(approval->levels, approval->decider_levels) &&
             (rule->below ? approval->depth > 0 : approval->depth == 0))
             return NULL;
     }

@@ -54,6 +54,10 @@ bool role_must_stay(int role);
 bool role_takes_scope(int role);
 bool role_needs_subject(int role);
 
+/* Whether the role can be given for some levels of school alone: those of an office's divisions
+ * (Quy chế Điều 4 k2). */
+bool role_takes_levels(int role);
+
 /* Who wants whom to hold (or to lose) what, and where. */
 struct grant_wish {
     int64_t actor_id; /* the natural person */
@@ -62,10 +66,12 @@ struct grant_wish {
     int role;
     int org_kind;  /* of the unit where it is held */
     int64_t depth; /* of that unit below the actor's own (0); NONE outside the actor's subtree */
+    const char *actor_levels; /* base/levels.h; NULL and "" = every level */
+    const char *levels;       /* of what would be held, likewise */
 };
 
-/* Why not, or NULL: never oneself; a role has its kind of unit; only downwards; a group holds
- * nothing that is personal. */
+/* Why not, or NULL: never oneself; a role has its kind of unit; only downwards, and nothing
+ * wider than the own; a group holds nothing that is personal. */
 const struct problem *role_refuses_grant(const struct grant_wish *wish);
 
 /* Why the role cannot be taken, or NULL. others = active people who hold it there besides. */
@@ -95,7 +101,9 @@ struct approval {
     int64_t proposer_id;
     int64_t person_id; /* whose role it would be */
     int role;
-    int64_t depth; /* of the unit below the decider's own; NONE outside */
+    int64_t depth;              /* of the unit below the decider's own; NONE outside */
+    const char *decider_levels; /* base/levels.h; NULL and "" = every level */
+    const char *levels;
 };
 
 /* Why the decider is not the second person, or NULL: three different persons, and a rule. */

@@ -2,6 +2,7 @@
 #include "app/access.h"
 #include "app/give_role.h"
 #include "base/date.h"
+#include "base/levels.h"
 #include "domain/people.h"
 #include "domain/roles.h"
 #include "http/handlers.h"
@@ -19,6 +20,8 @@ static const struct field grant_body_fields[] = {
     INT(struct grant, class_id, 1, INT64_MAX, .optional = true),
     STR(struct grant, subject, 1, 20, .check = is_subject_code, .expects = "mã môn học",
         .optional = true),
+    STR(struct grant, levels, 2, LEVELS_TEXT_MAX, .check = is_levels,
+        .expects = "các cấp học như thcs-thpt-gdtx", .optional = true),
 };
 const struct shape grant_body_shape = SHAPE(struct grant, grant_body_fields);
 
@@ -34,6 +37,7 @@ static const struct field grant_fields[] = {
     INT(struct grant, school_year_id, 1, INT64_MAX),
     INT(struct grant, class_id, 1, INT64_MAX),
     STR(struct grant, subject, 1, 20),
+    STR(struct grant, levels, 2, LEVELS_TEXT_MAX),
     INT(struct grant, granted_by, 1, INT64_MAX),
     INT(struct grant, approved_by, 1, INT64_MAX),
 };

@@ -3,6 +3,7 @@
 
 #include "app/notices.h"
 #include "base/date.h"
+#include "base/levels.h"
 #include "domain/notice_rules.h"
 #include "http/handlers.h"
 
@@ -13,6 +14,7 @@ struct notice_body {
     const char *link;
     int64_t org_id;
     struct list roles;
+    const char *levels;
     const char *due_on;
 };
 
@@ -24,6 +26,8 @@ static const struct field notice_body_fields[] = {
         .optional = true),
     INT(struct notice_body, org_id, 1, INT64_MAX, .optional = true),
     TEXTS(struct notice_body, roles, 0, 14, .optional = true),
+    STR(struct notice_body, levels, 2, LEVELS_TEXT_MAX, .check = is_levels,
+        .expects = "các cấp học như thcs-thpt-gdtx", .optional = true),
     STR(struct notice_body, due_on, 10, 10, .check = is_date, .expects = "ngày YYYY-MM-DD",
         .optional = true),
 };
@@ -67,6 +71,7 @@ struct notice_json {
     const char *org_name;
     int64_t audience_org_id;
     struct list roles;
+    const char *levels;
     const char *due_on;
     bool overdue;
     const char *published_at;
@@ -87,6 +92,7 @@ static const struct field notice_fields[] = {
     STR(struct notice_json, org_name, 1, 200),
     INT(struct notice_json, audience_org_id, 1, INT64_MAX),
     TEXTS(struct notice_json, roles, 0, 14),
+    STR(struct notice_json, levels, 2, LEVELS_TEXT_MAX),
     STR(struct notice_json, due_on, 10, 10),
     BOOL(struct notice_json, overdue),
     STR(struct notice_json, published_at, 20, 20),
@@ -126,6 +132,7 @@ static struct notice_json notice_json(struct call *call, const struct notice *n)
         .org_name = n->org_name,
         .audience_org_id = n->audience_org_id,
         .roles = split_roles(call, n->roles),
+        .levels = n->levels,
         .due_on = n->due_on,
         .overdue = n->due_on && strcmp(n->due_on, call->today) < 0 && is_none(n->received_at),
         .published_at = time_text(call->mem, n->published_at),
@@ -165,6 +172,7 @@ HANDLER(post_notice)
                                   .text = body->text,
                                   .link = body->link,
                                   .audience_org_id = body->org_id,
+                                  .levels = body->levels,
                                   .due_on = body->due_on};
     struct notice notice;
     enum err err = publish_notice(call, &wanted, &body->roles, &notice);

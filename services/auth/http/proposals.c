@@ -2,6 +2,7 @@
 #include "app/access.h"
 #include "app/propose_grants.h"
 #include "base/date.h"
+#include "base/levels.h"
 #include "domain/people.h"
 #include "domain/roles.h"
 #include "http/handlers.h"
@@ -14,7 +15,9 @@
         INT(struct proposal_item, school_year_id, 1, INT64_MAX, .optional = true),                 \
         INT(struct proposal_item, class_id, 1, INT64_MAX, .optional = true),                       \
         STR(struct proposal_item, subject, 1, 20, .check = is_subject_code,                        \
-            .expects = "mã môn học", .optional = true)
+            .expects = "mã môn học", .optional = true),                                            \
+        STR(struct proposal_item, levels, 2, LEVELS_TEXT_MAX, .check = is_levels,                  \
+            .expects = "các cấp học như thcs-thpt-gdtx", .optional = true)
 
 struct proposal_body {
     int64_t org_id;

@@ -4,6 +4,7 @@
 #include "app/own_sessions.h"
 #include "app/refresh_session.h"
 #include "app/watch.h"
+#include "base/levels.h"
 #include "context.h"
 #include "domain/roles.h"
 #include "http/handlers.h"
@@ -76,6 +77,7 @@ static const struct field held_fields[] = {
     INT(struct grant, school_year_id, 1, INT64_MAX),
     INT(struct grant, class_id, 1, INT64_MAX),
     STR(struct grant, subject, 1, 20),
+    STR(struct grant, levels, 2, LEVELS_TEXT_MAX),
 };
 static const struct shape held_shape = SHAPE(struct grant, held_fields);
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/levels.h"
 #include "db/db.h"
 #include "domain/roles.h"
 #include "store/queries.h"
@@ -18,6 +19,7 @@ static const struct field grant_fields[] = {
     INT(struct grant, school_year_id, 1, INT64_MAX, .optional = true),
     INT(struct grant, class_id, 1, INT64_MAX, .optional = true),
     STR(struct grant, subject, 1, 20, .optional = true),
+    STR(struct grant, levels, 1, LEVELS_TEXT_MAX, .optional = true),
     INT(struct grant, granted_by, 1, INT64_MAX),
     INT(struct grant, approved_by, 1, INT64_MAX, .optional = true),
     INT(struct grant, ended_at, 0, INT64_MAX, .optional = true),
@@ -62,7 +64,7 @@ static const struct shape holders_shape = SHAPE(struct holders_key, holders_fiel
 
 #define COLUMNS                                                                                    \
     "SELECT g.id, g.account_id, g.group_id, g.role, g.org_id, g.valid_from, g.valid_to,"           \
-    "       g.school_year_id, g.class_id, g.subject, g.granted_by, g.approved_by"
+    "       g.school_year_id, g.class_id, g.subject, g.levels, g.granted_by, g.approved_by"
 #define UNIT                                                                                       \
     "  JOIN org o ON o.id = g.org_id"                                                              \
     "  JOIN org_version v ON v.org_id = g.org_id AND :today BETWEEN v.valid_from AND v.valid_to"
@@ -71,12 +73,13 @@ static const struct shape holders_shape = SHAPE(struct holders_key, holders_fiel
  * lock, and two at once may then fail with 1467. */
 static const struct query add_grant = {
     .sql = "INSERT INTO grant_row (account_id, group_id, role, org_id, valid_from, valid_to,"
-           "       school_year_id, class_id, subject, granted_by, approved_by)"
+           "       school_year_id, class_id, subject, levels, granted_by, approved_by)"
            " VALUES (:account_id, :group_id, :role, :org_id, :valid_from,"
            "         NULLIF(LEAST(COALESCE(CAST(:valid_to AS DATE), '9999-12-31'),"
            "                      (SELECT MAX(v.valid_to) FROM org_version v"
            "                        WHERE v.org_id = :org_id)), '9999-12-31'),"
-           "         :school_year_id, :class_id, :subject, :granted_by, :approved_by)",
+           "         :school_year_id, :class_id, :subject, :levels, :granted_by,"
+           "         :approved_by)",
     .in = &grant_shape,
 };
 
@@ -101,7 +104,7 @@ static const struct query same_grant = {
            " WHERE g.account_id <=> :account_id AND g.group_id <=> :group_id"
            "   AND g.role = :role AND g.org_id = :org_id"
            "   AND g.school_year_id <=> :school_year_id AND g.class_id <=> :class_id"
-           "   AND g.subject <=> :subject"
+           "   AND g.subject <=> :subject AND g.levels <=> :levels"
            "   AND g.ended_at IS NULL AND (g.valid_to IS NULL OR g.valid_to >= :valid_from)"
            " LIMIT 1"
            "   FOR UPDATE",
@@ -163,7 +166,7 @@ static const struct query standing_grant = {
 /* It ends with the membership, too. */
 static const struct query standing_of_group = {
     .sql = "SELECT g.id, g.group_id, g.role, g.org_id, g.valid_from, g.school_year_id, g.class_id,"
-           "       g.subject, g.granted_by,"
+           "       g.subject, g.levels, g.granted_by,"
            "       NULLIF(LEAST(COALESCE(g.valid_to, '9999-12-31'),"
            "                    COALESCE(m.valid_to, '9999-12-31')), '9999-12-31') AS "
            "valid_to" GRANT_OF_GROUP "  JOIN account a ON a.person_id = m.person_id"

@@ -29,9 +29,10 @@ struct grant {
     int64_t org_id;
     const char *valid_from; /* both days included */
     const char *valid_to;   /* NULL = until it is taken */
-    int64_t school_year_id; /* all that it reaches: NONE, NONE, NULL = no such limit */
+    int64_t school_year_id; /* all that it reaches: NONE and NULL = no such limit */
     int64_t class_id;
     const char *subject;
+    const char *levels; /* of school (base/levels.h) */
     int64_t granted_by;
     int64_t approved_by; /* NONE = nobody could, or nobody had to */
     int64_t ended_at;    /* NONE = not taken */

@@ -55,10 +55,10 @@ static const struct shape person_shape = SHAPE(struct notice_person, person_fiel
     "                  AND g.valid_from <= :today"                                                 \
     "                  AND (g.valid_to IS NULL OR g.valid_to >= :today)"                           \
     "                  AND (n.roles = '' OR FIND_IN_SET(g.role, n.roles))"                         \
+    "  JOIN org_version v ON v.org_id = g.org_id AND :today BETWEEN v.valid_from AND v.valid_to"   \
+    "                    AND " AT_ITS_LEVELS                                                       \
     "  JOIN account a ON a.id = g.account_id AND a.status = 'active' AND a.id <> n.author_id"
 #define JOIN_RECEIPT "  LEFT JOIN notice_receipt r ON r.notice_id = n.id AND r.account_id = a.id"
-#define JOIN_NAME                                                                                  \
-    "  JOIN org_version v ON v.org_id = g.org_id AND :today BETWEEN v.valid_from AND v.valid_to"
 
 static const struct query add_receipt = {
     .sql = "INSERT INTO notice_receipt (notice_id, account_id, org_id, received_at)"
@@ -78,7 +78,7 @@ static const struct query count = {
 
 static const struct query units = {
     .sql = "SELECT g.org_id, v.name AS org_name, COUNT(DISTINCT a.id) AS recipients,"
-           "       COUNT(DISTINCT r.account_id) AS received" RECIPIENTS JOIN_RECEIPT JOIN_NAME
+           "       COUNT(DISTINCT r.account_id) AS received" RECIPIENTS JOIN_RECEIPT
            " WHERE n.id = :id AND g.org_id > :after"
            " GROUP BY g.org_id, v.name"
            " ORDER BY g.org_id"
@@ -89,7 +89,7 @@ static const struct query units = {
 
 static const struct query people = {
     .sql = "SELECT a.id AS account_id, a.full_name, MIN(g.org_id) AS org_id,"
-           "       MIN(v.name) AS org_name, r.received_at" RECIPIENTS JOIN_RECEIPT JOIN_NAME
+           "       MIN(v.name) AS org_name, r.received_at" RECIPIENTS JOIN_RECEIPT
            " WHERE n.id = :id AND a.id > :after"
            "   AND (:state IS NULL OR (:state = 'received') = (r.received_at IS NOT NULL))"
            " GROUP BY a.id, a.full_name, r.received_at"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "store/notices.h"
 
+#include "base/levels.h"
 #include "db/db.h"
 #include "domain/notice_rules.h"
 #include "store/queries.h"
@@ -16,6 +17,7 @@ static const struct field notice_fields[] = {
     STR(struct notice, link, 1, 500, .optional = true),
     INT(struct notice, audience_org_id, 1, INT64_MAX),
     STR(struct notice, roles, 0, 300),
+    STR(struct notice, levels, 1, LEVELS_TEXT_MAX, .optional = true),
     STR(struct notice, due_on, 10, 10, .optional = true),
     INT(struct notice, published_at, 0, INT64_MAX),
     INT(struct notice, withdrawn_at, 0, INT64_MAX, .optional = true),
@@ -29,6 +31,7 @@ static const struct field filter_fields[] = {
     INT(struct notice_filter, account_id, 1, INT64_MAX),
     INT(struct notice_filter, org_id, 1, INT64_MAX),
     STR(struct notice_filter, role, 1, 20),
+    STR(struct notice_filter, levels, 1, LEVELS_TEXT_MAX, .optional = true),
     STR(struct notice_filter, today, 10, 10),
     ENUM(struct notice_filter, kind, notice_kind_names),
     BOOL(struct notice_filter, unread),
@@ -38,28 +41,30 @@ static const struct field filter_fields[] = {
 static const struct shape filter_shape = SHAPE(struct notice_filter, filter_fields);
 
 #define COLUMNS                                                                                    \
-    "n.id, n.org_id, v.name AS org_name, n.author_id, n.kind, n.title, n.text, n.link,"            \
-    " n.audience_org_id, n.roles, n.due_on, n.published_at, n.withdrawn_at"
+    "n.id, n.org_id, s.name AS org_name, n.author_id, n.kind, n.title, n.text, n.link,"            \
+    " n.audience_org_id, n.roles, n.levels, n.due_on, n.published_at, n.withdrawn_at"
 /* The unit is called what it was called on the day it spoke. */
 #define JOIN_NAME                                                                                  \
-    "  JOIN org_version v ON v.org_id = n.org_id"                                                  \
+    "  JOIN org_version s ON s.org_id = n.org_id"                                                  \
     "   AND DATE('1970-01-01' + INTERVAL n.published_at + 25200 SECOND)"                           \
-    "       BETWEEN v.valid_from AND v.valid_to"
+    "       BETWEEN s.valid_from AND s.valid_to"
 /* Ids stay below 2^39: the places of unread ones do too, those of read ones lie above. */
 #define PLACE "IF(r.notice_id IS NULL, 0, 549755813888) + 549755813888 - n.id"
 #define MEANT_FOR                                                                                  \
     "  FROM org_closure c"                                                                         \
     "  JOIN notice n ON n.audience_org_id = c.ancestor_id" JOIN_NAME                               \
+    "  JOIN org_version v ON v.org_id = c.descendant_id"                                           \
+    "   AND :today BETWEEN v.valid_from AND v.valid_to"                                            \
     "  LEFT JOIN notice_receipt r ON r.notice_id = n.id AND r.account_id = :account_id"            \
     " WHERE c.descendant_id = :org_id AND :today BETWEEN c.valid_from AND c.valid_to"              \
-    "   AND (n.roles = '' OR FIND_IN_SET(:role, n.roles))"                                         \
+    "   AND (n.roles = '' OR FIND_IN_SET(:role, n.roles)) AND " AT_ITS_LEVELS                      \
     "   AND n.author_id <> :account_id AND n.withdrawn_at IS NULL"
 
 static const struct query add_notice = {
     .sql = "INSERT INTO notice (org_id, author_id, kind, title, text, link, audience_org_id, roles,"
-           "       due_on, published_at)"
+           "       levels, due_on, published_at)"
            " VALUES (:org_id, :author_id, :kind, :title, :text, :link, :audience_org_id, :roles,"
-           "       :due_on, :published_at)",
+           "       :levels, :due_on, :published_at)",
     .in = &notice_shape,
 };
 
@@ -96,6 +101,8 @@ static const struct query sent_by_org = {
     .sql = "SELECT " COLUMNS "  FROM notice n" JOIN_NAME " WHERE n.org_id = :org_id AND n.id > "
            ":after"
            "   AND (:kind IS NULL OR n.kind = :kind)"
+           "   AND (:levels IS NULL OR CONCAT('-', n.levels)"
+           "        REGEXP CONCAT('^(-(', REPLACE(:levels, '-', '|'), '))+$'))"
            " ORDER BY n.id"
            " LIMIT :limit",
     .in = &filter_shape,

@@ -16,6 +16,7 @@ struct notice {
     const char *link; /* NULL = none */
     int64_t audience_org_id;
     const char *roles;  /* with commas between; "" = everybody */
+    const char *levels; /* only schools that have one of them (base/levels.h); NULL = all units */
     const char *due_on; /* NULL = no last day */
     int64_t published_at;
     int64_t withdrawn_at; /* NONE = it stands */
@@ -26,12 +27,19 @@ struct notice {
 enum receipt_state { RECEIPT_ANY, RECEIPT_RECEIVED, RECEIPT_MISSING };
 extern const char *const receipt_state_names[];
 
+/* A piece of SQL: whether unit v is one that notice n is for by its levels. What a school has not
+ * said it does not have. */
+#define AT_ITS_LEVELS                                                                              \
+    "(n.levels IS NULL OR CONCAT('-', v.levels, '-')"                                              \
+    "                     REGEXP CONCAT('-(', REPLACE(n.levels, '-', '|'), ')-'))"
+
 /* Who asks for what; 0 and NONE = any. */
 struct notice_filter {
     int64_t id; /* the notice */
     int64_t account_id;
     int64_t org_id;
     const char *role;
+    const char *levels; /* sent for these alone; NULL = for any */
     const char *today;
     int kind;
     bool unread;

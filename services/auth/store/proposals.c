@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "store/proposals.h"
 
+#include "base/levels.h"
 #include "db/db.h"
 #include "domain/roles.h"
 #include "store/queries.h"
@@ -29,6 +30,7 @@ static const struct field item_fields[] = {
     INT(struct proposal_item, school_year_id, 1, INT64_MAX, .optional = true),
     INT(struct proposal_item, class_id, 1, INT64_MAX, .optional = true),
     STR(struct proposal_item, subject, 1, 20, .optional = true),
+    STR(struct proposal_item, levels, 1, LEVELS_TEXT_MAX, .optional = true),
     STR(struct proposal_item, full_name, 1, 100),
 };
 static const struct shape item_shape = SHAPE(struct proposal_item, item_fields);
@@ -60,9 +62,9 @@ static const struct query add_proposal = {
 
 static const struct query add_item = {
     .sql = "INSERT INTO grant_proposal_item (proposal_id, number, account_id, role, valid_from,"
-           "       valid_to, school_year_id, class_id, subject)"
+           "       valid_to, school_year_id, class_id, subject, levels)"
            " VALUES (:proposal_id, :number, :account_id, :role, :valid_from, :valid_to,"
-           "       :school_year_id, :class_id, :subject)",
+           "       :school_year_id, :class_id, :subject, :levels)",
     .in = &item_shape,
 };
 
@@ -71,7 +73,7 @@ static const struct query proposal_by_id = {
 
 static const struct query items_of_proposal = {
     .sql = "SELECT i.proposal_id, i.number, i.account_id, i.role, i.valid_from, i.valid_to,"
-           "       i.school_year_id, i.class_id, i.subject, a.full_name"
+           "       i.school_year_id, i.class_id, i.subject, i.levels, a.full_name"
            "  FROM grant_proposal_item i"
            "  JOIN account a ON a.id = i.account_id"
            " WHERE i.proposal_id = :id"

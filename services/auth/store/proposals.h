@@ -26,9 +26,10 @@ struct proposal_item {
     int role;
     const char *valid_from;
     const char *valid_to;
-    int64_t school_year_id; /* NONE, NONE, NULL = the whole role */
+    int64_t school_year_id; /* NONE and NULL = the whole role */
     int64_t class_id;
     const char *subject;
+    const char *levels;
     const char *full_name;
 };
 

@@ -15,6 +15,8 @@
  * what lies beyond is like another school's. */
 static bool reaches_year(const struct caller *caller, int64_t school_year_id)
 {
+    if (*caller->scope_levels) /* of an office, which has no years and classes of its own */
+        return false;
     return !caller->scope_school_year || caller->scope_school_year == school_year_id;
 }
 
@@ -61,7 +63,7 @@ enum err access_subtree(struct call *call, int64_t org_id, bool narrowed)
         err = school_units_over(call, call->caller.org_id, org_id, &below);
     if (below)
         relations = RELATION_SUBTREE;
-    if (!narrowed && !caller_is_whole(&call->caller))
+    if (!narrowed && !caller_is_whole_in_levels(&call->caller))
         relations = RELATION_OTHER_UNIT;
     return err ? err : policy_require(call, relations, "Không có đơn vị này ở dưới đơn vị của bạn");
 }

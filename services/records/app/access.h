@@ -14,7 +14,8 @@
 enum err access_unit(struct call *call, int64_t org_id, const char *what);
 
 /* Numbers of a unit: own_unit with subtree and self, or subtree when it stands below the caller's.
- * narrowed: a role for one year, class or subject gets no more than that; else it gets none. */
+ * narrowed: a role for one year, class or subject gets no more than that; else it gets none. To the
+ * levels of school of the caller's role who asks always keeps (scope_levels()). */
 enum err access_subtree(struct call *call, int64_t org_id, bool narrowed);
 
 /* The class, after own_unit, homeroom, in_class, inspector. */

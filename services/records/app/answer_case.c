@@ -37,19 +37,19 @@ static enum err check_version(struct call *call, const struct case_file *row, in
 static enum err check_class(struct call *call, const struct case_file *row,
                             const struct case_finding *f)
 {
-    struct class_row class;
+    struct list classes = {0};
     struct enrolment enrolment;
     bool found = false;
-    enum err err = classes_get(call, f->class_id, &class);
+    enum err err = case_classes(call, row, f->subject, &classes);
+    const struct class_row *class = classes.items;
 
-    if (err == ERR_NOT_FOUND || (!err && (class.school_year_id != row->school_year_id ||
-                                          !case_covers(row, &class, f->subject)))) {
+    for (size_t i = 0; i < classes.n && !found; i++)
+        found = class[i].id == f->class_id;
+    if (!err && !found)
         violate(call, "/class_id", "không thuộc phạm vi kiểm tra", "is not in the case's scope");
-        return OK;
-    }
-    if (err || is_none(f->student_id))
+    if (err || !found || is_none(f->student_id))
         return err;
-    err = enrolments_find_held(call, class.id, f->student_id, &enrolment, &found);
+    err = enrolments_find_held(call, f->class_id, f->student_id, &enrolment, &found);
     if (!err && !found)
         violate(call, "/student_id", "không có trong lớp này", "is not in this class");
     return err;

@@ -5,8 +5,9 @@
 
 #include "store/quality.h"
 
-/* Counts the school's anew: background work. */
-enum err count_identities(struct call *call, int64_t org_id, struct list *ret);
+/* Counts the school's anew, of classes at these levels (base/levels.h), NULL = of all; the number
+ * of students first. */
+enum err count_identities(struct call *call, int64_t org_id, const char *levels, struct list *ret);
 
 struct quality_finding {
     const char *finding;
@@ -27,7 +28,7 @@ struct quality_view {
     const char *next;  /* the caller's: pages are cut of all */
 };
 
-/* org_id NONE = the caller's unit. */
+/* org_id NONE = the caller's unit. A role for some levels of school gets these. */
 enum err see_quality(struct call *call, int64_t org_id, struct quality_view *ret);
 
 struct faulty_student {

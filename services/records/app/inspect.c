@@ -160,12 +160,14 @@ static enum err access_report(struct call *call, int64_t report_id)
 {
     struct inspection report;
     enum err err = inspections_get(call, report_id, &report);
+    bool own;
 
     if (err)
         return err;
-    return policy_require(
-        call, report.org_id == call->caller.org_id ? RELATION_OWN_UNIT : RELATION_OTHER_UNIT,
-        "Không có báo cáo này ở đơn vị của bạn");
+    /* Its numbers are of all levels of school. */
+    own = report.org_id == call->caller.org_id && !caller_levels(&call->caller);
+    return policy_require(call, own ? RELATION_OWN_UNIT : RELATION_OTHER_UNIT,
+                          "Không có báo cáo này ở đơn vị của bạn");
 }
 
 enum err see_report_schools(struct call *call, int64_t report_id, int64_t after, int64_t limit,

@@ -181,7 +181,7 @@ static bool is_named(const struct call *call, const struct case_file *row)
 /* To who is neither of these the case does not exist, though it is of their own office. */
 static unsigned case_relation(const struct call *call, const struct case_file *row)
 {
-    if (!caller_is_whole(&call->caller) || *call->caller.service)
+    if (!caller_is_whole_in_levels(&call->caller) || *call->caller.service)
         return RELATION_OTHER_UNIT;
     if (row->school_id == call->caller.org_id)
         return RELATION_BOUND;
@@ -194,10 +194,15 @@ static unsigned case_relation(const struct call *call, const struct case_file *r
 
 enum err see_case(struct call *call, int64_t id, struct case_file *ret)
 {
+    const char *levels = caller_levels(&call->caller);
+    bool reached = true;
     enum err err = case_files_get(call, id, ret);
 
+    if (!err && levels)
+        err = case_files_have_levels(call, id, levels, &reached);
     return err ? err
-               : policy_require(call, case_relation(call, ret),
+               : policy_require(call,
+                                reached ? case_relation(call, ret) : (unsigned)RELATION_OTHER_UNIT,
                                 "Không có hồ sơ kiểm tra này ở đơn vị của bạn");
 }
 
@@ -205,6 +210,7 @@ enum err see_cases(struct call *call, int64_t before, int64_t limit, struct list
 {
     const struct case_search search = {.org_id = call->caller.org_id,
                                        .account_id = call->caller.account_id,
+                                       .levels = caller_levels(&call->caller),
                                        .before = before,
                                        .limit = limit};
 
@@ -227,22 +233,26 @@ bool case_covers(const struct case_file *row, const struct class_row *class, con
     return false;
 }
 
+enum err case_classes(struct call *call, const struct case_file *row, const char *subject,
+                      struct list *ret)
+{
+    enum err err = classes_at_levels(call, row->school_year_id, caller_levels(&call->caller), ret);
+    struct class_row *class = ret->items;
+    size_t n = 0;
+
+    if (err)
+        return err;
+    for (size_t i = 0; i < ret->n; i++)
+        if (case_covers(row, &class[i], subject))
+            class[n++] = class[i];
+    ret->n = n;
+    return OK;
+}
+
 enum err see_case_classes(struct call *call, int64_t id, struct list *ret)
 {
     struct case_file row;
     enum err err = see_case(call, id, &row);
 
-    if (!err)
-        err = classes_of_year(call, row.school_year_id, ret);
-    if (err)
-        return err;
-
-    struct class_row *class = ret->items;
-    size_t n = 0;
-
-    for (size_t i = 0; i < ret->n; i++)
-        if (case_covers(&row, &class[i], NULL))
-            class[n++] = class[i];
-    ret->n = n;
-    return OK;
+    return err ? err : case_classes(call, &row, NULL, ret);
 }

@@ -20,8 +20,12 @@ enum err see_case(struct call *call, int64_t id, struct case_file *ret);
 /* struct case_file without lists, newest first, id < before: those of who asks. */
 enum err see_cases(struct call *call, int64_t before, int64_t limit, struct list *ret);
 
-/* struct class_row: the classes that the case covers. */
+/* struct class_row: the classes that the case covers, at the levels of the caller's role. */
 enum err see_case_classes(struct call *call, int64_t id, struct list *ret);
+
+/* The same of a case that is read, for the subject; NULL = any. */
+enum err case_classes(struct call *call, const struct case_file *row, const char *subject,
+                      struct list *ret);
 
 /* Whether a line covers the class (NULL = none is meant) and the subject (NULL = likewise). */
 bool case_covers(const struct case_file *row, const struct class_row *class, const char *subject);

@@ -45,7 +45,7 @@ enum err read_by_case(struct call *call, const struct class_row *class, const ch
     enum err err = OK;
 
     if (!(*relations & RELATION_OTHER_UNIT) || !policy_asks(call, RELATION_INSPECTOR) ||
-        !caller_is_whole(&call->caller) || *call->caller.service)
+        !caller_is_whole_in_levels(&call->caller) || *call->caller.service)
         return OK;
     err = case_files_reach(call, class, subject, &case_id, &found);
     if (err || !found)

@@ -15,3 +15,7 @@ struct scope {
 /* Fills in what is not there, and asks the policy (access_subtree). Call it before the numbers are
  * read: what is written from then on may be in them or not. */
 enum err scope_settle(struct call *call, struct scope *scope);
+
+/* The levels of school to which the caller's role keeps what is asked (base/levels.h); NULL = none.
+ * ERR_FORBIDDEN when another level is asked for, by its name or by a grade; 0, NONE = not. */
+enum err scope_levels(struct call *call, int level, int64_t grade, const char **ret);

@@ -46,6 +46,7 @@ static enum err find(struct call *call, const struct anomaly_view *view, int64_t
         .school_year_id = school_year_id,
         .since = time_text(call->mem, begin_of(call, view->from)),
         .until = time_text(call->mem, begin_of(call, view->to) + DAY_S),
+        .levels = caller_levels(&call->caller),
     };
     const struct anomaly_limits limits = {kind, view->min_cells, view->within_minutes};
     struct list edits;
@@ -166,6 +167,7 @@ enum err see_anomaly_numbers(struct call *call, const struct anomaly_question *q
         .unit_id = is_none(question->org_id) ? call->caller.org_id : question->org_id,
         .year_name = question->year_name ? question->year_name : present_year(call),
         .after = question->after,
+        .levels = caller_levels(&call->caller),
         .n = question->limit};
     struct list years = {0};
     enum err err = access_subtree(call, page.unit_id, false);

@@ -6,7 +6,7 @@
 #include "store/windows.h"
 
 /* Narrows the question to what the role reaches: a teacher to the own work, a role for one year,
- * class or subject to that. */
+ * class or subject to that; levels of school are settled already. */
 static void narrow(struct call *call, struct progress_filter *filter)
 {
     const struct caller *caller = &call->caller;
@@ -61,6 +61,8 @@ static enum err settle(struct call *call, struct progress_filter *filter, struct
         .org_id = filter->unit_id, .year_name = filter->year_name, .narrowed = true};
     enum err err = scope_settle(call, &scope);
 
+    if (!err)
+        err = scope_levels(call, filter->level, filter->grade, &filter->levels);
     if (!err)
         err = settle_by(call, scope.org_id, &ret->by);
     narrow(call, filter);

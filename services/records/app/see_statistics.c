@@ -120,6 +120,8 @@ enum err see_statistics(struct call *call, const struct outcome_filter *filter,
     bool exact = false;
     enum err err = scope_settle(call, &scope);
 
+    if (!err)
+        err = scope_levels(call, f.level, f.grade, &f.levels);
     if (err)
         return err;
     /* The head of the school reads the results themselves. */

@@ -7,8 +7,9 @@
 
 struct edit_range {
     int64_t school_year_id;
-    const char *since; /* RFC 3339 */
-    const char *until; /* not itself */
+    const char *since;  /* RFC 3339 */
+    const char *until;  /* not itself */
+    const char *levels; /* of classes (base/levels.h); NULL = of all */
 };
 
 /* struct change_event of corrections, and of gradebooks where a cell that stood there changed;
@@ -30,7 +31,8 @@ struct watched_year {
 struct watched_page {
     int64_t unit_id; /* the schools under it */
     const char *year_name;
-    int64_t after; /* org_id */
+    int64_t after;      /* org_id */
+    const char *levels; /* schools that have a class of these; NULL = all */
     int64_t n;
 };
 enum err watched_years(struct call *call, const struct watched_page *page, struct list *ret);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "store/case_files.h"
 
+#include "base/levels.h"
 #include "db/db.h"
+#include "store/levels.h"
 #include "store/queries.h"
 
 enum { INSPECTORS_MAX = 20, LINES_MAX = 50 };
@@ -61,6 +63,7 @@ const struct shape case_file_shape = SHAPE(struct case_file, file_fields);
 static const struct field search_fields[] = {
     INT(struct case_search, org_id, 1, INT64_MAX),
     INT(struct case_search, account_id, 0, INT64_MAX),
+    STR(struct case_search, levels, 1, LEVELS_TEXT_MAX, .optional = true),
     INT(struct case_search, before, 1, INT64_MAX),
     INT(struct case_search, limit, 1, INT64_MAX),
 };
@@ -75,13 +78,19 @@ struct reach {
     int64_t grade;
     const char *subject;
     const char *today;
+    const char *levels;
 };
 
 static const struct field reach_fields[] = {
-    INT(struct reach, id, 1, INT64_MAX),       INT(struct reach, account_id, 0, INT64_MAX),
-    INT(struct reach, org_id, 0, INT64_MAX),   INT(struct reach, school_year_id, 1, INT64_MAX),
-    INT(struct reach, class_id, 1, INT64_MAX), INT(struct reach, grade, 1, 12),
-    STR(struct reach, subject, 0, 40),         STR(struct reach, today, 10, 10),
+    INT(struct reach, id, 1, INT64_MAX),
+    INT(struct reach, account_id, 0, INT64_MAX),
+    INT(struct reach, org_id, 0, INT64_MAX),
+    INT(struct reach, school_year_id, 1, INT64_MAX),
+    INT(struct reach, class_id, 1, INT64_MAX),
+    INT(struct reach, grade, 1, 12),
+    STR(struct reach, subject, 0, 40),
+    STR(struct reach, today, 10, 10),
+    STR(struct reach, levels, 1, LEVELS_TEXT_MAX, .optional = true),
 };
 static const struct shape reach_shape = SHAPE(struct reach, reach_fields);
 
@@ -141,9 +150,23 @@ static const struct query cases_by_office = {
     .out = &case_head_shape,
 };
 
+/* Some line of the case covers a class at the levels. */
+#define HAS_LEVELS                                                                                 \
+    SOME_CLASS_AT_LEVELS(                                                                          \
+        "c.school_year_id = f.school_year_id AND EXISTS (SELECT 1 FROM case_scope l"               \
+        " WHERE l.case_id = f.id AND (l.class_id IS NULL OR l.class_id = c.id)"                    \
+        " AND (l.grade IS NULL OR l.grade = c.grade))",                                            \
+        "f.school_year_id")
+
+static const struct query case_has_levels = {
+    .sql = "SELECT f.id FROM case_file f WHERE f.id = :id AND " HAS_LEVELS,
+    .in = &reach_shape,
+    .out = &reach_shape,
+};
+
 static const struct query cases_by_inspector = {
     .sql = SELECT "  JOIN case_inspector i ON i.case_id = f.id"
-                  " WHERE i.account_id = :account_id AND f.org_id = :org_id" PAGE,
+                  " WHERE i.account_id = :account_id AND f.org_id = :org_id AND " HAS_LEVELS PAGE,
     .in = &search_shape,
     .out = &case_head_shape,
 };
@@ -175,29 +198,28 @@ static const struct query close_case = {
     .in = &case_head_shape,
 };
 
+#define JOIN_OF_YEAR       JOIN_LEVELS("f.school_year_id")
+#define GRADE_IS_AT_LEVELS AT_LEVELS(LEVEL_OF_GRADE(":grade"))
+
 static const struct query reaching = {
     .sql = "SELECT f.id FROM case_inspector i"
            "  JOIN case_file f ON f.id = i.case_id"
-           "  JOIN case_scope s ON s.case_id = f.id"
+           "  JOIN case_scope s ON s.case_id = f.id" JOIN_OF_YEAR
            " WHERE i.account_id = :account_id AND f.org_id = :org_id"
            "   AND f.school_year_id = :school_year_id AND f.state = 'open'"
            "   AND :today BETWEEN f.valid_from AND f.valid_to"
            "   AND (s.class_id IS NULL OR s.class_id = :class_id)"
            "   AND (s.grade IS NULL OR s.grade = :grade)"
            "   AND (s.subject IS NULL OR s.subject = :subject)"
-           " ORDER BY f.id LIMIT 1",
+           "   AND " GRADE_IS_AT_LEVELS " ORDER BY f.id LIMIT 1",
     .in = &reach_shape,
     .out = &reach_shape,
 };
 
 const struct query *const case_files_queries[] = {
-    &add_case,        &add_inspector,
-    &add_line,        &case_by_id,
-    &lines_by_case,   &inspectors_by_case,
-    &cases_by_office, &cases_by_inspector,
-    &cases_by_school, &touch_case,
-    &submit_case,     &close_case,
-    &reaching,        NULL,
+    &add_case,           &add_inspector,   &add_line,           &case_by_id,      &lines_by_case,
+    &inspectors_by_case, &cases_by_office, &cases_by_inspector, &cases_by_school, &touch_case,
+    &submit_case,        &close_case,      &reaching,           &case_has_levels, NULL,
 };
 
 enum err case_files_add(struct call *call, const struct case_file *row, int64_t *ret_id)
@@ -248,6 +270,14 @@ enum err case_files_of_school(struct call *call, const struct case_search *s, st
     return db_all(call, &cases_by_school, s, ret);
 }
 
+enum err case_files_have_levels(struct call *call, int64_t id, const char *levels, bool *ret)
+{
+    struct reach found = {0};
+
+    return db_find(call, &case_has_levels, &(struct reach){.id = id, .levels = levels}, &found,
+                   ret);
+}
+
 enum err case_files_touch(struct call *call, const struct case_file *row)
 {
     return db_change(call, &touch_case, row);
@@ -272,7 +302,8 @@ enum err case_files_reach(struct call *call, const struct class_row *class, cons
                               .class_id = class->id,
                               .grade = class->grade,
                               .subject = subject,
-                              .today = call->today};
+                              .today = call->today,
+                              .levels = caller_levels(&call->caller)};
     struct reach found = {0};
     enum err err = db_find(call, &reaching, &key, &found, ret_found);
 

@@ -61,6 +61,7 @@ enum err case_files_get(struct call *call, int64_t id, struct case_file *ret);
 struct case_search {
     int64_t org_id;
     int64_t account_id;
+    const char *levels; /* that cover a class of these (base/levels.h); NULL = any */
     int64_t before;
     int64_t limit;
 };
@@ -70,6 +71,9 @@ enum err case_files_of_inspector(struct call *call, const struct case_search *s,
 /* … about the school. */
 enum err case_files_of_school(struct call *call, const struct case_search *s, struct list *ret);
 
+/* Whether it covers a class of these levels. */
+enum err case_files_have_levels(struct call *call, int64_t id, const char *levels, bool *ret);
+
 /* Raises the version of a case in row->state; ERR_CHANGED when it is in another. */
 enum err case_files_touch(struct call *call, const struct case_file *row);
 /* From open, from row->version; ERR_CHANGED otherwise. */
@@ -78,6 +82,6 @@ enum err case_files_submit(struct call *call, const struct case_file *row);
 enum err case_files_close(struct call *call, const struct case_file *row);
 
 /* The open case of the caller's that today covers the class and the subject; "" = the class as a
- * whole, which no line of one subject covers. */
+ * whole, which no line of one subject covers. At the levels of the caller's role. */
 enum err case_files_reach(struct call *call, const struct class_row *class, const char *subject,
                           int64_t *ret_id, bool *ret_found);

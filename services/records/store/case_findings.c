@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "store/case_findings.h"
 
+#include "base/levels.h"
 #include "db/db.h"
+#include "store/levels.h"
 #include "store/queries.h"
 
 static const struct field finding_fields[] = {
@@ -38,9 +40,22 @@ static const struct query finding_by_id = {
     .out = &case_finding_shape,
 };
 
+struct findings_key {
+    int64_t case_id;
+    const char *levels;
+};
+static const struct field findings_key_fields[] = {
+    INT(struct findings_key, case_id, 1, INT64_MAX),
+    STR(struct findings_key, levels, 1, LEVELS_TEXT_MAX, .optional = true),
+};
+static const struct shape findings_key_shape = SHAPE(struct findings_key, findings_key_fields);
+
+#define CLASS_AT_LEVELS SOME_CLASS_AT_LEVELS("c.id = case_finding.class_id", "c.school_year_id")
+
 static const struct query findings_by_case = {
-    .sql = SELECT_FINDING " WHERE case_id = :case_id ORDER BY id",
-    .in = &case_finding_shape,
+    .sql = SELECT_FINDING " WHERE case_id = :case_id"
+                          "   AND (class_id IS NULL OR " CLASS_AT_LEVELS ") ORDER BY id",
+    .in = &findings_key_shape,
     .out = &case_finding_shape,
 };
 
@@ -106,7 +121,9 @@ enum err case_findings_get(struct call *call, int64_t id, struct case_finding *r
 
 enum err case_findings_of_case(struct call *call, int64_t case_id, struct list *ret)
 {
-    return db_all(call, &findings_by_case, &(struct case_finding){.case_id = case_id}, ret);
+    const struct findings_key key = {.case_id = case_id, .levels = caller_levels(&call->caller)};
+
+    return db_all(call, &findings_by_case, &key, ret);
 }
 
 enum err case_findings_reply(struct call *call, const struct case_finding *row)

@@ -34,6 +34,7 @@ extern const struct shape case_read_shape;
 
 enum err case_findings_add(struct call *call, const struct case_finding *row, int64_t *ret_id);
 enum err case_findings_get(struct call *call, int64_t id, struct case_finding *ret);
+/* Without those on classes of levels that the caller's role is not given for. */
 enum err case_findings_of_case(struct call *call, int64_t case_id, struct list *ret);
 /* ERR_CHANGED when it has a reply already. */
 enum err case_findings_reply(struct call *call, const struct case_finding *row);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "store/classes.h"
 
+#include "base/levels.h"
 #include "db/db.h"
+#include "store/levels.h"
 #include "store/queries.h"
 #include "store/years.h"
 
@@ -50,15 +52,27 @@ static const struct query class_by_id = {
     .out = &class_shape,
 };
 
+struct levels_key {
+    int64_t school_year_id;
+    const char *levels;
+};
+static const struct field levels_key_fields[] = {
+    INT(struct levels_key, school_year_id, 1, INT64_MAX),
+    STR(struct levels_key, levels, 1, LEVELS_TEXT_MAX, .optional = true),
+};
+static const struct shape levels_key_shape = SHAPE(struct levels_key, levels_key_fields);
+
+#define JOIN_OF_YEAR JOIN_LEVELS("c.school_year_id")
+
 static const struct query classes_by_year = {
     .sql = "SELECT c.id, c.school_year_id, y.org_id, c.name, c.grade, c.ruleset,"
            "       c.homeroom_account_id, c.homeroom_name, c.record_version, y.name AS year_name, "
            "y.state AS year_state"
            "  FROM class c"
-           "  JOIN school_year y ON y.id = c.school_year_id"
-           " WHERE c.school_year_id = :school_year_id"
+           "  JOIN school_year y ON y.id = c.school_year_id" JOIN_OF_YEAR
+           " WHERE c.school_year_id = :school_year_id AND " CLASS_IS_AT_LEVELS
            " ORDER BY c.grade, c.name",
-    .in = &class_shape,
+    .in = &levels_key_shape,
     .out = &class_shape,
 };
 
@@ -175,8 +189,13 @@ enum err classes_get(struct call *call, int64_t id, struct class_row *ret)
 
 enum err classes_of_year(struct call *call, int64_t school_year_id, struct list *ret)
 {
-    return db_all(call, &classes_by_year, &(struct class_row){.school_year_id = school_year_id},
-                  ret);
+    return classes_at_levels(call, school_year_id, NULL, ret);
+}
+
+enum err classes_at_levels(struct call *call, int64_t school_year_id, const char *levels,
+                           struct list *ret)
+{
+    return db_all(call, &classes_by_year, &(struct levels_key){school_year_id, levels}, ret);
 }
 
 enum err classes_set_homeroom(struct call *call, const struct class_row *row)

@@ -38,6 +38,9 @@ extern const char *const taught_names[];    /* "", "term_1", "term_2", "both", N
 enum err classes_add(struct call *call, const struct class_row *row, int64_t *ret_id);
 enum err classes_get(struct call *call, int64_t id, struct class_row *ret);
 enum err classes_of_year(struct call *call, int64_t school_year_id, struct list *ret);
+/* Those at these levels of school (base/levels.h); NULL = at every one. */
+enum err classes_at_levels(struct call *call, int64_t school_year_id, const char *levels,
+                           struct list *ret);
 enum err classes_set_homeroom(struct call *call, const struct class_row *row);
 /* Raises record_version from row->record_version; ERR_CHANGED when it is another by now. */
 enum err classes_raise_record(struct call *call, const struct class_row *row);

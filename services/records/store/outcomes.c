@@ -3,9 +3,11 @@
 
 #include <string.h>
 
+#include "base/levels.h"
 #include "db/db.h"
 #include "domain/person.h"
 #include "domain/school_level.h"
+#include "store/levels.h"
 #include "store/queries.h"
 
 const char *const outcome_by_names[] = {"",      "school", "commune", "level",
@@ -35,6 +37,7 @@ static const struct field filter_fields[] = {
     ENUM(struct outcome_filter, by, outcome_by_names),
     ENUM(struct outcome_filter, result, outcome_result_names),
     ENUM(struct outcome_filter, level, school_level_names),
+    STR(struct outcome_filter, levels, 1, LEVELS_TEXT_MAX, .optional = true),
     INT(struct outcome_filter, grade, 1, 12),
     ENUM(struct outcome_filter, sex, sex_names),
     STR(struct outcome_filter, ethnic, 2, 2),
@@ -68,6 +71,7 @@ static const struct query add_outcome = {
     .in = &outcome_shape,
 };
 
+#define OUTCOME_IS_AT_LEVELS AT_LEVELS("o.level")
 /* The few schools first, each with the unit over it; then its rows, which lie together. */
 #define COUNT_BY(key_)                                                                             \
     {                                                                                              \
@@ -77,11 +81,11 @@ static const struct query add_outcome = {
                "       CAST(SUM(o.students) AS SIGNED) AS students"                                \
                "  FROM school_unit u STRAIGHT_JOIN school_unit own ON own.org_id = u.org_id"       \
                "   AND own.unit_id = u.org_id"                                                     \
-               "  LEFT JOIN school_unit c ON c.org_id = u.org_id AND c.depth = own.depth - 1"      \
-               "  STRAIGHT_JOIN class_outcome o ON o.org_id = u.org_id"                            \
+               "  LEFT JOIN school_unit c ON c.org_id = u.org_id AND c.depth = own.depth - "       \
+               "1" JOIN_LEVELS_OF_UNIT "  STRAIGHT_JOIN class_outcome o ON o.org_id = u.org_id"    \
                "   AND o.year_name = :year_name"                                                   \
                " WHERE u.unit_id = :unit_id AND (:level IS NULL OR o.level = :level)"              \
-               "   AND (:grade IS NULL OR o.grade = :grade)"                                       \
+               "   AND " OUTCOME_IS_AT_LEVELS "   AND (:grade IS NULL OR o.grade = :grade)"        \
                "   AND (:sex IS NULL OR o.sex = :sex)"                                             \
                "   AND (:ethnic IS NULL OR o.ethnic = :ethnic)"                                    \
                " GROUP BY " key_ ", value ORDER BY " key_ ", value",                               \

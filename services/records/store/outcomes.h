@@ -52,6 +52,7 @@ struct outcome_filter {
     int by;     /* enum outcome_by */
     int result; /* enum outcome_result */
     int level;
+    const char *levels; /* base/levels.h */
     int64_t grade;
     int sex;
     const char *ethnic;

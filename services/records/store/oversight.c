@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "store/oversight.h"
 
+#include "base/levels.h"
 #include "db/db.h"
 #include "domain/school_level.h"
+#include "store/levels.h"
 #include "store/queries.h"
 
 const char *const progress_by_names[] = {"",        "school",     "class", "subject",
@@ -12,6 +14,7 @@ static const struct field filter_fields[] = {
     INT(struct progress_filter, unit_id, 1, INT64_MAX),
     STR(struct progress_filter, year_name, 9, 9),
     ENUM(struct progress_filter, level, school_level_names),
+    STR(struct progress_filter, levels, 1, LEVELS_TEXT_MAX, .optional = true),
     INT(struct progress_filter, grade, 1, 12),
     INT(struct progress_filter, class_id, 1, INT64_MAX),
     STR(struct progress_filter, subject, 0, 40),
@@ -54,12 +57,13 @@ static const struct shape sum_shape = SHAPE(struct progress_sum, sum_fields);
     " CAST(COALESCE(SUM(p.late), 0) AS SIGNED) AS late,"                                           \
     " CAST(COALESCE(SUM(p.results), 0) AS SIGNED) AS results,"                                     \
     " CAST(COALESCE(SUM(p.signed), 0) AS SIGNED) AS signed_count"
+#define PART_IS_AT_LEVELS AT_LEVELS("p.level")
 /* The few schools first, then each one's rows, which lie together. */
 #define OF_UNIT                                                                                    \
-    "  FROM school_unit u STRAIGHT_JOIN school s ON s.org_id = u.org_id"                           \
+    "  FROM school_unit u STRAIGHT_JOIN school s ON s.org_id = u.org_id" JOIN_LEVELS_OF_UNIT       \
     "  STRAIGHT_JOIN class_progress p ON p.org_id = u.org_id AND p.year_name = :year_name"         \
     " WHERE u.unit_id = :unit_id AND (:level IS NULL OR p.level = :level)"                         \
-    "   AND (:grade IS NULL OR p.grade = :grade)"                                                  \
+    "   AND " PART_IS_AT_LEVELS "   AND (:grade IS NULL OR p.grade = :grade)"                      \
     "   AND (:class_id IS NULL OR p.class_id = :class_id)"                                         \
     "   AND (:subject IS NULL OR p.subject = :subject)"                                            \
     "   AND (:school_year_id IS NULL OR p.school_year_id = :school_year_id)"                       \

@@ -19,7 +19,8 @@ extern const char *const progress_by_names[];
 struct progress_filter {
     int64_t unit_id; /* the schools under it */
     const char *year_name;
-    int level; /* enum school_level */
+    int level;          /* enum school_level */
+    const char *levels; /* base/levels.h */
     int64_t grade;
     int64_t class_id;
     const char *subject;

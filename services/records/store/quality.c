@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "store/quality.h"
 
+#include "base/levels.h"
 #include "db/db.h"
+#include "store/levels.h"
 #include "store/queries.h"
 
 static const struct field row_fields[] = {
@@ -29,10 +31,21 @@ static const struct field count_fields[] = {
 };
 static const struct shape count_shape = SHAPE(struct quality_count, count_fields);
 
+static const struct field reach_fields[] = {
+    INT(struct quality_reach, org_id, 1, INT64_MAX),
+    STR(struct quality_reach, school_name, 1, 200),
+    BOOL(struct quality_reach, whole),
+};
+static const struct shape reach_shape = SHAPE(struct quality_reach, reach_fields);
+
 struct school_key {
     int64_t org_id;
+    const char *levels;
 };
-static const struct field key_fields[] = {INT(struct school_key, org_id, 1, INT64_MAX)};
+static const struct field key_fields[] = {
+    INT(struct school_key, org_id, 1, INT64_MAX),
+    STR(struct school_key, levels, 1, LEVELS_TEXT_MAX, .optional = true),
+};
 static const struct shape key_shape = SHAPE(struct school_key, key_fields);
 
 #define OTHER(which, same)                                                                         \
@@ -42,30 +55,25 @@ static const struct shape key_shape = SHAPE(struct school_key, key_fields);
 #define SAME_NAME                                                                                  \
     "o.name_folded = s.name_folded AND o.birth_date = s.birth_date AND s.name_folded <> ''"
 
+#define ID_TWICE       OTHER("=", SAME_ID)
+#define ID_ELSEWHERE   OTHER("<>", SAME_ID)
+#define NAME_ELSEWHERE OTHER("<>", SAME_NAME)
+#define JOIN_OF_YEAR   JOIN_LEVELS("y.id")
+
 static const struct query rows_of_school = {
-    .sql =
-        "SELECT s.id AS student_id, s.full_name, c.name AS class_name, c.grade,"
-        "       y.name AS year_name, s.birth_date, s.sex, s.ethnic, s.commune, s.personal_id,"
-        "       " OTHER(
-            "=",
-            SAME_ID) " AS id_twice,"
-                     "       " OTHER(
-                         "<>",
-                         SAME_ID) " AS id_elsewhere,"
-                                  "       " OTHER(
-                                      "<>",
-                                      SAME_NAME) " AS name_elsewhere"
-                                                 "  FROM student s JOIN class c ON c.id = (SELECT "
-                                                 "MAX(e.class_id) FROM enrolment e"
-                                                 "       JOIN class k ON k.id = e.class_id"
-                                                 "       JOIN school_year j ON j.id = "
-                                                 "k.school_year_id AND j.org_id = s.org_id"
-                                                 "        AND j.state = 'open'"
-                                                 "       WHERE e.student_id = s.id AND e.state = "
-                                                 "'active')"
-                                                 "  JOIN school_year y ON y.id = c.school_year_id"
-                                                 " WHERE s.org_id = :org_id AND s.merged_into IS "
-                                                 "NULL ORDER BY c.grade, c.name, s.id",
+    .sql = "SELECT s.id AS student_id, s.full_name, c.name AS class_name, c.grade,"
+           "       y.name AS year_name, s.birth_date, s.sex, s.ethnic, s.commune, s.personal_id,"
+           "       " ID_TWICE " AS id_twice, " ID_ELSEWHERE " AS id_elsewhere,"
+           "       " NAME_ELSEWHERE " AS name_elsewhere"
+           "  FROM student s"
+           "  JOIN class c ON c.id = (SELECT MAX(e.class_id) FROM enrolment e"
+           "       JOIN class k ON k.id = e.class_id"
+           "       JOIN school_year j ON j.id = k.school_year_id AND j.org_id = s.org_id"
+           "        AND j.state = 'open'"
+           "       WHERE e.student_id = s.id AND e.state = 'active')"
+           "  JOIN school_year y ON y.id = c.school_year_id" JOIN_OF_YEAR
+           " WHERE s.org_id = :org_id AND s.merged_into IS NULL AND " CLASS_IS_AT_LEVELS
+           " ORDER BY c.grade, c.name, s.id",
     .in = &key_shape,
     .out = &row_shape,
 };
@@ -133,14 +141,30 @@ static const struct query counts_of_unit = {
     .out = &count_shape,
 };
 
-const struct query *const quality_queries[] = {
-    &rows_of_school, &take_due,  &put_off,      &drop_due,       &drop_counts, &add_count,
-    &pairs_before,   &pairs_now, &mark_partner, &counts_of_unit, NULL,
+static const struct query reaches = {
+    .sql = "SELECT u.org_id, s.name AS school_name, MIN(" CLASS_IS_AT_LEVELS ") AS whole"
+           "  FROM school_unit u JOIN school s ON s.org_id = u.org_id"
+           "  JOIN school_year y ON y.org_id = u.org_id AND y.state = 'open'"
+           "  JOIN class c ON c.school_year_id = y.id" JOIN_OF_YEAR
+           " WHERE u.unit_id = :org_id GROUP BY u.org_id, s.name"
+           " HAVING MAX(" CLASS_IS_AT_LEVELS ") ORDER BY u.org_id",
+    .in = &key_shape,
+    .out = &reach_shape,
 };
 
-enum err identity_rows(struct call *call, int64_t org_id, struct list *ret)
+const struct query *const quality_queries[] = {
+    &reaches,   &rows_of_school, &take_due,  &put_off,      &drop_due,       &drop_counts,
+    &add_count, &pairs_before,   &pairs_now, &mark_partner, &counts_of_unit, NULL,
+};
+
+enum err identity_rows(struct call *call, int64_t org_id, const char *levels, struct list *ret)
 {
-    return db_all(call, &rows_of_school, &(struct school_key){org_id}, ret);
+    return db_all(call, &rows_of_school, &(struct school_key){org_id, levels}, ret);
+}
+
+enum err quality_reaches(struct call *call, int64_t unit_id, const char *levels, struct list *ret)
+{
+    return db_all(call, &reaches, &(struct school_key){unit_id, levels}, ret);
 }
 
 enum err quality_put_off(struct call *call)
@@ -175,7 +199,8 @@ static enum err mark_partners(struct call *call, const struct list *some, const 
 
     for (size_t i = 0; i < some->n && !err; i++)
         if (shared_with(others, p[i].org_id) != p[i].students)
-            err = db_change_any(call, &mark_partner, &(struct school_key){p[i].org_id}, NULL);
+            err = db_change_any(call, &mark_partner, &(struct school_key){.org_id = p[i].org_id},
+                                NULL);
     return err;
 }
 
@@ -194,7 +219,7 @@ static enum err add_pairs(struct call *call, int64_t org_id, const struct list *
 
 enum err quality_put(struct call *call, int64_t org_id, const struct list *counts)
 {
-    const struct school_key key = {org_id};
+    const struct school_key key = {.org_id = org_id};
     struct list before;
     struct list now;
     enum err err = db_all(call, &pairs_before, &key, &before);
@@ -216,5 +241,5 @@ enum err quality_put(struct call *call, int64_t org_id, const struct list *count
 
 enum err quality_of_unit(struct call *call, int64_t unit_id, struct list *ret)
 {
-    return db_all(call, &counts_of_unit, &(struct school_key){unit_id}, ret);
+    return db_all(call, &counts_of_unit, &(struct school_key){.org_id = unit_id}, ret);
 }

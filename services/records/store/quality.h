@@ -22,7 +22,8 @@ struct identity_row {
     bool id_elsewhere;
     bool name_elsewhere;
 };
-enum err identity_rows(struct call *call, int64_t org_id, struct list *ret);
+/* levels: of classes (base/levels.h); NULL = of all. */
+enum err identity_rows(struct call *call, int64_t org_id, const char *levels, struct list *ret);
 
 struct quality_count {
     int64_t org_id;
@@ -38,5 +39,12 @@ enum err quality_put_off(struct call *call);
 /* Replaces the counts (struct quality_count) of the school and takes it off the list; the schools
  * with which it has other students in common than before are to be looked through as well. */
 enum err quality_put(struct call *call, int64_t org_id, const struct list *counts);
+struct quality_reach {
+    int64_t org_id;
+    const char *school_name;
+    bool whole; /* all classes of its open years are at the levels */
+};
+/* The schools under the unit that have a class at the levels, by school. */
+enum err quality_reaches(struct call *call, int64_t unit_id, const char *levels, struct list *ret);
 /* Of the schools under the unit, by school. */
 enum err quality_of_unit(struct call *call, int64_t unit_id, struct list *ret);

@@ -219,6 +219,47 @@ static void a_status_is_changed_by_rank(void **state)
     assert_ptr_equal(role_refuses_status(&own), &problem_own_account);
 }
 
+/* Nobody gives, takes or approves what is wider than the own. */
+static void levels_are_given_downwards_only(void **state)
+{
+    static const struct {
+        const char *own, *levels;
+        bool good;
+    } cases[] = {
+        {NULL, NULL, true},       {"", "th", true},        {"", NULL, true},
+        {"th", "th", true},       {"th-thcs", "th", true}, {"thcs-gdtx", "thcs-gdtx", true},
+        {"th", NULL, false},      {"th", "", false},       {"th", "thcs", false},
+        {"th", "th-thcs", false}, {"thcs", "th", false},   {"thpt", "gdtx", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const struct grant_wish wish = {.actor_id = 1,
+                                        .actor_role = ROLE_SO_ADMIN,
+                                        .person_id = 2,
+                                        .role = ROLE_SO_INSPECTOR,
+                                        .org_kind = ORG_SO,
+                                        .depth = 0,
+                                        .actor_levels = cases[i].own,
+                                        .levels = cases[i].levels};
+        const struct approval approval = {.decider_id = 3,
+                                          .decider_role = ROLE_SO_LEADER,
+                                          .proposer_id = 1,
+                                          .person_id = 2,
+                                          .role = ROLE_SO_ADMIN,
+                                          .depth = 0,
+                                          .decider_levels = cases[i].own,
+                                          .levels = cases[i].levels};
+        const struct problem *refusal = cases[i].good ? NULL : &problem_not_downwards;
+
+        assert_ptr_equal(role_refuses_grant(&wish), refusal);
+        assert_ptr_equal(role_refuses_end(&wish, 1), refusal);
+        assert_ptr_equal(role_refuses_approval(&approval), refusal);
+    }
+    for (int role = ROLE_NONE; role < ROLE_COUNT; role++)
+        assert_int_equal(role_takes_levels(role), strstr(role_names[role], "_inspector") != NULL);
+}
+
 static void a_machine_disables_and_gives_nothing_back(void **state)
 {
     (void)state;
@@ -268,6 +309,7 @@ int main(void)
         cmocka_unit_test(a_group_holds_nothing_that_signs_or_administers),
         cmocka_unit_test(the_second_person_is_another_one),
         cmocka_unit_test(a_status_is_changed_by_rank),
+        cmocka_unit_test(levels_are_given_downwards_only),
         cmocka_unit_test(a_machine_disables_and_gives_nothing_back),
         cmocka_unit_test(units_stand_where_they_belong),
         cmocka_unit_test(only_three_roles_administer),

@@ -91,7 +91,8 @@ static struct call new_call(struct db *db)
                                     .org_id = SCHOOL,
                                     .name = "Người Thử",
                                     .role = "teacher",
-                                    .scope_subject = ""},
+                                    .scope_subject = "",
+                                    .scope_levels = ""},
                          .now = 1779696000,
                          .today = "2026-05-25"};
 }
