@@ -152,6 +152,8 @@ def records(world):
         "GET /v1/classes/:id/subjects": read("/v1/classes/CLASS/subjects"),
         "PUT /v1/classes/:id/homeroom": classes("/v1/classes/CLASS/homeroom", body=person)[::3],
         "GET /v1/classes/:id/homeroom": read("/v1/classes/CLASS/homeroom"),
+        "PUT /v1/classes/:id/special-subject": classes(
+            "/v1/classes/CLASS/special-subject", body={"subject": "khong_co"}),
         "PUT /v1/classes/:id/assignments": classes(
             "/v1/classes/CLASS/assignments", body={"items": [{"subject": "khong_co", **person}]}),
         "DELETE /v1/classes/:id/assignments/:subject=code": classes(

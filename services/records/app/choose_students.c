@@ -357,19 +357,7 @@ enum err terms_may_change(struct call *call, const struct class_row *class,
 {
     const struct document_key key = {
         .class_id = class->id, .stage = STAGE_SUBJECT_RESULT, .subject = now->subject};
-    const struct student *s;
-    struct list students;
-    int64_t *ids;
     enum err err = refuse_marks_of(call, now);
 
-    if (!err)
-        err = students_of_class(call, class->id, &students);
-    if (err)
-        return err;
-    s = students.items;
-    ids = arena_array(call->mem, students.n + 1, sizeof(*ids));
-    for (size_t i = 0; i < students.n; i++)
-        ids[i] = s[i].id;
-    return release_documents(call, &key, &(struct list){ids, students.n},
-                             "Kết quả môn này đã ký số");
+    return err ? err : release_class_documents(call, &key, "Kết quả môn này đã ký số");
 }

@@ -304,6 +304,7 @@ enum err rules_of_class(struct call *call, const struct class_row *class, struct
 
     size_t n = subjects_of_grade(ret->curriculum, (int)class->grade, true, all);
 
+    ret->special = ruleset_special(ret->ruleset, (int)class->grade, class->special_subject);
     for (size_t i = 0; i < n; i++)
         if (all[i]->choice == CHOICE_REQUIRED || assignment_of(ret, all[i]->code))
             ret->subjects[ret->n_subjects++] = all[i];

@@ -17,8 +17,9 @@ struct class_rules {
     const struct curriculum *curriculum;
     const struct subject *subjects[SUBJECTS_MAX]; /* in the order of the form */
     size_t n_subjects;
-    struct list assignments; /* struct assignment */
-    struct list takers;      /* struct taker, of the subjects that not everyone takes */
+    const struct subject *special; /* of a specialised class; NULL = it is none */
+    struct list assignments;       /* struct assignment */
+    struct list takers;            /* struct taker, of the subjects that not everyone takes */
 };
 
 /* One subject of one student, or a content of it. Term results are [1] and [2], the year's is [0].

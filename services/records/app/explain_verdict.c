@@ -61,6 +61,19 @@ static void write_class_lack(struct buf *out, const struct student_result *r,
     buf_char(out, '}');
 }
 
+/* Of specialised classes alone. */
+static void write_special(struct buf *out, const struct student_result *r, int period)
+{
+    const struct subject *special = r->rules->special;
+    size_t line = special ? line_of(r, special->code) : r->n_lines;
+
+    if (!special)
+        return;
+    member(out, "special_subject");
+    write_value(out, line < r->n_lines ? r->lines[line].result[period] : NONE, SUBJECT_SCORED);
+    member_text(out, "special_subject_of", special->code);
+}
+
 static void write_class_why(struct buf *out, const struct student_result *r, int period)
 {
     const struct hoc_luc_why *why = &r->classes->learning_why[period];
@@ -74,6 +87,7 @@ static void write_class_why(struct buf *out, const struct student_result *r, int
     member_int(out, "average", why->average);
     member_int(out, "key_subject", why->key);
     member_text(out, "key_subject_of", subject_code(r, why->key_index));
+    write_special(out, r, period);
     member_int(out, "lowest", why->min_tenths);
     member_text(out, "lowest_subject", subject_code(r, why->min_index));
     member_int(out, "comment_failed", why->n_comment_failed);

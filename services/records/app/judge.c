@@ -18,6 +18,7 @@ void collect_results(const struct student_result *r, int period, struct subject_
         ret[i] = (struct subject_result){
             .scored = r->lines[i].subject->kind == SUBJECT_SCORED,
             .key = is_key(r->lines[i].subject, r->ruleset),
+            .special = r->lines[i].subject == r->rules->special,
             .left_out = r->lines[i].left_out,
             .value = r->lines[i].result[period],
         };

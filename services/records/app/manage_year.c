@@ -7,6 +7,7 @@
 #include "app/access.h"
 #include "app/choose_students.h"
 #include "app/put_changes.h"
+#include "app/release_documents.h"
 #include "clients/orgs.h"
 #include "domain/due.h"
 #include "domain/rulesets.h"
@@ -167,6 +168,12 @@ enum err choose_rules(struct call *call, const struct school_year *year, const c
     return fail_if_violated(call);
 }
 
+static bool may_specialise(const struct class_row *class)
+{
+    return !class->special_subject || ruleset_special(ruleset_by_name(class->ruleset),
+                                                      (int)class->grade, class->special_subject);
+}
+
 enum err make_class(struct call *call, const struct school_year *year,
                     const struct class_row *wanted, struct class_row *ret)
 {
@@ -175,8 +182,42 @@ enum err make_class(struct call *call, const struct school_year *year,
     enum err err;
 
     class.school_year_id = year->id;
+    if (!may_specialise(&class))
+        class.special_subject = NULL;
     err = classes_add(call, &class, &id);
     return err ? err : classes_get(call, id, ret);
+}
+
+static enum err check_special(struct call *call, const struct class_row *class, const char *pointer)
+{
+    if (!may_specialise(class))
+        violate(call, pointer,
+                "chỉ lớp chuyên trung học phổ thông theo Thông tư 58, môn chấm điểm của khối",
+                "only upper secondary classes under TT58 have one: a scored subject of the grade");
+    return fail_if_violated(call);
+}
+
+enum err set_special_subject(struct call *call, int64_t class_id, const char *subject,
+                             struct class_row *ret)
+{
+    const struct document_key key = {
+        .class_id = class_id, .stage = STAGE_YEAR_SUMMARY, .subject = ""};
+    struct class_row before;
+    enum err err = access_class(call, class_id, ret);
+
+    if (!err)
+        err = year_hold_open(call, ret->school_year_id);
+    if (err)
+        return err;
+    before = *ret;
+    ret->special_subject = subject;
+    err = check_special(call, ret, "/subject");
+    if (!err)
+        err = classes_set_special(call, ret);
+    if (!err)
+        err = release_class_documents(call, &key, "Tổng kết năm đã ký số");
+    audit_note(call, ret->org_id, "class.special_subject", "class", number(call, class_id), 1);
+    return err ? err : put_class_change(call, &before, ret);
 }
 
 enum err add_class(struct call *call, const struct class_row *wanted, struct class_row *ret)
@@ -190,6 +231,8 @@ enum err add_class(struct call *call, const struct class_row *wanted, struct cla
     if (err)
         return err;
     err = choose_rules(call, &year, "/grade", &class);
+    if (!err)
+        err = check_special(call, &class, "/special_subject");
     if (err)
         return err;
     err = make_class(call, &year, &class, ret);

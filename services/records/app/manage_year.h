@@ -24,7 +24,8 @@ enum err add_class(struct call *call, const struct class_row *wanted, struct cla
 enum err choose_rules(struct call *call, const struct school_year *year, const char *pointer,
                       struct class_row *class);
 
-/* A class with its rules, within another use case, which has asked who may; wanted may be ret.
+/* A class with its rules, within another use case, which has asked who may; wanted may be ret. Its
+ * specialised subject is kept as far as the rules have one.
  * ERR_CONFLICT when the year has a class of that name. */
 enum err make_class(struct call *call, const struct school_year *year,
                     const struct class_row *wanted, struct class_row *ret);
@@ -36,6 +37,11 @@ enum err tell_new_class(struct call *call, const struct class_row *class);
  * it has. */
 enum err copy_teachers(struct call *call, const struct class_row *from, struct class_row *to,
                        bool homeroom, bool assignments);
+
+/* The specialised subject of a class under TT58; NULL = no specialised class.
+ * Problem already-signed when a year's summary of the class is. */
+enum err set_special_subject(struct call *call, int64_t class_id, const char *subject,
+                             struct class_row *ret);
 
 enum err set_homeroom(struct call *call, int64_t class_id, int64_t account_id,
                       const char *full_name, struct class_row *ret);

@@ -5,6 +5,7 @@
 
 #include "app/put_changes.h"
 #include "problems.h"
+#include "store/enrolments.h"
 
 enum err take_back_documents(struct call *call, const struct document_key *key,
                              const struct list *documents)
@@ -56,6 +57,19 @@ enum err release_documents(struct call *call, const struct document_key *key,
             return fail_with(call, &problem_already_signed, "%s", detail);
     err = documents_of_class(call, key, &documents);
     return err ? err : take_back_documents(call, key, &documents);
+}
+
+enum err release_class_documents(struct call *call, const struct document_key *key,
+                                 const char *detail)
+{
+    struct list rows;
+    enum err err = enrolments_of_class(call, key->class_id, &rows);
+    const struct enrolment *row = rows.items;
+    int64_t *ids = arena_array(call->mem, rows.n + 1, sizeof(*ids));
+
+    for (size_t i = 0; i < rows.n && !err; i++)
+        ids[i] = row[i].student_id;
+    return err ? err : release_documents(call, key, &(struct list){ids, rows.n}, detail);
 }
 
 static bool is_above(const struct document *d, const struct document *ended)

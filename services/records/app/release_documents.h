@@ -11,6 +11,10 @@
 enum err release_documents(struct call *call, const struct document_key *key,
                            const struct list *students, const char *detail);
 
+/* Likewise for every student of the key's class. */
+enum err release_class_documents(struct call *call, const struct document_key *key,
+                                 const char *detail);
+
 /* Whether the student's part can be changed by a correction alone. */
 enum err documents_fix(struct call *call, const struct document_key *key, int64_t student_id,
                        bool *ret);

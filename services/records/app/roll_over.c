@@ -108,6 +108,8 @@ static enum err make_classes(struct rolling *r)
 
         if (t->exists)
             continue;
+        if (t->from)
+            t->class.special_subject = t->from->special_subject;
         err = again_if(make_class(r->call, &r->to, &t->class, &t->class));
         if (!err && t->staff && (t->staff->keep_homeroom || t->staff->keep_assignments))
             err = copy_teachers(r->call, t->from, &t->class, t->staff->keep_homeroom,

@@ -9,8 +9,8 @@ GRANT SELECT, INSERT, UPDATE ON hbdt_records.year_school TO hbdt_records;
 -- A class stays in its year, else it could be carried out of a locked one.
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.class TO hbdt_records;
 REVOKE UPDATE ON hbdt_records.class FROM hbdt_records;
-GRANT UPDATE (homeroom_account_id, homeroom_name, record_version) ON hbdt_records.class
-    TO hbdt_records;
+GRANT UPDATE (homeroom_account_id, homeroom_name, record_version, special_subject)
+    ON hbdt_records.class TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE ON hbdt_records.student TO hbdt_records;
 GRANT SELECT, INSERT ON hbdt_records.student_code_change TO hbdt_records;
 GRANT SELECT, INSERT ON hbdt_records.class_move TO hbdt_records;

@@ -138,6 +138,19 @@ const struct curriculum *ruleset_curriculum(const struct ruleset *ruleset, int g
     return level ? ruleset->curricula[level] : NULL;
 }
 
+const struct subject *ruleset_special(const struct ruleset *ruleset, int grade, const char *code)
+{
+    const struct curriculum *curriculum = ruleset_curriculum(ruleset, grade);
+    const struct subject *subject = subject_by_code(curriculum, code);
+
+    if (!subject || !ruleset->classes || !ruleset->classes->special_classes ||
+        level_of_grade(grade) != SCHOOL_LEVEL_THPT)
+        return NULL;
+    return subject->kind == SUBJECT_SCORED && subject_hours(curriculum, subject, grade) > 0
+               ? subject
+               : NULL;
+}
+
 const struct doubt *doubt_to_confirm(const char *rule)
 {
     char name[RULE_NAME_MAX];

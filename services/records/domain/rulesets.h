@@ -73,6 +73,10 @@ struct confirmed_ruleset {
 void ruleset_confirm(const struct ruleset *ruleset, int need, const char *decision,
                      struct confirmed_ruleset *ret);
 
+/* The specialised subject by code (TT58/2011 Điều 13: lớp chuyên of upper secondary schools, a
+ * scored subject of the grade); NULL when no class of the rule set and grade can have it. */
+const struct subject *ruleset_special(const struct ruleset *ruleset, int grade, const char *code);
+
 /* The rule set's subjects in that grade; NULL when it has none. */
 const struct curriculum *ruleset_curriculum(const struct ruleset *ruleset, int grade);
 /* Does any rule set know a subject of that code? */

@@ -48,6 +48,7 @@ struct tt58_rules {
     bool foreign_language_key;
     bool conduct_required;
     bool optional_count;
+    bool special_classes; /* upper secondary schools may have specialised ones (lớp chuyên) */
     int absences_max;
     enum tt58_reach reach;
     struct term_rules marks;

@@ -44,6 +44,7 @@ const struct tt58_rules tt58_rules = {
     .name = "TT58",
     .foreign_language_key = false,
     .conduct_required = true,
+    .special_classes = true,
     .optional_count = DOUBTED(TT58, optional_count),
     LAW("TT58/2011"),
 };
@@ -52,6 +53,7 @@ const struct tt58_rules tt58_26_rules = {
     .name = "TT58_26",
     .foreign_language_key = DOUBTED(TT58_26, foreign_language_key),
     .conduct_required = true,
+    .special_classes = true,
     .optional_count = DOUBTED(TT58, optional_count),
     LAW("TT58/2011 (TT26/2020)"),
 };

@@ -12,6 +12,8 @@ static const struct field class_body_fields[] = {
     INT(struct class_row, school_year_id, 1, INT64_MAX),
     STR(struct class_row, name, 1, 20),
     INT(struct class_row, grade, 1, 12),
+    STR(struct class_row, special_subject, 1, 40, .check = is_code, .expects = "mã môn học",
+        .optional = true),
 };
 const struct shape class_body_shape = SHAPE(struct class_row, class_body_fields);
 
@@ -32,6 +34,15 @@ static const struct field homeroom_body_fields[] = {
     STR(struct person_body, full_name, 1, 100),
 };
 const struct shape homeroom_body_shape = SHAPE(struct person_body, homeroom_body_fields);
+
+struct special_body {
+    const char *subject;
+};
+static const struct field special_body_fields[] = {
+    STR(struct special_body, subject, 1, 40, .check = is_code, .expects = "mã môn học",
+        .optional = true),
+};
+const struct shape special_body_shape = SHAPE(struct special_body, special_body_fields);
 
 static const struct field assignment_item_fields[] = {
     STR(struct assignment, subject, 1, 40, .check = is_code, .expects = "mã môn học"),
@@ -115,6 +126,15 @@ HANDLER(put_homeroom)
     const struct person_body *body = rq->body;
     struct class_row class;
     enum err err = set_homeroom(call, rq->id[0], body->account_id, body->full_name, &class);
+
+    return reply_class(call, rp, 200, err, &class);
+}
+
+HANDLER(put_special_subject)
+{
+    const struct special_body *body = rq->body;
+    struct class_row class;
+    enum err err = set_special_subject(call, rq->id[0], body->subject, &class);
 
     return reply_class(call, rp, 200, err, &class);
 }

@@ -47,6 +47,7 @@ const struct route records_routes[] = {
     {GET,   "/v1/classes/:id/subjects",          get_class_subjects},
     {PUT,   "/v1/classes/:id/homeroom",          put_homeroom, .body = &homeroom_body_shape},
     {GET,   "/v1/classes/:id/homeroom",          get_homeroom},
+    {PUT,   "/v1/classes/:id/special-subject",   put_special_subject, .body = &special_body_shape},
     {PUT,   "/v1/classes/:id/assignments",       put_assignments, .body = &assignments_body_shape},
     {GET,   "/v1/classes/:id/assignments",       get_assignments},
     {DELETE, "/v1/classes/:id/assignments/:subject=code", delete_assignment},

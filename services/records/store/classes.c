@@ -14,6 +14,7 @@ static const struct field class_fields[] = {
     STR(struct class_row, name, 1, 20),
     INT(struct class_row, grade, 1, 12),
     STR(struct class_row, ruleset, 1, 16),
+    STR(struct class_row, special_subject, 1, 40, .optional = true),
     INT(struct class_row, homeroom_account_id, 1, INT64_MAX, .optional = true),
     STR(struct class_row, homeroom_name, 1, 100, .optional = true),
     INT(struct class_row, record_version, 1, INT64_MAX),
@@ -36,14 +37,16 @@ static const struct field assignment_fields[] = {
 const struct shape assignment_shape = SHAPE(struct assignment, assignment_fields);
 
 static const struct query add_class = {
-    .sql = "INSERT INTO class (school_year_id, name, grade, ruleset, record_version)"
-           " VALUES (:school_year_id, :name, :grade, :ruleset, 1)",
+    .sql = "INSERT INTO class (school_year_id, name, grade, ruleset, special_subject,"
+           "       record_version)"
+           " VALUES (:school_year_id, :name, :grade, :ruleset, :special_subject, 1)",
     .in = &class_shape,
 };
 
 static const struct query class_by_id = {
     .sql = "SELECT c.id, c.school_year_id, y.org_id, c.name, c.grade, c.ruleset,"
-           "       c.homeroom_account_id, c.homeroom_name, c.record_version, y.name AS year_name, "
+           "       c.special_subject, c.homeroom_account_id, c.homeroom_name, c.record_version, "
+           "y.name AS year_name, "
            "y.state AS year_state"
            "  FROM class c"
            "  JOIN school_year y ON y.id = c.school_year_id"
@@ -66,7 +69,8 @@ static const struct shape levels_key_shape = SHAPE(struct levels_key, levels_key
 
 static const struct query classes_by_year = {
     .sql = "SELECT c.id, c.school_year_id, y.org_id, c.name, c.grade, c.ruleset,"
-           "       c.homeroom_account_id, c.homeroom_name, c.record_version, y.name AS year_name, "
+           "       c.special_subject, c.homeroom_account_id, c.homeroom_name, c.record_version, "
+           "y.name AS year_name, "
            "y.state AS year_state"
            "  FROM class c"
            "  JOIN school_year y ON y.id = c.school_year_id" JOIN_OF_YEAR
@@ -80,6 +84,11 @@ static const struct query set_homeroom = {
     .sql = "UPDATE class"
            "   SET homeroom_account_id = :homeroom_account_id, homeroom_name = :homeroom_name"
            " WHERE id = :id",
+    .in = &class_shape,
+};
+
+static const struct query set_special = {
+    .sql = "UPDATE class SET special_subject = :special_subject WHERE id = :id",
     .in = &class_shape,
 };
 
@@ -163,6 +172,7 @@ const struct query *const classes_queries[] = {
     &class_by_id,
     &classes_by_year,
     &set_homeroom,
+    &set_special,
     &raise_record,
     &record_held,
     &assignments_by_class,
@@ -201,6 +211,11 @@ enum err classes_at_levels(struct call *call, int64_t school_year_id, const char
 enum err classes_set_homeroom(struct call *call, const struct class_row *row)
 {
     return db_change(call, &set_homeroom, row);
+}
+
+enum err classes_set_special(struct call *call, const struct class_row *row)
+{
+    return db_change_any(call, &set_special, row, NULL);
 }
 
 enum err classes_raise_record(struct call *call, const struct class_row *row)

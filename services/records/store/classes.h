@@ -13,6 +13,7 @@ struct class_row {
     const char *name; /* "9A1" */
     int64_t grade;
     const char *ruleset;         /* of domain/rulesets.h, by name */
+    const char *special_subject; /* of a specialised class; NULL = it is none */
     int64_t homeroom_account_id; /* NONE = nobody yet */
     const char *homeroom_name;
     int64_t record_version;
@@ -41,6 +42,7 @@ enum err classes_of_year(struct call *call, int64_t school_year_id, struct list 
 /* Those at these levels of school (base/levels.h); NULL = at every one. */
 enum err classes_at_levels(struct call *call, int64_t school_year_id, const char *levels,
                            struct list *ret);
+enum err classes_set_special(struct call *call, const struct class_row *row);
 enum err classes_set_homeroom(struct call *call, const struct class_row *row);
 /* Raises record_version from row->record_version; ERR_CHANGED when it is another by now. */
 enum err classes_raise_record(struct call *call, const struct class_row *row);

@@ -22,6 +22,9 @@ CREATE TABLE IF NOT EXISTS subject_student (
         REFERENCES enrolment (class_id, student_id) ON UPDATE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- Lớp chuyên: the subject that TT58 Điều 13 asks more of; NULL = no specialised class.
+ALTER TABLE class ADD COLUMN IF NOT EXISTS special_subject VARCHAR(40) NULL;
+
 -- What is locked stays so, as in the migration of the windows.
 CREATE OR REPLACE TRIGGER subject_student_insert_unlocked AFTER INSERT ON subject_student
 FOR EACH ROW IF EXISTS (SELECT 1 FROM year_lock WHERE school_year_id =

@@ -50,6 +50,8 @@ static int reset(void **state)
     ground_sql(g, "DELETE FROM assignment"
                   " WHERE subject NOT IN ('toan', 'gdcd', 'gdtc', 'ngu_van')");
     ground_sql(g, "UPDATE class SET grade = 10 WHERE grade = 9");
+    ground_sql(g, "UPDATE class SET special_subject = NULL, ruleset = 'TT22', grade = 10"
+                  " WHERE ruleset <> 'TT22'");
     for (size_t i = 0; i < COUNT_OF(taught); i++)
         ground_sql(g, api_text(g->api,
                                "INSERT INTO assignment (class_id, subject, account_id, full_name)"
@@ -481,6 +483,84 @@ static void in_the_other_term_nothing_is_entered(void **state)
     expect(&answer, 400, "invalid");
 }
 
+static struct answer specialise(struct ground *g, const struct person *by, const char *body)
+{
+    return put(g, by, of_class(g, "/special-subject"), NULL, body);
+}
+
+static void make_twelfth_grade(struct ground *g)
+{
+    ground_sql(g,
+               api_text(g->api, "UPDATE class SET ruleset = 'TT58_26', grade = 12 WHERE id = %lld",
+                        (long long)g->class_id));
+}
+
+/* TT58 Điều 13: all at 9,0, Toán by the student; the specialised subject must reach the class's
+ * mark. */
+static void a_specialised_class_asks_for_its_subject(void **state)
+{
+    static const char *const scored[] = {"vat_li",    "hoa_hoc", "sinh_hoc", "tin_hoc",
+                                         "ngu_van",   "lich_su", "dia_li",   "ngoai_ngu",
+                                         "cong_nghe", "gdcd",    "gdqp_an"};
+    static const struct {
+        int toan;
+        const char *plain, *special;
+    } levels[STUDENTS] = {{80, "gioi", "gioi"}, {79, "gioi", "kha"}, {65, "gioi", "kha"}};
+    struct ground *g = *state;
+    struct answer answer;
+
+    make_twelfth_grade(g);
+    for (int i = 0; i < STUDENTS; i++) {
+        fill(g, i, "toan", 3, levels[i].toan);
+        fill(g, i, "the_duc", 3, 1);
+        for (size_t k = 0; k < COUNT_OF(scored); k++)
+            fill(g, i, scored[k], 3, 90);
+    }
+    for (int special = 0; special <= 1; special++) {
+        answer = specialise(g, &admin, special ? "{\"subject\":\"toan\"}" : "{}");
+        expect(&answer, 200, "");
+        answer = results_of_year(g);
+        for (int i = 0; i < STUDENTS; i++) {
+            const char *at = api_text(g->api, "items/%d/learning/", i);
+            const char *level = json_get_text(answer.doc, api_text(g->api, "%slevel", at));
+
+            if (strcmp(level, special ? levels[i].special : levels[i].plain) != 0)
+                fail_msg("%d: %s", levels[i].toan, answer.text);
+            assert_int_equal(
+                json_get_int(answer.doc, api_text(g->api, "%sexplanation/special_subject", at)),
+                special ? levels[i].toan : NONE);
+        }
+    }
+    assert_int_equal(json_get_int(answer.doc, "items/1/learning/explanation/lacks_for_next/"
+                                              "special_subject"),
+                     1);
+}
+
+static void only_classes_under_tt58_are_specialised(void **state)
+{
+    struct ground *g = *state;
+    struct answer answer = specialise(g, &admin, "{\"subject\":\"toan\"}");
+
+    expect(&answer, 400, "invalid");
+    expect_pointers(&answer, 1, (const char *const[]){"/subject", NULL});
+    make_twelfth_grade(g);
+    answer = specialise(g, &admin, "{\"subject\":\"the_duc\"}"); /* not scored */
+    expect(&answer, 400, "invalid");
+    answer = specialise(g, &homeroom, "{\"subject\":\"toan\"}");
+    expect(&answer, 403, "forbidden");
+    answer = specialise(g, &foreign_admin, "{\"subject\":\"toan\"}");
+    expect(&answer, 404, "not-found");
+    assert_int_equal(ground_events(g), 0);
+    answer = specialise(g, &admin, "{\"subject\":\"toan\"}");
+    expect(&answer, 200, "");
+    assert_string_equal(json_get_text(answer.doc, "special_subject"), "toan");
+    assert_int_equal(ground_events(g), 1);
+    ground_sql(g, api_text(g->api, "UPDATE school_year SET state = 'locked' WHERE id = %lld",
+                           (long long)g->year_id));
+    answer = specialise(g, &admin, "{}");
+    expect(&answer, 423, "year-locked");
+}
+
 #define RESET(test) cmocka_unit_test_setup(test, reset)
 
 int main(void)
@@ -497,6 +577,8 @@ int main(void)
         RESET(it_goes_along_into_another_class),
         RESET(one_terms_result_is_the_years),
         RESET(in_the_other_term_nothing_is_entered),
+        RESET(a_specialised_class_asks_for_its_subject),
+        RESET(only_classes_under_tt58_are_specialised),
     };
 
     return cmocka_run_group_tests(tests, open_ground, close_ground);

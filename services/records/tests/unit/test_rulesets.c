@@ -238,6 +238,28 @@ static void a_decision_confirms_the_number_that_waits(void **state)
         assert_true(!r->unconfirmed || (r->levels && doubt_to_confirm(r->unconfirmed)));
 }
 
+static void upper_secondary_classes_under_tt58_may_be_specialised(void **state)
+{
+    static const struct {
+        const char *ruleset;
+        int grade;
+        const char *subject;
+        bool may;
+    } cases[] = {
+        {"TT58", 10, "toan", true},        {"TT58_26", 12, "ngoai_ngu", true},
+        {"TT58_26", 12, "the_duc", false}, /* by comments */
+        {"TT58_26", 12, "khtn", false},    {"TT58_26", 9, "toan", false},
+        {"TT22", 12, "toan", false},       {"GDTX", 12, "toan", false},
+        {"TT27", 4, "toan", false},        {"TT58", 10, NULL, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        if ((ruleset_special(ruleset_by_name(cases[i].ruleset), cases[i].grade, cases[i].subject) !=
+             NULL) != cases[i].may)
+            fail_msg("%s %d %s", cases[i].ruleset, cases[i].grade, cases[i].subject);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -248,6 +270,7 @@ int main(void)
         cmocka_unit_test(regular_marks_go_by_the_hours_of_the_grade),
         cmocka_unit_test(every_doubt_has_a_default_and_a_source),
         cmocka_unit_test(a_decision_confirms_the_number_that_waits),
+        cmocka_unit_test(upper_secondary_classes_under_tt58_may_be_specialised),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
