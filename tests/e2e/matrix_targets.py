@@ -201,6 +201,7 @@ def records(world):
                 "/v1/classes/CLASS/homeroom-record", closed=closed, headers=STALE,
                 body={"rows": [{"student_id": 1, f"conduct_term{term}": "tot"}]})],
         **summers(read, entered, w),
+        **principal(w),
         "GET /v1/classes/:id/months": read("/v1/classes/CLASS/months"),
         "GET /v1/classes/:id/months/:month=month": read("/v1/classes/CLASS/months/2025-09"),
         "PATCH /v1/classes/:id/months/:month=month": entered(
@@ -256,6 +257,25 @@ def summers(read, entered, w):
         **{f"GET /v1/classes/:id/summer-results/:subject=code{more}":
             read(f"{book}/toan{more}", "toan") + read(f"{book}/khtn{more}", "khtn")
            for more in ("", "/history")},
+    }
+
+
+def principal(w):
+    """Of nobody whom the rules leave to the head of school. In the locked year May's summary is
+    signed, so that it would be the addendum's, which is always open."""
+    one = "/v1/classes/CLASS/principal-decisions"
+    body = {"decision": "retained_by_principal", "decision_number": "05/QĐ-TN",
+            "reason": "Thử quyền của từng vai trò", "decided_on": "2026-01-05"}
+
+    def of(path, **more):
+        return [Target(path.replace("CLASS", str(c.id)).replace("STUDENT", str(student)),
+                       w.of_class(c), **more) for c, student in w.pupils]
+
+    return {
+        "GET /v1/classes/:id/principal-decisions": of(one),
+        "GET /v1/classes/:id/principal-decisions/:student_id": of(f"{one}/STUDENT"),
+        "PUT /v1/classes/:id/principal-decisions/:student_id": of(
+            f"{one}/STUDENT", state="open", headers=STALE, body=body),
     }
 
 

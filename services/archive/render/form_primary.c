@@ -71,6 +71,9 @@ static const struct decision_words decisions[] = {
     {"supplement",   "Chưa hoàn thành chương trình lớp ", "; được hướng dẫn, giúp đỡ để đánh giá bổ sung"},
     {"promoted_supplemented", "Hoàn thành chương trình lớp ", " sau đánh giá bổ sung; được lên lớp"},
     {"by_principal", "Theo quyết định của Hiệu trưởng", NULL},
+    {"promoted_by_principal",  "Được lên lớp theo quyết định của Hiệu trưởng", NULL},
+    {"completed_by_principal", "Hoàn thành chương trình tiểu học theo quyết định của Hiệu trưởng", NULL},
+    {"retained_by_principal",  "Chưa được lên lớp theo quyết định của Hiệu trưởng", NULL},
     {"retained",     "Chưa hoàn thành chương trình lớp ", "; chưa được lên lớp"},
     {0},
 };

@@ -82,6 +82,7 @@ static const struct text_field tt58_notes[] = {
     {0},
 };
 
+#define BY_HEAD(what) what " quyết định của người đứng đầu cơ sở giáo dục"
 #define DECISIONS(retest, training)                                                         \
     {"promoted",                "Được lên lớp",                               NULL},        \
     {"completed",               "Hoàn thành chương trình lớp ",               ""},          \
@@ -89,11 +90,16 @@ static const struct text_field tt58_notes[] = {
     {"summer_training",         training,                                     NULL},        \
     {"retained",                "Không được lên lớp",                         NULL},        \
     {"promoted_after_retest",   "Được lên lớp",                               NULL},        \
-    {"promoted_after_training", "Được lên lớp",                               NULL}
+    {"promoted_after_training", "Được lên lớp",                               NULL},        \
+    {"by_principal",            BY_HEAD("Theo"),                              NULL},        \
+    {"promoted_by_principal",   BY_HEAD("Được lên lớp theo"),                 NULL},        \
+    {"completed_by_principal",  BY_HEAD("Hoàn thành chương trình theo"),      NULL},        \
+    {"retained_by_principal",   BY_HEAD("Không được lên lớp theo"),           NULL},        \
+    {0}
 static const struct decision_words tt22_decisions[] = {
-    DECISIONS("Kiểm tra, đánh giá lại trong hè", "Rèn luyện trong hè"), {"by_principal", "Theo quyết định của người đứng đầu cơ sở giáo dục", NULL}, {0}};
+    DECISIONS("Kiểm tra, đánh giá lại trong hè", "Rèn luyện trong hè")};
 static const struct decision_words tt58_decisions[] = {
-    DECISIONS("Kiểm tra lại trong hè", "Rèn luyện thêm về hạnh kiểm trong hè"), {0}};
+    DECISIONS("Kiểm tra lại trong hè", "Rèn luyện thêm về hạnh kiểm trong hè")};
 
 static const char tt22_hint[] =
     "(Nhận xét về kết quả rèn luyện và học tập; nội dung, kết quả rèn luyện trong kì nghỉ hè nếu có)";

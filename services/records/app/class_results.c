@@ -5,6 +5,7 @@
 
 #include "app/confirm_rule.h"
 #include "app/judge.h"
+#include "app/judge_principal.h"
 #include "app/judge_summer.h"
 #include "domain/mark_rules.h"
 #include "store/months.h"
@@ -19,6 +20,7 @@ struct computing {
     struct list enrolments;         /* by number, as the students */
     struct list absences;           /* struct month_row of the year */
     struct list summers;
+    struct list decisions; /* of the head of school, of the year */
 };
 
 static const struct mark_row *find_marks(const struct computing *c, const char *subject,
@@ -271,6 +273,7 @@ static void compute_student(const struct computing *c, const struct student *stu
             compute_line(c, student, c->rules.subjects[i], &ret->lines[ret->n_lines++]);
     judge(c->call, c->class, ret);
     judge_summer(c->call, c->class, &c->summers, ret);
+    judge_principal(c->call, c->class, &c->decisions, ret);
 }
 
 static bool everyone_takes_all(const struct list *assignments)
@@ -327,6 +330,8 @@ enum err class_results(struct call *call, const struct class_row *class, struct 
         err = months_absences(call, class->id, class->school_year_id, &c.absences);
     if (!err)
         err = summers_of_class(call, class->id, &c.summers);
+    if (!err)
+        err = decisions_of_year(call, class->school_year_id, &c.decisions);
     if (err)
         return err;
     struct student_result *results = arena_array(call->mem, students.n, sizeof(*results));

@@ -6,6 +6,7 @@
 #include "domain/learning.h"
 #include "domain/rulesets.h"
 #include "store/classes.h"
+#include "store/decisions.h"
 #include "store/enrolments.h"
 #include "store/marks.h"
 #include "store/students.h"
@@ -55,6 +56,14 @@ struct achievement_verdict {
     struct primary_title_why title_why;
 };
 
+/* Why the rules leave it to the head of school whether the student moves up. */
+enum left_to_principal {
+    LEFT_NOT,        /* they do not */
+    LEFT_OWN_PLAN,   /* a disabled learner with a plan of the own: TT22/2021 Điều 11 k4, 12 k4 */
+    LEFT_SUPPLEMENT, /* primary: not enough after the supplement: TT27/2020 Điều 11 */
+};
+extern const char *const left_to_principal_names[];
+
 /* One student. Levels are [0] year, [1], [2] terms. */
 struct student_result {
     const struct ruleset *ruleset;
@@ -77,6 +86,8 @@ struct student_result {
     struct class_verdict *classes;           /* NULL but by ENGINE_CLASSES */
     struct achievement_verdict *achievement; /* NULL but by ENGINE_ACHIEVEMENT */
     bool completes;                          /* has completed the level, by promotion */
+    int left_to_principal; /* enum left_to_principal: in May, or after the summer */
+    const struct principal_decision *principal; /* by which promotion is so; NULL = none */
     /* What the summer brought; all above stays as it was in May. */
     bool retakes;                         /* subjects may be assessed again */
     const struct summer_result **again;   /* of line i; NULL = not registered */

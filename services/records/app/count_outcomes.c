@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "app/class_results.h"
+#include "app/judge_summer.h"
 
 static const char *learning_of(const struct student_result *r)
 {
@@ -22,6 +22,12 @@ static const char *conduct_of(const struct student_result *r)
     return r->achievement ? "" : level_names[r->conduct[0]];
 }
 
+/* May's; who goes by a plan of the own counts as the head of school decided, whenever. */
+static enum promotion counted(const struct student_result *r)
+{
+    return r->left_to_principal == LEFT_OWN_PLAN ? decision_of(r) : r->promotion;
+}
+
 static struct outcome outcome_of(const struct class_row *class, const struct student_result *r)
 {
     return (struct outcome){.org_id = class->org_id,
@@ -33,7 +39,7 @@ static struct outcome outcome_of(const struct class_row *class, const struct stu
                             .ethnic = r->student->ethnic,
                             .learning = learning_of(r),
                             .conduct = conduct_of(r),
-                            .promotion = promotion_names[r->promotion],
+                            .promotion = promotion_names[counted(r)],
                             .title = title_names[r->title],
                             .students = 1};
 }

@@ -311,6 +311,7 @@ void write_tt22_promotion_why(struct buf *out, const struct student_result *r)
     member_int(out, "absent_days", r->absent_days);
     member_int(out, "absences_max", why->absences_max);
     write_retest(out, r);
+    write_principal(out, r);
     buf_char(out, '}');
 }
 

@@ -16,6 +16,9 @@ const char *subject_code(const struct student_result *r, int index);
 /* "retest_subjects":[…], what may be assessed again. */
 void write_retest(struct buf *out, const struct student_result *r);
 
+/* "principal_decision":{…}, by which it was decided; nothing when it was not. */
+void write_principal(struct buf *out, const struct student_result *r);
+
 /* Of the TT22 family. */
 void write_tt22_learning_why(struct buf *out, const struct student_result *r, int period);
 void write_tt22_conduct_why(struct buf *out, const struct student_result *r);

@@ -165,6 +165,21 @@ void write_conduct_why(struct buf *out, const struct student_result *r)
     buf_char(out, '}');
 }
 
+void write_principal(struct buf *out, const struct student_result *r)
+{
+    const struct principal_decision *d = r->principal;
+
+    if (!d)
+        return;
+    member(out, "principal_decision");
+    buf_char(out, '{');
+    member_text(out, "basis", left_to_principal_names[r->left_to_principal]);
+    member_text(out, "decision_number", d->decision_number);
+    member_text(out, "decided_on", d->decided_on);
+    member_text(out, "decided_name", d->decided_name);
+    buf_char(out, '}');
+}
+
 static void write_class_promotion(struct buf *out, const struct student_result *r)
 {
     const struct tt58_promotion_why *why = &r->classes->promotion_why;
@@ -176,6 +191,7 @@ static void write_class_promotion(struct buf *out, const struct student_result *
     member_int(out, "absences", why->year.absences);
     member_int(out, "absences_max", why->absences_max);
     write_retest(out, r);
+    write_principal(out, r);
     buf_char(out, '}');
 }
 
@@ -193,6 +209,7 @@ void write_promotion_why(struct buf *out, const struct student_result *r)
     member_text(out, "rule", r->ruleset->achievement->rule_completion);
     member_name(out, "learning", achievement_names, r->achievement->result);
     write_retest(out, r);
+    write_principal(out, r);
     buf_char(out, '}');
 }
 

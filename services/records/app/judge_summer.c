@@ -193,13 +193,14 @@ enum promotion decision_of(const struct student_result *r)
 
 bool has_summer(const struct student_result *r)
 {
-    return r->retakes || may_train(r);
+    return r->retakes || may_train(r) || r->after;
 }
 
 bool summer_is_over(const struct student_result *r)
 {
     return r->after && r->after->promotion != PROMOTION_RETEST &&
-           r->after->promotion != PROMOTION_UNDECIDED;
+           r->after->promotion != PROMOTION_UNDECIDED &&
+           r->after->promotion != PROMOTION_BY_PRINCIPAL;
 }
 
 bool summer_concerns(const struct student_result *r, const char *subject)

@@ -17,7 +17,7 @@ bool may_take_again(const struct student_result *r, size_t i);
 /* Whether the student has conduct to train for in summer. */
 bool may_train(const struct student_result *r);
 
-/* Whether the summer has to decide about the student at all, and whether it has. */
+/* Whether something is decided, or to be, about the student after May, and whether it is. */
 bool has_summer(const struct student_result *r);
 bool summer_is_over(const struct student_result *r);
 

@@ -150,7 +150,11 @@ enum err make_addendum(struct preparing *p, const struct student_result *r,
         links.may[stage] = signed_in_may(p, r, (enum stage)stage, "");
         ready &= links.may[stage] != NULL;
     }
-    if (!summer_is_over(r)) {
+    if (r->after && r->after->promotion == PROMOTION_BY_PRINCIPAL) {
+        ready = false;
+        prepared_missing(p, r->student, "principal-decision", "hiệu trưởng chưa quyết định",
+                         "the head of school has not decided yet");
+    } else if (!summer_is_over(r)) {
         ready = false;
         prepared_missing(p, r->student, "summer-results", "chưa có quyết định sau kì nghỉ hè",
                          "the summer has not decided yet");

@@ -355,7 +355,9 @@ static enum err hold_sources(struct preparing *p)
         err = hold_may(p);
     if (err || stage_part(p->key.stage) > STAGE_YEAR_SUMMARY)
         return err;
-    err = assignments_hold(p->call, p->class.id, NULL);
+    err = decisions_hold(p->call, p->class.school_year_id);
+    if (!err)
+        err = assignments_hold(p->call, p->class.id, NULL);
     if (!err)
         err = gradebooks_hold(p->call, p->class.id);
     return err ? err : classes_hold_record(p->call, p->class.id);

@@ -104,6 +104,7 @@ GRANT SELECT, INSERT, UPDATE (reply, replied_by, replied_at)
 GRANT SELECT, INSERT ON hbdt_records.case_read TO hbdt_records;
 -- What was decided stays: signed documents name it.
 GRANT SELECT, INSERT ON hbdt_records.rule_confirmation TO hbdt_records;
+GRANT SELECT, INSERT ON hbdt_records.principal_decision TO hbdt_records;
 -- Numbers that are made anew from the rest.
 GRANT SELECT, INSERT, DELETE ON hbdt_records.class_progress TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE, DELETE ON hbdt_records.summary_due TO hbdt_records;

@@ -12,10 +12,13 @@ enum passage passage_of(enum promotion promotion, bool last_grade)
     case PROMOTION_PROMOTED_AFTER_RETEST:
     case PROMOTION_PROMOTED_AFTER_TRAINING:
     case PROMOTION_PROMOTED_SUPPLEMENTED:
+    case PROMOTION_PROMOTED_BY_PRINCIPAL:
         return last_grade ? PASSAGE_COMPLETED : PASSAGE_UP;
     case PROMOTION_COMPLETED:
+    case PROMOTION_COMPLETED_BY_PRINCIPAL:
         return PASSAGE_COMPLETED;
     case PROMOTION_RETAINED:
+    case PROMOTION_RETAINED_BY_PRINCIPAL:
         return PASSAGE_REPEAT;
     default:
         return PASSAGE_UNDECIDED;

@@ -18,6 +18,9 @@ const char *const promotion_names[] = {
     "by_principal",
     "supplement",
     "promoted_supplemented",
+    "promoted_by_principal",
+    "completed_by_principal",
+    "retained_by_principal",
     NULL,
 };
 const char *const promotion_names_vi[] = {
@@ -33,8 +36,18 @@ const char *const promotion_names_vi[] = {
     "Hiệu trưởng quyết định",
     "Hướng dẫn, giúp đỡ và đánh giá bổ sung",
     "Được lên lớp sau đánh giá bổ sung",
+    "Được lên lớp theo quyết định của hiệu trưởng",
+    "Hoàn thành chương trình cấp học theo quyết định của hiệu trưởng",
+    "Chưa được lên lớp theo quyết định của hiệu trưởng",
     NULL,
 };
+
+bool principal_may_decide(enum promotion decision, bool last_grade)
+{
+    return decision == PROMOTION_RETAINED_BY_PRINCIPAL ||
+           decision ==
+               (last_grade ? PROMOTION_COMPLETED_BY_PRINCIPAL : PROMOTION_PROMOTED_BY_PRINCIPAL);
+}
 
 static void weigh(const struct tt22_rules *rules, const struct year_end *year,
                   struct promotion_why *why)
@@ -129,6 +142,8 @@ enum promotion tt22_after_retest(const struct tt22_rules *rules,
 bool tt22_completes_level(const struct tt22_rules *rules, enum promotion decision,
                           const struct subject_result results[], size_t n)
 {
+    if (decision == PROMOTION_COMPLETED_BY_PRINCIPAL)
+        return true;
     if (decision != PROMOTION_COMPLETED && decision != PROMOTION_PROMOTED_AFTER_RETEST &&
         decision != PROMOTION_PROMOTED_AFTER_TRAINING)
         return false;

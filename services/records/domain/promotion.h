@@ -14,14 +14,21 @@ enum promotion {
     PROMOTION_PROMOTED_AFTER_RETEST,   /* in the last grade: has completed the level */
     PROMOTION_PROMOTED_AFTER_TRAINING, /* likewise */
     PROMOTION_UNDECIDED,               /* something is missing */
-    PROMOTION_BY_PRINCIPAL,            /* a disabled learner, by the own plan */
+    PROMOTION_BY_PRINCIPAL,            /* a disabled learner with an own plan, a supplement that
+                                          was not enough: the head of school is to decide */
     PROMOTION_SUPPLEMENT,              /* primary: helped and assessed again */
     PROMOTION_PROMOTED_SUPPLEMENTED,   /* primary: enough after that */
+    PROMOTION_PROMOTED_BY_PRINCIPAL,   /* BY_PRINCIPAL, and so decided */
+    PROMOTION_COMPLETED_BY_PRINCIPAL,  /* likewise, out of the last grade of the level */
+    PROMOTION_RETAINED_BY_PRINCIPAL,   /* likewise */
     PROMOTION_COUNT,
 };
 
 extern const char *const promotion_names[];
 extern const char *const promotion_names_vi[];
+
+/* Whether that is for the head of school to decide of a student left to them, in such a grade. */
+bool principal_may_decide(enum promotion decision, bool last_grade);
 
 /* The year as it ended, before any summer. */
 struct year_end {

@@ -48,6 +48,7 @@ static const char *const read_at[CHANGE_KINDS] = {
     [CHANGE_CALENDAR] = "/v1/school-years/:id/calendar",
     [CHANGE_TRANSFER] = "/v1/transfers/:id",
     [CHANGE_SUMMER_RESULT] = "/v1/classes/:id/summer-results/:subject=code",
+    [CHANGE_PRINCIPAL_DECISION] = "/v1/classes/:id/principal-decisions",
 };
 
 static void find_rules(const struct request *rq, const struct policy_route *ret[CHANGE_KINDS])

@@ -84,6 +84,9 @@ const struct route records_routes[] = {
     {GET,   "/v1/classes/:id/summer-results/:subject=code", get_retests},
     {PATCH, "/v1/classes/:id/summer-results/:subject=code", patch_retests, .body = &retests_body_shape, .flags = ROUTE_MATCH},
     {GET,   "/v1/classes/:id/summer-results/:subject=code/history", get_retest_history, .query = &history_query_shape},
+    {GET,   "/v1/classes/:id/principal-decisions", get_principal_decisions},
+    {GET,   "/v1/classes/:id/principal-decisions/:student_id", get_principal_decision},
+    {PUT,   "/v1/classes/:id/principal-decisions/:student_id", put_principal_decision, .body = &principal_decision_body_shape, .flags = ROUTE_MATCH},
 
     {GET,   "/v1/classes/:id/months",            get_months},
     {GET,   "/v1/classes/:id/months/:month=month", get_month},

@@ -27,6 +27,7 @@ enum change_kind {
     CHANGE_TRANSFER,      /* told to the sending school, and to the receiving one once it knows */
     CHANGE_ACCESS,        /* a class or subject came within account_id's reach, or went out of it */
     CHANGE_SUMMER_RESULT, /* a student's in a subject, or in training, after May */
+    CHANGE_PRINCIPAL_DECISION,
     CHANGE_KINDS,
 };
 extern const char *const change_kind_names[];

@@ -34,4 +34,5 @@ extern const struct query *const anomalies_queries[];
 extern const struct query *const outcomes_queries[];
 extern const struct query *const quality_queries[];
 extern const struct query *const summers_queries[];
+extern const struct query *const decisions_queries[];
 extern const struct query *const confirmations_queries[];

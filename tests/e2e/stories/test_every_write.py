@@ -67,6 +67,7 @@ SHOWN_AT = {
         "answer", "execution", "receipt", "receipt/signature", "closing")},
     "PATCH /v1/classes/:id/summer-results": "store/summers",
     "PATCH /v1/classes/:id/summer-results/:subject=code": "store/summers",
+    "PUT /v1/classes/:id/principal-decisions/:student_id": "stories/principal_decisions",
     "POST /v1/departures/:id/execution": "store/departures",
     "POST /v1/departures/:id/cancellation": "store/departures",
     "POST /v1/departures/:id/answer": "stories/departures",

@@ -31,10 +31,12 @@ OTHER_WORDS = ("/scim/", "/oauth2/")  # protocols with problems of their own for
 TARGETS = {"auth": matrix_units.auth, **matrix_targets.TARGETS}
 NO_PROOF = ("token-refused", "service-unauthenticated")
 # Merging passes over locked years, and a transfer is decided in an open one: only a year that is
-# locked meanwhile refuses.
+# locked meanwhile refuses. So it is with a decision that May's unsigned summary is to say; that is
+# shown at store/principal_decisions.
 IN_A_RACE = [("records", "POST", "/v1/student-merges", "locked"),
              ("records", "POST", "/v1/transfers/:id/execution", "locked"),
-             ("records", "POST", "/v1/departures/:id/execution", "locked")]
+             ("records", "POST", "/v1/departures/:id/execution", "locked"),
+             ("records", "PUT", "/v1/classes/:id/principal-decisions/:student_id", "locked")]
 REFUSALS = {"unauthenticated", "forbidden", "step-up-required"}  # at the door
 
 

@@ -162,6 +162,7 @@ int reset_ground(void **state)
         "DELETE FROM mark",
         "DELETE FROM summer_result",
         "DELETE FROM summer_book",
+        "DELETE FROM principal_decision",
         "DELETE FROM change_event",
         "UPDATE change_head SET stamped = 0, published = 0, horizon = 0",
         "UPDATE summary_head SET position = 0",

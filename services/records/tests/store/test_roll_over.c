@@ -238,6 +238,34 @@ static void the_summer_decides_who_was_undecided(void **state)
     assert_int_equal(in_next_year(g, "8A9"), 1);
 }
 
+static void the_head_of_school_decides_of_who_is_left_to_them(void **state)
+{
+    static const char *const names[] = {"promoted", "repeats", "undecided", NULL};
+    struct ground *g = *state;
+    struct answer answer;
+
+    for (int i = 0; i < STUDENTS; i++)
+        finish(g, i, 60, 3);
+    ground_sql(g, "UPDATE enrolment SET assessment = 'own_plan'");
+    answer = roll(g, &admin, "");
+    expect_counts(&answer, names, (const int64_t[]){0, 0, 3});
+    for (int i = 0; i < 2; i++)
+        ground_sql(g, api_text(g->api,
+                               "INSERT INTO principal_decision (school_year_id, student_id,"
+                               " version, class_id, decision, in_addendum, decision_number, reason,"
+                               " decided_on, decided_by, decided_name, decided_at) VALUES (%lld,"
+                               " %lld, 1, %lld, '%s_by_principal', %d, '31/QĐ', 'x', '2026-05-24',"
+                               " 106, 'x', '2026-05-24T00:00:00Z')",
+                               (long long)g->year_id, (long long)g->students[i],
+                               (long long)g->class_id, i ? "retained" : "promoted", i));
+    answer = roll(g, &admin, "");
+    ground_sql(g, "UPDATE enrolment SET assessment = NULL");
+    expect_counts(&answer, names, (const int64_t[]){1, 1, 1});
+    assert_non_null(strstr(answer.text, "\"promotion\":\"promoted_by_principal\""));
+    assert_int_equal(in_next_year(g, "9A1"), 1);
+    assert_int_equal(in_next_year(g, "8A9"), 1);
+}
+
 static void those_who_left_stay_behind(void **state)
 {
     struct ground *g = *state;
@@ -480,6 +508,7 @@ int main(void)
         RESET(what_students_take_goes_along),
         RESET(asked_again_it_adds_who_was_decided_since),
         RESET(the_summer_decides_who_was_undecided),
+        RESET(the_head_of_school_decides_of_who_is_left_to_them),
         RESET(those_who_left_stay_behind),
         RESET(who_went_to_another_school_stays_out),
         RESET(the_last_grade_has_completed_the_level),

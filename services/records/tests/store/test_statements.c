@@ -78,6 +78,8 @@ static const char *const refused[] = {
     "DELETE FROM case_finding",
     "UPDATE rule_confirmation SET value = 6",
     "DELETE FROM rule_confirmation",
+    "UPDATE principal_decision SET decision = 'x'",
+    "DELETE FROM principal_decision",
     "UPDATE case_read SET path = 'x'",
     "DELETE FROM case_read",
 };
@@ -95,7 +97,7 @@ int main(void)
         oversight_queries,     outcomes_queries,      quality_queries,
         summers_queries,       takers_queries,        departures_queries,
         arrivals_queries,      partials_queries,      anomalies_queries,
-        confirmations_queries,
+        confirmations_queries, decisions_queries,
     };
     const struct statement_test test = {
         .user = "hbdt_records",
