@@ -134,7 +134,7 @@ class World:
 
     def _pupils(self):
         """(class, student): also one of the class whose homeroom teacher teaches nothing there. And
-        merges, (class, id): one that is over, one in the locked year."""
+        merges, (class, id): two that are over, one in the locked year."""
         self._late_pupil = inserted(
             "hbdt_records.student (org_id, full_name, birth_date, sex, ethnic) "
             f"VALUES ({self.a}, 'Thử Quyền', '2011-08-06', 'female', '12')")
@@ -146,9 +146,11 @@ class World:
             "hbdt_records.student_merge (org_id, keep_id, drop_id, state, reason, merged_by, "
             f"merged_at) VALUES ({c.org}, {ids[1]}, {ids[2]}, '{state}', 'Thử quyền', 1, "
             "'2026-01-01T00:00:00Z')")) for c, ids, state in (
-                (self.class_a, self.school.ids, "reversed"), (self.class_d, self.demo.ids, "merged"))]
+                (self.class_a, self.school.ids, "reversed"),
+                (self.class_a3, {1: self._late_pupil, 2: self.school.ids[2]}, "reversed"),
+                (self.class_d, self.demo.ids, "merged"))]
         sql("INSERT INTO hbdt_records.student_merge_enrolment (merge_id, class_id, treatment, "
-            f"number) VALUES ({self.merges[1][1]}, {self.class_d.id}, 'set_aside', 2)")
+            f"number) VALUES ({self.merges[-1][1]}, {self.class_d.id}, 'set_aside', 2)")
 
     def _things(self):
         """One of each: a decided proposal, windows, machines, documents, jobs of the archive."""

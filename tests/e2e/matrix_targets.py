@@ -316,11 +316,14 @@ def students(w, classes, entered):
         return [Target(path.replace("STUDENT", str(student)).replace("CLASS", str(c.id)),
                        w.of_class(c), **more) for c, student in w.pupils]
 
+    def of_profile(c):
+        """The time of profiles is over in grade 8."""
+        return "closed" if c is w.class_a3 else "open"
+
     def changed(path, **more):
-        """In the time of profiles, which is over in grade 8."""
         found = of(path, **more)
         for target, (c, _) in zip(found, w.pupils):
-            target.state, target.window = c.state, "closed" if c is w.class_a3 else "open"
+            target.state, target.window = c.state, of_profile(c)
         return found
 
     why = {"reason": "Thử quyền của từng vai trò"}
@@ -347,11 +350,12 @@ def students(w, classes, entered):
         "POST /v1/classes/:id/students/renumbering": renumbering,
         "GET /v1/student-duplicates": [Target("/v1/student-duplicates", whole)],
         "GET /v1/student-merges": [Target("/v1/student-merges", whole)],
-        "POST /v1/student-merges": [Target("/v1/student-merges", w.unit(c.org), body={
-            "keep_id": student, "drop_id": student, **why}) for c, student in w.pupils],
+        "POST /v1/student-merges": [
+            Target("/v1/student-merges", w.unit(c.org), window=of_profile(c), body={
+                "keep_id": student, "drop_id": student, **why}) for c, student in w.pupils],
         "POST /v1/student-merges/:id/reversal": [
-            Target(f"/v1/student-merges/{ident}/reversal", w.unit(c.org), c.state, body=why)
-            for c, ident in w.merges],
+            Target(f"/v1/student-merges/{ident}/reversal", w.unit(c.org), c.state, of_profile(c),
+                   body=why) for c, ident in w.merges],
     }
 
 

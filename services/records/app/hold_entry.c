@@ -8,6 +8,7 @@
 #include "policy/policy.h"
 #include "problems.h"
 #include "store/corrections.h"
+#include "store/enrolments.h"
 #include "store/locks.h"
 #include "store/windows.h"
 #include "store/years.h"
@@ -248,4 +249,35 @@ enum err profile_hold_open(struct call *call, const struct class_row *class)
         return err;
     entry_ask(&entry, "", COLUMN_KIND_PROFILE, 0);
     return entry_end(&entry);
+}
+
+static enum err ask_profile(struct call *call, const struct class_row *class)
+{
+    struct entry entry;
+    enum err err = entry_begin_summer(call, class, "", &entry);
+
+    if (err)
+        return err;
+    entry_ask(&entry, "", COLUMN_KIND_PROFILE, 0);
+    return entry_end(&entry);
+}
+
+enum err profile_windows_hold(struct call *call, const struct student *student, struct list *ret)
+{
+    const struct class_row nowhere = {.id = NONE, .org_id = student->org_id, .year_name = ""};
+    enum err err = enrolments_of_student(call, student->id, ret);
+    bool asked = false;
+
+    for (size_t i = 0; !err && i < ret->n; i++) {
+        const struct enrolment_line *line = (const struct enrolment_line *)ret->items + i;
+        struct class_row class;
+
+        if (line->state != ENROLMENT_ACTIVE || line->year_state == YEAR_LOCKED)
+            continue;
+        err = classes_get(call, line->class_id, &class);
+        if (!err)
+            err = ask_profile(call, &class);
+        asked = true;
+    }
+    return err || asked ? err : ask_profile(call, &nowhere);
 }

@@ -15,6 +15,7 @@
 #include "domain/windows.h"
 #include "store/classes.h"
 #include "store/documents.h"
+#include "store/students.h"
 
 enum { BARRIERS_MAX = 32 };
 
@@ -65,3 +66,6 @@ enum err entry_look(struct call *call, const struct class_row *class, const char
 
 /* All three for who is in a class and what is said of them. */
 enum err profile_hold_open(struct call *call, const struct class_row *class);
+/* The windows alone, for who a student is: in each class where they, or who was merged into them,
+ * are in a year that is not locked, else in none of the school. *ret: their enrolments. */
+enum err profile_windows_hold(struct call *call, const struct student *student, struct list *ret);

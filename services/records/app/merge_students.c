@@ -5,10 +5,12 @@
 #include "app/carry_marks.h"
 #include "app/carry_summer.h"
 #include "app/class_changes.h"
+#include "app/hold_entry.h"
 #include "app/put_changes.h"
 #include "app/release_documents.h"
 #include "base/date.h"
 #include "problems.h"
+#include "store/decisions.h"
 
 struct merging {
     struct call *call;
@@ -78,7 +80,9 @@ static enum err hold(struct merging *m, const struct student_merge *wanted)
         err = access_unit(m->call, m->keep.org_id, "Không có học sinh này ở trường");
     if (!err)
         err = access_unit(m->call, m->drop.org_id, "Không có học sinh này ở trường");
-    return err;
+    if (!err)
+        err = profile_windows_hold(m->call, &m->keep, &m->kept);
+    return err ? err : profile_windows_hold(m->call, &m->drop, &m->dropped);
 }
 
 static enum err refuse_merged(struct merging *m)
@@ -130,13 +134,17 @@ static enum err conflict(struct merging *m, const struct enrolment_line *line, c
                      line->class_name, what);
 }
 
-static enum err is_signed(struct call *call, int64_t class_id, int64_t student_id, bool *ret)
+/* Signed, or decided by the head of school: what was said of one is not said of another. */
+static enum err is_settled(struct call *call, int64_t class_id, int64_t school_year_id,
+                           int64_t student_id, bool *ret)
 {
-    struct list documents;
-    enum err err = documents_of_student(call, class_id, student_id, &documents);
-    const struct document *d = documents.items;
+    struct list documents = {0};
+    enum err err = decisions_has(call, school_year_id, student_id, ret);
+    const struct document *d;
 
-    *ret = false;
+    if (!err)
+        err = documents_of_student(call, class_id, student_id, &documents);
+    d = documents.items;
     for (size_t i = 0; !err && i < documents.n; i++)
         *ret |= d[i].state != DOCUMENT_WAITING;
     return err;
@@ -178,11 +186,11 @@ static enum err plan(struct merging *m, const struct enrolment_line *line)
         return conflict(m, line, "cả hai hồ sơ đều có điểm");
     if (line->year_state == YEAR_LOCKED)
         return OK;
-    err = is_signed(m->call, line->class_id, m->drop.id, &is_done);
+    err = is_settled(m->call, line->class_id, line->school_year_id, m->drop.id, &is_done);
     if (err)
         return err;
     if (is_done)
-        return conflict(m, line, "hồ sơ muốn bỏ đã có tài liệu ký");
+        return conflict(m, line, "hồ sơ muốn bỏ đã có tài liệu ký hoặc quyết định của hiệu trưởng");
     if (other && line->marks)
         return conflict(m, line, "chỉ hồ sơ muốn bỏ có điểm; hãy giữ hồ sơ đó");
     if (other)
@@ -194,12 +202,9 @@ static enum err plan(struct merging *m, const struct enrolment_line *line)
 
 static enum err plan_all(struct merging *m)
 {
-    const struct enrolment_line *line;
-    enum err err = enrolments_of_student(m->call, m->keep.id, &m->kept);
+    const struct enrolment_line *line = m->dropped.items;
+    enum err err = OK;
 
-    if (!err)
-        err = enrolments_of_student(m->call, m->drop.id, &m->dropped);
-    line = m->dropped.items;
     m->treated = arena_array(m->call->mem, m->dropped.n + 1, sizeof(*m->treated));
     m->watches = arena_array(m->call->mem, m->dropped.n + 1, sizeof(*m->watches));
     for (size_t i = 0; i < m->dropped.n && !err; i++)
@@ -304,21 +309,22 @@ static enum err undo_set_aside(struct call *call, const struct merge_enrolment *
     return err ? err : enrolments_set_state(call, &row);
 }
 
-static enum err undo_repointed(struct call *call, const struct merge_enrolment *treated,
+static enum err undo_repointed(struct call *call, const struct class_row *class,
                                const struct student_merge *merge)
 {
     struct enrolment row;
     bool found = false;
     bool is_done = false;
-    enum err err = enrolments_find_held(call, treated->class_id, merge->keep_id, &row, &found);
+    enum err err = enrolments_find_held(call, class->id, merge->keep_id, &row, &found);
 
     if (!err)
-        err = is_signed(call, treated->class_id, merge->keep_id, &is_done);
+        err = is_settled(call, class->id, class->school_year_id, merge->keep_id, &is_done);
     if (!err && (!found || row.state != ENROLMENT_ACTIVE))
         err = fail_with(call, &problem_merge_state, "Học sinh đã rời lớp sau khi gộp");
     if (!err && is_done)
-        err = fail_with(call, &problem_merge_state, "Đã có tài liệu ký sau khi gộp");
-    return err ? err : repoint(call, treated->class_id, merge->keep_id, merge->drop_id);
+        err = fail_with(call, &problem_merge_state,
+                        "Đã có tài liệu ký hoặc quyết định của hiệu trưởng sau khi gộp");
+    return err ? err : repoint(call, class->id, merge->keep_id, merge->drop_id);
 }
 
 /* watches: one of each of the classes. */
@@ -335,7 +341,7 @@ static enum err undo(struct call *call, const struct student_merge *merge, const
         if (!err)
             err = treated[i].treatment == TREATMENT_SET_ASIDE
                       ? undo_set_aside(call, &treated[i], merge)
-                      : undo_repointed(call, &treated[i], merge);
+                      : undo_repointed(call, &watches[i].class, merge);
     }
     if (!err)
         err = take_back_of_student(call, merge->keep_id);
@@ -370,10 +376,14 @@ static enum err undo_and_tell(struct call *call, const struct student_merge *bef
 enum err reverse_merge(struct call *call, int64_t id, const char *reason, struct student_merge *ret)
 {
     struct student_merge before;
+    struct list both;
     enum err err = merges_get_held(call, id, ret);
 
     if (!err)
         err = access_unit(call, ret->org_id, "Không có lần gộp này ở trường");
+    if (!err)
+        err = profile_windows_hold(
+            call, &(struct student){.id = ret->keep_id, .org_id = ret->org_id}, &both);
     if (!err && ret->state != MERGE_MERGED)
         err = fail_with(call, &problem_merge_state, "Đã tách rồi");
     if (err)

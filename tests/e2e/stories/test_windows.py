@@ -92,6 +92,32 @@ class Windows(support.Story):
         self.closed([ck], cells=cells | {"cells": cells["cells"][:2]}, term=2)
         self.save(cells={"cells": cells["cells"][:1]})
 
+    def test_two_records_are_not_made_one_outside_the_time_of_profiles(self):
+        leader, lan = self.school.session(LEADER), self.school.session(LAN)
+        path = f"/v1/classes/{self.school.class_id}/students"
+        twin = lan.post(path, {"profile": {"full_name": "Hồ Sơ Thừa", "birth_date": "2011-08-06",
+                                           "sex": "female", "ethnic": "12"}})["id"]
+        lists = lambda: leader.get(path).json
+        merge = lambda at="gateway": leader.post("/v1/student-merges", {
+            "keep_id": self.school.ids[2], "drop_id": twin, "reason": "Hai hồ sơ của cùng một em"}, at=at).json
+        part = lambda one, at="gateway": leader.post(
+            f"/v1/student-merges/{one['id']}/reversal", {"reason": "Hai em khác nhau"}, at=at).json
+
+        def held(act):
+            lock = self.here(column_kind="profile")
+            self.refused_at_both_doors(423, "window-closed", "records", act, lists)
+            problem = self.refused(423, "window-closed", lambda: act("gateway"))
+            self.assertEqual([w["id"] for w in problem.body["windows"]], [lock["id"]])
+            self.close(self.commune, lock)
+
+        before = lists()
+        held(merge)
+        one = merge()
+        held(lambda at: part(one, at))
+        part(one)
+        self.assertEqual(lists(), before)
+        lan.delete(f"{path}/{twin}")
+
     def test_the_most_restrictive_wins(self):
         leader = self.school.session(LEADER)
         opening = self.set(leader, kind="opening", ends_at=instant(hours=3))

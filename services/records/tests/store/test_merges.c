@@ -99,6 +99,8 @@ static int reset(void **state)
     reset_ground(state);
     ground_sql(g, "DELETE FROM student_merge_enrolment");
     ground_sql(g, "DELETE FROM student_merge");
+    ground_sql(g, api_text(g->api, "DELETE FROM enrolment WHERE class_id = %lld",
+                           (long long)g->other_class_id));
     ground_sql(g, api_text(g->api, "DELETE FROM enrolment WHERE student_id > %lld",
                            (long long)g->foreign_student));
     ground_sql(
@@ -311,6 +313,97 @@ static void what_was_built_on_a_merge_keeps_it(void **state)
     expect(&answer, 423, "year-locked");
 }
 
+static void lock_profiles(struct ground *g, const char *more, const char *value)
+{
+    ground_sql(g, api_text(g->api,
+                           "INSERT INTO entry_window (org_id, unit_name, kind, scope_org_id,"
+                           " scope_name, starts_at, ends_at, decision_number, reason, set_by,"
+                           " set_at, version, column_kind%s) VALUES (2, 'Phòng Thử Nghiệm', 'lock',"
+                           " 11, 'x', '2026-01-01T00:00:00Z', '2199-01-01T00:00:00Z',"
+                           " '77/QĐ-TN', 'Kiểm tra', 403, '2026-01-01T00:00:00Z', 1, 'profile'%s)",
+                           more, value));
+}
+
+static void the_time_of_profiles_holds_merges(void **state)
+{
+    struct ground *g = *state;
+    int64_t other = add_other(g, g->other_class_id);
+    int64_t before = ground_number(g, STATE);
+    int64_t id;
+    struct answer answer;
+
+    lock_profiles(g, ", grade", ", 8"); /* of another grade */
+    lock_profiles(g, "", "");
+    ground_sql(g, "UPDATE entry_window SET column_kind = 'tx' WHERE grade IS NULL");
+    ground_sql(g, api_text(g->api, "UPDATE class SET grade = 7 WHERE id = %lld",
+                           (long long)g->other_class_id));
+    lock_profiles(g, ", grade", ", 7"); /* where the dropped one is */
+    answer = merge(g, &leader, g->students[0], other);
+    expect(&answer, 423, "window-closed");
+    assert_string_equal(json_get_text(answer.doc, "windows/0/decision_number"), "77/QĐ-TN");
+    assert_non_null(strstr(answer.text, "Phòng Thử Nghiệm"));
+    answer = merge(g, &leader, other, g->students[0]);
+    expect(&answer, 423, "window-closed");
+    ground_sql(g, "DELETE FROM enrolment WHERE number = 40"); /* now in no class at all */
+    answer = merge(g, &leader, g->students[0], other);
+    expect(&answer, 201, "");
+    id = json_get_int(answer.doc, "id");
+    lock_profiles(g, "", ""); /* of the whole school */
+    answer = part(g, &leader, id);
+    expect(&answer, 423, "window-closed");
+    answer = merge(g, &leader, g->students[1], g->students[2]);
+    expect(&answer, 423, "window-closed");
+    ground_sql(g, "DELETE FROM entry_window");
+    answer = part(g, &leader, id);
+    expect(&answer, 200, "");
+    ground_sql(g, api_text(g->api, "UPDATE class SET grade = 9 WHERE id = %lld",
+                           (long long)g->other_class_id));
+    assert_true(ground_number(g, STATE) != before); /* the enrolment that was taken off */
+    assert_int_equal(ground_events(g), 2);
+}
+
+static void who_is_in_no_class_is_held_by_the_schools_locks(void **state)
+{
+    struct ground *g = *state;
+    int64_t other = add_other(g, g->other_class_id);
+    struct answer answer;
+
+    make_last_year(g, "locked");
+    lock_profiles(g, "", "");
+    answer = merge(g, &leader, other, g->foreign_student);
+    expect(&answer, 404, "not-found");
+    answer = merge(g, &leader, g->students[0], other);
+    expect(&answer, 423, "window-closed");
+    assert_int_equal(ground_events(g), 0);
+}
+
+static void what_the_head_of_school_decided_of_one_is_not_the_others(void **state)
+{
+    struct ground *g = *state;
+    const char *decided = "INSERT INTO principal_decision (school_year_id, student_id, version,"
+                          " class_id, decision, in_addendum, decision_number, reason, decided_on,"
+                          " decided_by, decided_name, decided_at) VALUES ((SELECT school_year_id"
+                          " FROM class WHERE id = %lld), %lld, 1, %lld, 'promoted_by_principal', 0,"
+                          " '31/QĐ', 'x', '2026-05-24', 106, 'x', '2026-05-24T00:00:00Z')";
+    struct answer answer;
+    int64_t other, id;
+
+    make_last_year(g, "open");
+    other = add_other(g, g->other_class_id);
+    ground_sql(g, api_text(g->api, decided, (long long)g->other_class_id, (long long)other,
+                           (long long)g->other_class_id));
+    answer = merge(g, &leader, g->students[0], other);
+    expect(&answer, 409, "merge-conflict");
+    ground_sql(g, "DELETE FROM principal_decision");
+    answer = merge(g, &leader, g->students[0], other);
+    expect(&answer, 201, "");
+    id = json_get_int(answer.doc, "id");
+    ground_sql(g, api_text(g->api, decided, (long long)g->other_class_id, (long long)g->students[0],
+                           (long long)g->other_class_id));
+    answer = part(g, &leader, id);
+    expect(&answer, 409, "merge-state");
+}
+
 #define RESET(test) cmocka_unit_test_setup(test, reset)
 
 int main(void)
@@ -324,6 +417,9 @@ int main(void)
         RESET(two_with_marks_in_one_year_are_not_made_one),
         RESET(a_locked_year_stays_as_it_is_and_is_found),
         RESET(what_was_built_on_a_merge_keeps_it),
+        RESET(the_time_of_profiles_holds_merges),
+        RESET(who_is_in_no_class_is_held_by_the_schools_locks),
+        RESET(what_the_head_of_school_decided_of_one_is_not_the_others),
     };
 
     return cmocka_run_group_tests(tests, open_ground, close_ground);
