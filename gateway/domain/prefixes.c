@@ -58,6 +58,7 @@ static const struct prefix prefixes[] = {
     {"/v1/learning-statistics", SERVICE_RECORDS, false, 0},
     {"/v1/data-quality",        SERVICE_RECORDS, false, 0},
     {"/v1/late-cells",          SERVICE_RECORDS, false, 0},
+    {"/v1/year-locks",          SERVICE_RECORDS, false, 0},
     {"/v1/progress",            SERVICE_RECORDS, false, 0},
     {"/v1/anomalies",           SERVICE_RECORDS, false, 0},
     {"/v1/anomaly-statistics",  SERVICE_RECORDS, false, 0},

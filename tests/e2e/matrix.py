@@ -461,11 +461,7 @@ class World:
         found += [self._person(f"{role} of {levels}", session, role, org, levels=levels)
                   for session, role, org in (
                       (self.province_session, "so_inspector", self.province),
-                      (self.sessions[self.commune][0][1], "phong_inspector", self.commune),
-                      # no grant says so: what administers, leads or teaches is never of levels
-                      (self.province_session, "so_admin", self.province),
-                      (self.sessions[self.commune][0][1], "phong_leader", self.commune),
-                      (self.sessions[self.a][1][1], "leader", self.a), (lan, "teacher", self.a))
+                      (self.sessions[self.commune][0][1], "phong_inspector", self.commune))
                   for levels in ("th", "thcs-thpt-gdtx")]
         found.append(self._person("teacher (Lan's account, elsewhere)", lan, "teacher", self.b))
         found.append(Caller(SOMEBODY, "auditor", org=self.a, sid=str(uuid.uuid4()),

@@ -19,7 +19,7 @@ FORMS = {"workbook": {"Content-Type": "application/vnd.openxmlformats-officedocu
 
 
 NUMBERS = ("/v1/progress", "/v1/learning-statistics", "/v1/learning-statistics/table.csv",
-           "/v1/data-quality", "/v1/anomaly-statistics")
+           "/v1/data-quality", "/v1/anomaly-statistics", "/v1/year-locks")
 
 
 def nothing_known(_caller):

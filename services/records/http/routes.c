@@ -176,6 +176,7 @@ const struct route records_routes[] = {
     {GET,   "/v1/learning-statistics",           get_learning_statistics, .query = &learning_query_shape},
     {GET,   "/v1/learning-statistics/table.csv", get_learning_table, .query = &learning_table_shape},
     {GET,   "/v1/data-quality",                  get_data_quality, .query = &quality_query_shape},
+    {GET,   "/v1/year-locks",                    get_year_locks, .query = &year_locks_query_shape},
     {GET,   "/v1/data-quality/students",         get_faulty_students, .query = &quality_page_shape},
     {GET,   "/v1/audit-events",                  get_audit_events, .query = &audit_query_shape},
     {GET,   "/v1/changes",                       get_changes, .query = &changes_query_shape},

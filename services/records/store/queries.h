@@ -30,6 +30,7 @@ extern const struct query *const case_files_queries[];
 extern const struct query *const case_findings_queries[];
 extern const struct query *const summaries_queries[];
 extern const struct query *const oversight_queries[];
+extern const struct query *const year_locks_queries[];
 extern const struct query *const anomalies_queries[];
 extern const struct query *const outcomes_queries[];
 extern const struct query *const quality_queries[];

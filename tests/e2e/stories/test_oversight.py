@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Oversight of learning data (Quy chế Điều 4 k2-3, 5, 6 k4): how far entry and signing are. Offices
-see numbers of the schools beneath them, a school its own, a teacher the own work."""
+"""Oversight of learning data (Quy chế Điều 4, 5, 6 k4): how far entry and signing are, and which
+schools have locked their year. Offices see numbers of the schools beneath them, a school its own, a
+teacher the own work."""
 import time
 
 import support
@@ -186,3 +187,47 @@ class DataQuality(support.Story):
             with self.subTest(what=what):
                 self.refused_at_both_doors(status, slug, "records",
                                            lambda at, b=by, w=what: see(b, w, at))
+
+
+class YearLocks(support.Story):
+    @classmethod
+    def setUpClass(cls):
+        cls.locked = support.demo().school.session("hieu-truong").org_id  # its year is over
+        cls.school = support.OpenSchool()
+        cls.commune = cls.school.session(cls.school._commune_admin)
+        cls.province = cls.school.province.session("so.quan-tri")
+
+    def see(self, by, query="", at="gateway"):
+        return by.get(f"/v1/year-locks?school_year=2025-2026&limit=500{query}", at=at).json
+
+    def of(self, by, org_id, query=""):
+        found = [s for s in self.see(by, query)["items"] if s["org_id"] == org_id]
+        return found[0] if found else None
+
+    def test_offices_see_which_schools_have_locked(self):
+        own = self.school.school_id
+        for by in (self.commune, self.province):
+            locked = self.of(by, self.locked)
+            self.assertIn(locked["state"], ("locked", "unlocked"))
+            self.assertRegex(locked["locked_at"], "^20..-..-..T..:..:..Z$")
+            self.assertEqual(self.of(by, own)["state"], "open")
+            self.assertIsNone(self.of(by, own, "&state=locked"))
+            seen = self.see(by)
+            self.assertEqual(sum(c["schools"] for c in seen["counts"]), len(seen["items"]))
+        self.school.session(ADMIN).post(
+            f"/v1/school-years/{self.school.year_id}/lock-proposals",
+            {"reason": "Hết năm học, hồ sơ đã đủ"})
+        self.assertEqual(self.of(self.commune, own)["state"], "proposed")
+        self.assertEqual(self.of(self.province, own, "&state=proposed")["locked_at"], None)
+
+    def test_others_do_not_see_it(self):
+        of_school = f"&org_id={self.school.school_id}"
+        for by, query, status, slug in (
+                (self.school.session(OTHER_LEADER), "", 403, "forbidden"),
+                (self.school.session(ADMIN), "", 403, "forbidden"),
+                (self.school.session(LAN), of_school, 403, "forbidden"),
+                (self.commune, f"&org_id={self.province.org_id}", 404, "not-found"),
+                (self.commune, "&state=shut", 400, "invalid")):
+            with self.subTest(query=query):
+                self.refused_at_both_doors(status, slug, "records",
+                                           lambda at, b=by, q=query: self.see(b, q, at))
