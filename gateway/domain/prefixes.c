@@ -71,6 +71,7 @@ static const struct prefix prefixes[] = {
     {"/v1/rule-sets",           SERVICE_RECORDS, false, 0},
     {"/v1/documents",           SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/document-signatures", SERVICE_RECORDS, false, 256 * KIB},
+    {"/v1/signing-batches",     SERVICE_RECORDS, false, 0},
     {"/v1/audit-events",        SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/changes",             SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/credentials",         SERVICE_SIGNING, false, 64 * KIB},

@@ -175,6 +175,11 @@ class World:
         self.documents = {stage: reader.get(
             f"/v1/documents?class_id={self.class_d.id}&stage={stage}{more}").json["items"][0]["id"]
             for stage, more in (("subject_result", "&subject=toan"), ("year_summary", ""))}
+        self.batches = [(of, inserted(
+            "hbdt_records.signing_batch (org_id, school_year_id, stage, grade, account_id, "
+            "credential_id, complete, created_at, asked_at) "
+            f"VALUES ({of.org}, {of.year}, 'seal', 5, 1, 1, FALSE, '2026-01-01T00:00:00Z', "
+            "'2026-01-01T00:00:00Z')")) for of in (self.class_a, self.class_d)]
         self.corrections = self._corrections()
         self.cases = self._cases()
         jobs = sql("SELECT kind, id, requested_by FROM hbdt_archive.job WHERE org_id = "
@@ -672,6 +677,16 @@ class World:
                 found.add("signed_below")
             found |= {r for r, account in persons.items() if account == caller.account}
             return found - {"own_subject", "in_class"}
+        return relate
+
+    def of_batch(self, of, stage=None):
+        """To a year, for signing a stage of its classes, or for seeing how far that is."""
+        gives = {"approval": {"signs_approval"}, "seal": {"signs_seal"}}.get(
+            ADDENDA.get(stage, stage), set())
+
+        def relate(caller):
+            found = {"other_unit"} if caller.subject else self.unit(of.org)(caller)
+            return found | gives if "own_unit" in found else found
         return relate
 
     def of_stage(self, of, stage, subject=None):

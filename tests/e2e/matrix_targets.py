@@ -220,6 +220,7 @@ def records(world):
         "GET /v1/classes/:id/results/:term=digit": read("/v1/classes/CLASS/results/1"),
         "POST /v1/classes/:id/documents": stages(w),
         "POST /v1/document-signatures": waiting(w.waiting, "/v1/document-signatures", w),
+        **batches(w),
         **partial_years(w),
         "GET /v1/documents": read("/v1/documents?class_id=CLASS&stage=year_summary") + [
             Target(f"/v1/documents?class_id={c.id}&stage=subject_result&subject=toan",
@@ -527,6 +528,27 @@ def stages(w):
                                 "open" if stage in matrix.ADDENDA else of.state,
                                 body={**body, **({"subject": subject} if subject else {})}))
     return found
+
+
+def batches(w):
+    """In an open year of a grade without a class, so that nothing is made; in a locked one of all
+    its classes: what stands in the way of each is the answer."""
+    asked, route = [], "/v1/school-years/{}/signing-batches"
+    for stage in (s for s in (*matrix.ADDENDA.values(), *matrix.ADDENDA)
+                  if s.endswith(("approval", "seal"))):
+        body = {"stage": stage, "credential_id": 999999999}
+        asked += [Target(route.format(w.class_a.year), w.of_batch(w.class_a, stage),
+                         body={**body, "grade": 1}),
+                  Target(route.format(w.class_d.year), w.of_stage(w.class_d, stage),
+                         "open" if stage in matrix.ADDENDA else w.class_d.state, body=body)]
+    return {
+        "POST /v1/school-years/:id/signing-batches": asked,
+        "GET /v1/school-years/:id/signing-state": [
+            Target(f"/v1/school-years/{c.year}/signing-state", w.of_batch(c)) for c in w.classes],
+        **{f"GET /v1/signing-batches/:id{more}": [
+            Target(f"/v1/signing-batches/{ident}{more}", w.of_batch(of))
+            for of, ident in w.batches] for more in ("", "/items")},
+    }
 
 
 def partial_years(w):

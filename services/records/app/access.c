@@ -311,6 +311,23 @@ enum err access_stage(struct call *call, const struct document_key *key, struct 
     return err ? err : require(call, ret, relations);
 }
 
+enum err access_batch(struct call *call, int64_t school_year_id, int stage, struct school_year *ret)
+{
+    const struct caller *caller = &call->caller;
+    unsigned relations = RELATION_OTHER_UNIT;
+    enum err err = years_get(call, school_year_id, ret);
+
+    if (err)
+        return err;
+    if (reaches_year(caller, ret->id) && !caller->scope_class && !*caller->scope_subject)
+        relations = unit_relation(call, ret->org_id);
+    if (relations & RELATION_OWN_UNIT && stage_part(stage) == STAGE_APPROVAL)
+        relations |= RELATION_SIGNS_APPROVAL;
+    if (relations & RELATION_OWN_UNIT && stage_part(stage) == STAGE_SEAL)
+        relations |= RELATION_SIGNS_SEAL;
+    return policy_require(call, relations, "Không có đợt ký này ở đơn vị của bạn");
+}
+
 enum err access_year(struct call *call, int64_t id, struct school_year *ret)
 {
     unsigned relation = RELATION_OTHER_UNIT;

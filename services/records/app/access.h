@@ -45,6 +45,11 @@ enum err access_documents(struct call *call, int64_t id, const char *subject);
 /* The class, for signing its documents of that stage: signs_subject, signs_summary, … */
 enum err access_stage(struct call *call, const struct document_key *key, struct class_row *ret);
 
+/* The year, after own_unit, to sign its documents of that stage in many classes, signs_approval or
+ * signs_seal; STAGE_NONE = to see how far that is. A role for one class or subject is of no use. */
+enum err access_batch(struct call *call, int64_t school_year_id, int stage,
+                      struct school_year *ret);
+
 /* The year, after own_unit. */
 enum err access_year(struct call *call, int64_t id, struct school_year *ret);
 

@@ -102,6 +102,8 @@ static enum err ask(struct call *call, const struct change_event *e)
         return access_subject(call, e->class_id, e->subject, &class);
     if (!is_none(e->class_id))
         return access_class(call, e->class_id, &class);
+    if (e->kind == CHANGE_SIGNING_BATCH)
+        return access_batch(call, e->school_year_id, STAGE_NONE, &year);
     if (e->kind != CHANGE_SCHOOL_YEAR && e->kind != CHANGE_CALENDAR)
         return access_unit(call, e->org_id, "");
     return access_year(call, e->school_year_id, &year);

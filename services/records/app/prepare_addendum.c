@@ -110,7 +110,7 @@ enum err make_retest_result(struct preparing *p, const struct student_result *r,
     if (due)
         prepared_missing(p, r->student, p->key.subject, "chưa có kết quả đánh giá lại",
                          "the subject's result of the summer is missing");
-    if (!may || due || p->gaps)
+    if (!may || due || p->looks)
         return OK;
     return retest_result_text(p->call, &p->frame, r, i, may, document);
 }
@@ -159,5 +159,5 @@ enum err make_addendum(struct preparing *p, const struct student_result *r,
         prepared_missing(p, r->student, "summer-results", "chưa có quyết định sau kì nghỉ hè",
                          "the summer has not decided yet");
     }
-    return ready && !p->gaps ? addendum_text(p->call, &p->frame, r, &links, document) : OK;
+    return ready && !p->looks ? addendum_text(p->call, &p->frame, r, &links, document) : OK;
 }

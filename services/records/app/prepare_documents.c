@@ -154,70 +154,6 @@ void prepared_missing(struct preparing *p, const struct student *student, const 
                 vi, en);
 }
 
-static enum err make_subject_result(struct preparing *p, const struct student_result *r,
-                                    struct document *document)
-{
-    for (size_t i = 0; i < r->n_lines; i++) {
-        const struct subject_line *line = &r->lines[i];
-
-        if (strcmp(line->subject->code, p->key.subject) != 0 ||
-            line->subject->kind == SUBJECT_QUALITY)
-            continue;
-        if (!is_none(line->result[0]) || has_own_plan(r))
-            return p->gaps ? OK : subject_result_text(p->call, &p->frame, line, document);
-    }
-    prepared_missing(p, r->student, p->key.subject, "chưa đủ điểm hoặc mức đánh giá cả năm",
-                     "marks or ratings of the year are missing");
-    return OK;
-}
-
-static const char *missing_of(const struct student_result *r, bool vietnamese)
-{
-    if (r->achievement)
-        return vietnamese ? "thiếu mức đánh giá phẩm chất, năng lực"
-                          : "levels of qualities and competences are missing";
-    return vietnamese ? "thiếu kết quả rèn luyện hoặc số buổi nghỉ"
-                      : "conduct or absences are missing";
-}
-
-static enum err make_year_summary(struct preparing *p, const struct student_result *r,
-                                  struct document *document)
-{
-    const struct document **parts = arena_array(p->call->mem, r->n_lines, sizeof(*parts));
-    bool ready = true;
-    size_t n = 0;
-
-    for (size_t i = 0; i < r->n_lines; i++) {
-        if (r->lines[i].subject->kind == SUBJECT_QUALITY) /* in the summary itself */
-            continue;
-        parts[n] = prepared_find(&p->below, r->student->id, r->lines[i].subject->code);
-        if (parts[n++] && parts[n - 1]->state == DOCUMENT_SIGNED)
-            continue;
-        ready = false;
-        prepared_missing(p, r->student, r->lines[i].subject->code, "giáo viên bộ môn chưa ký",
-                         "the subject teacher has not signed");
-    }
-    if (r->promotion == PROMOTION_UNDECIDED || r->promotion == PROMOTION_UNSET) {
-        ready = false;
-        prepared_missing(p, r->student, "homeroom-record", missing_of(r, true),
-                         missing_of(r, false));
-    }
-    return ready && !p->gaps ? year_summary_text(p->call, &p->frame, r, parts, n, document) : OK;
-}
-
-static enum err make_link(struct preparing *p, const struct student *student,
-                          struct document *document)
-{
-    const struct document *below = prepared_find(&p->below, student->id, "");
-
-    if (below && below->state == DOCUMENT_SIGNED)
-        return p->gaps ? OK
-                       : link_text(p->call, &p->frame, (enum stage)p->key.stage, below, document);
-    prepared_missing(p, student, stage_names[stage_below(p->key.stage)], "bước trước chưa ký",
-                     "the stage before is not signed");
-    return OK;
-}
-
 /* What the document follows on, and what its student's corrections were. */
 static enum err frame_student(struct preparing *p, const struct student_result *r)
 {
@@ -310,7 +246,7 @@ static enum err make_all(struct preparing *p)
         return err;
     if (p->results.n == 0)
         return fail_with(p->call, &problem_not_ready, "Lớp chưa có học sinh");
-    if (stage_is_addendum(p->key.stage) && !p->there.n && !p->n_made &&
+    if (stage_is_addendum(p->key.stage) && !p->there.n && !p->n_made && !p->gaps &&
         !p->call->failure.n_violations)
         return fail_with(p->call, &problem_not_ready, "Kì nghỉ hè không có gì để bổ sung");
     if (fail_if_violated(p->call))
@@ -321,19 +257,31 @@ static enum err make_all(struct preparing *p)
                : put_documents(p->call, &(struct list){p->made, p->n_made}, OPERATION_CREATED);
 }
 
+/* For all that can be missing of these results. */
+static struct list room_for_gaps(struct call *call, const struct list *results)
+{
+    const struct student_result *r = results->items;
+    size_t room = 0;
+
+    for (size_t i = 0; i < results->n; i++)
+        room += r[i].n_lines + 1;
+    return (struct list){arena_array(call->mem, room, sizeof(struct document_gap)), 0};
+}
+
 enum err documents_missing(struct call *call, const struct class_row *class,
                            const struct document_key *key, const struct list *results,
                            struct list *ret)
 {
-    struct preparing p = {
-        .call = call, .class = *class, .key = *key, .results = *results, .gaps = ret};
+    struct preparing p = {.call = call,
+                          .class = *class,
+                          .key = *key,
+                          .results = *results,
+                          .looks = true,
+                          .gaps = ret};
     const struct student_result *r = results->items;
-    size_t room = 0;
     enum err err = documents_of_class(call, key, &p.there);
 
-    for (size_t i = 0; i < results->n; i++)
-        room += r[i].n_lines + 1;
-    *ret = (struct list){arena_array(call->mem, room, sizeof(struct document_gap)), 0};
+    *ret = room_for_gaps(call, results);
     p.made = arena_alloc(call->mem, sizeof(*p.made)); /* stays without an id */
     if (!err)
         err = load_below(&p);
@@ -363,35 +311,53 @@ static enum err hold_sources(struct preparing *p)
     return err ? err : classes_hold_record(p->call, p->class.id);
 }
 
+static enum err prepare(struct preparing *p, int64_t credential_id)
+{
+    struct call *call = p->call;
+    enum err err = may_sign_stage(call, &p->key, &p->class, &p->frame.signer);
+
+    if (!err)
+        err = documents_hold_open(call, &p->class, &p->key, &p->only);
+    if (!err)
+        err = refuse_by_rules(call, &p->class, p->key.subject);
+    if (!err)
+        err = load_below(p);
+    if (!err)
+        err = refuse_own_record(p);
+    if (!err)
+        err = set_signer(call, &p->class, p->key.stage, credential_id, &p->frame);
+    if (!err)
+        err = load_there(p);
+    if (!err)
+        err = class_results(call, &p->class, &p->results);
+    if (!err && p->gaps)
+        *p->gaps = room_for_gaps(call, &p->results);
+    if (!err)
+        err = hold_sources(p);
+    return err ? err : make_all(p);
+}
+
 enum err prepare_documents(struct call *call, int64_t class_id, int stage, const char *subject,
                            int64_t credential_id, struct list *ret_documents)
 {
     struct preparing p = {.call = call,
                           .key = {.class_id = class_id, .stage = stage, .subject = subject}};
-    enum err err = may_sign_stage(call, &p.key, &p.class, &p.frame.signer);
+    enum err err = prepare(&p, credential_id);
 
-    if (!err)
-        err = documents_hold_open(call, &p.class, &p.key, &p.only);
-    if (!err)
-        err = refuse_by_rules(call, &p.class, p.key.subject);
-    if (!err)
-        err = load_below(&p);
-    if (!err)
-        err = refuse_own_record(&p);
-    if (!err)
-        err = set_signer(call, &p.class, stage, credential_id, &p.frame);
-    if (!err)
-        err = load_there(&p);
-    if (!err)
-        err = class_results(call, &p.class, &p.results);
-    if (!err)
-        err = hold_sources(&p);
-    if (!err)
-        err = make_all(&p);
     if (err)
         return err;
     audit_note(call, p.class.org_id, "documents.prepare", stage_names[stage],
                arena_printf(call->mem, "%lld/%s", (long long)class_id, subject), 1);
     call->audit.details = arena_printf(call->mem, "{\"made\":%zu}", p.n_made);
     return documents_of_class(call, &p.key, ret_documents);
+}
+
+enum err prepare_ready(struct call *call, const struct document_key *key, int64_t credential_id,
+                       struct prepared *ret)
+{
+    struct preparing p = {.call = call, .key = *key, .gaps = &ret->gaps};
+    enum err err = prepare(&p, credential_id);
+
+    ret->n_made = p.n_made;
+    return err ? err : documents_of_class(call, &p.key, &ret->documents);
 }

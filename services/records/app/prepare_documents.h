@@ -33,6 +33,16 @@ enum err documents_missing(struct call *call, const struct class_row *class,
 enum err prepare_documents(struct call *call, int64_t class_id, int stage, const char *subject,
                            int64_t credential_id, struct list *ret_documents);
 
+/* The same, of the students of whom nothing is missing; the gaps are no fault of the others. Part
+ * of a greater write, which notes it. */
+struct prepared {
+    struct list documents; /* struct document: the newest of the stage, ended ones too */
+    struct list gaps;      /* struct document_gap */
+    size_t n_made;
+};
+enum err prepare_ready(struct call *call, const struct document_key *key, int64_t credential_id,
+                       struct prepared *ret);
+
 /* The caller as signer of the key's stage of its class: role, and under which substitution. */
 enum err may_sign_stage(struct call *call, const struct document_key *key, struct class_row *ret,
                         struct signer *ret_signer);

@@ -18,7 +18,8 @@ struct preparing {
     struct list only; /* struct correction: in a locked year their students alone; none = all */
     struct document *made;
     size_t n_made;
-    struct list *gaps; /* struct document_gap; then nothing is made. NULL = gaps are violations */
+    bool looks;        /* nothing is made */
+    struct list *gaps; /* struct document_gap: what is missing; NULL = it is a violation */
 };
 
 /* The student's among documents of one stage; NULL when there is none. */
@@ -38,6 +39,11 @@ enum err load_fallen(struct preparing *p);
 enum err frame_withdrawn(struct preparing *p, const struct student_result *r);
 
 /* Each fills document, unless something is missing. */
+enum err make_subject_result(struct preparing *p, const struct student_result *r,
+                             struct document *document);
+enum err make_year_summary(struct preparing *p, const struct student_result *r,
+                           struct document *document);
+enum err make_link(struct preparing *p, const struct student *student, struct document *document);
 enum err make_retest_result(struct preparing *p, const struct student_result *r,
                             struct document *document);
 enum err make_addendum(struct preparing *p, const struct student_result *r,

@@ -11,7 +11,7 @@
 #include "clients/signatures.h"
 #include "problems.h"
 
-const char *const outcome_names[] = {"", "signed", "already_signed", NULL};
+const char *const outcome_names[] = {"", "signed", "already_signed", "ended", NULL};
 
 static const struct field item_fields[] = {
     STR(struct signing_item, document_id, 36, 36),
@@ -39,16 +39,25 @@ static enum err still_signer(struct call *call, const struct document *document)
     return err ? err : documents_hold_open(call, &class, &key, &only);
 }
 
-static enum err load_one(struct call *call, size_t i, const char *id, struct document *ret)
+static bool is_ended(const struct document *document)
+{
+    return document->state == DOCUMENT_NONE || document->state == DOCUMENT_SUPERSEDED ||
+           document->state == DOCUMENT_REFUSED;
+}
+
+static enum err load_one(struct call *call, size_t i, const char *id, bool skip_ended,
+                         struct document *ret)
 {
     const char *pointer = arena_printf(call->mem, "/document_ids/%zu", i);
     enum err err = is_uuid(id) ? documents_get_held(call, id, ret) : ERR_NOT_FOUND;
 
     if (err == ERR_NOT_FOUND || (!err && ret->org_id != call->caller.org_id)) {
-        violate(call, pointer, "không có tài liệu này", "there is no such document");
+        *ret = (struct document){.id = id, .state = DOCUMENT_NONE};
+        if (!skip_ended || !is_uuid(id))
+            violate(call, pointer, "không có tài liệu này", "there is no such document");
         return OK;
     }
-    if (!err && (ret->state == DOCUMENT_SUPERSEDED || ret->state == DOCUMENT_REFUSED))
+    if (!err && is_ended(ret) && !skip_ended)
         violate(call, pointer, "tài liệu đã bị thay hoặc trả lại: hãy lập bản mới",
                 "it was superseded or sent back: prepare a new version");
     if (!err && ret->signer_account_id != call->caller.account_id)
@@ -57,24 +66,30 @@ static enum err load_one(struct call *call, size_t i, const char *id, struct doc
     return err;
 }
 
-static enum err load_all(struct call *call, const struct list *ids, struct document *documents)
+static bool is_same_part(const struct document *a, const struct document *b)
+{
+    return a->class_id == b->class_id && a->stage == b->stage &&
+           strcmp(a->subject, b->subject) == 0;
+}
+
+static enum err load_all(struct call *call, const struct list *ids, bool skip_ended,
+                         struct document *documents)
 {
     const char *const *id = ids->items;
+    const struct document *last = NULL;
     enum err err = OK;
 
     for (size_t i = 0; i < ids->n && !err; i++)
-        err = load_one(call, i, id[i], &documents[i]);
+        err = load_one(call, i, id[i], skip_ended, &documents[i]);
     if (err)
         return err;
     if (fail_if_violated(call))
         return fail_with(call, &problem_not_your_class, "Có tài liệu không thuộc phần bạn ký");
     for (size_t i = 0; i < ids->n && !err; i++) {
-        bool new_part = i == 0 || documents[i].class_id != documents[i - 1].class_id ||
-                        documents[i].stage != documents[i - 1].stage ||
-                        strcmp(documents[i].subject, documents[i - 1].subject) != 0;
-
-        if (new_part)
-            err = still_signer(call, &documents[i]);
+        if (is_ended(&documents[i]) || (last && is_same_part(last, &documents[i])))
+            continue;
+        last = &documents[i];
+        err = still_signer(call, last);
     }
     return err;
 }
@@ -140,12 +155,32 @@ static enum err sign_waiting(struct call *call, const char *sad, struct document
     return err ? err : put_signed(call, documents, n);
 }
 
-enum err sign_documents(struct call *call, const char *sad, const struct list *ids,
+static int outcome_of(const struct document *document)
+{
+    if (is_ended(document))
+        return OUTCOME_ENDED;
+    return document->state == DOCUMENT_WAITING ? OUTCOME_SIGNED : OUTCOME_ALREADY_SIGNED;
+}
+
+/* Of which class: the first one's; a batch's may be of several. */
+static void note(struct call *call, const struct document *documents, size_t n)
+{
+    const struct document *first = documents;
+
+    while (first < documents + n - 1 && is_ended(first))
+        first++;
+    audit_note(call, call->caller.org_id, "documents.sign", stage_names[first->stage], first->id,
+               first->version);
+    call->audit.details =
+        arena_printf(call->mem, "{\"class\":%lld,\"count\":%zu}", (long long)first->class_id, n);
+}
+
+enum err sign_documents(struct call *call, const char *sad, const struct list *ids, bool skip_ended,
                         struct list *ret_items)
 {
     struct document *documents = arena_array(call->mem, ids->n, sizeof(*documents));
     struct signing_item *items = arena_array(call->mem, ids->n, sizeof(*items));
-    enum err err = load_all(call, ids, documents);
+    enum err err = load_all(call, ids, skip_ended, documents);
 
     if (!err)
         err = sign_waiting(call, sad, documents, ids->n);
@@ -154,14 +189,10 @@ enum err sign_documents(struct call *call, const char *sad, const struct list *i
     for (size_t i = 0; i < ids->n; i++)
         items[i] = (struct signing_item){
             .document_id = documents[i].id,
-            .outcome =
-                documents[i].state == DOCUMENT_WAITING ? OUTCOME_SIGNED : OUTCOME_ALREADY_SIGNED,
+            .outcome = outcome_of(&documents[i]),
             .sha256_signature = documents[i].signature_sha256,
         };
     *ret_items = (struct list){items, ids->n};
-    audit_note(call, call->caller.org_id, "documents.sign", stage_names[documents[0].stage],
-               documents[0].id, documents[0].version);
-    call->audit.details = arena_printf(call->mem, "{\"class\":%lld,\"count\":%zu}",
-                                       (long long)documents[0].class_id, ids->n);
+    note(call, documents, ids->n);
     return OK;
 }

@@ -102,6 +102,10 @@ GRANT SELECT, INSERT ON hbdt_records.case_scope TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE (reply, replied_by, replied_at)
     ON hbdt_records.case_finding TO hbdt_records;
 GRANT SELECT, INSERT ON hbdt_records.case_read TO hbdt_records;
+-- A batch stays its signer's, of its stage and grade; asked again, its items are others.
+GRANT SELECT, INSERT, UPDATE (credential_id, complete, asked_at) ON hbdt_records.signing_batch
+    TO hbdt_records;
+GRANT SELECT, INSERT, DELETE ON hbdt_records.signing_batch_item TO hbdt_records;
 -- What was decided stays: signed documents name it.
 GRANT SELECT, INSERT ON hbdt_records.rule_confirmation TO hbdt_records;
 GRANT SELECT, INSERT ON hbdt_records.principal_decision TO hbdt_records;

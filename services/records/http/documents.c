@@ -20,8 +20,8 @@ static const struct field prepare_fields[] = {
 const struct shape prepare_body_shape = SHAPE(struct prepare_body, prepare_fields);
 
 static const struct field sign_fields[] = {
-    STR(struct sign_body, sad, 1, 400, .secret = true),
-    TEXTS(struct sign_body, document_ids, 1, SIGN_MAX),
+    SIGN_FIELDS(SIGN_MAX),
+    BOOL(struct sign_body, skip_ended, .optional = true),
 };
 const struct shape sign_body_shape = SHAPE(struct sign_body, sign_fields);
 
@@ -128,7 +128,7 @@ HANDLER(post_document_signatures)
 {
     const struct sign_body *body = rq->body;
     struct list items;
-    enum err err = sign_documents(call, body->sad, &body->document_ids, &items);
+    enum err err = sign_documents(call, body->sad, &body->document_ids, body->skip_ended, &items);
 
     if (err)
         return err;

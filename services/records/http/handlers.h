@@ -24,7 +24,11 @@ extern const struct shape csv_query_shape;
 extern const struct shape homeroom_rows_body_shape;
 extern const struct shape prepare_body_shape;
 extern const struct shape sign_body_shape;
+extern const struct shape partial_sign_body_shape;
 extern const struct shape document_query_shape;
+extern const struct shape batch_body_shape;
+extern const struct shape batch_items_query_shape;
+extern const struct shape school_signing_query_shape;
 extern const struct shape book_query_shape;
 extern const struct shape proposal_body_shape;
 extern const struct shape decision_body_shape;
@@ -96,7 +100,11 @@ struct prepare_body {
 struct sign_body {
     const char *sad;
     struct list document_ids;
+    bool skip_ended;
 };
+#define SIGN_FIELDS(most)                                                                          \
+    STR(struct sign_body, sad, 1, 400, .secret = true),                                            \
+        TEXTS(struct sign_body, document_ids, 1, most)
 
 /* The head of school decides what an administrator proposed. */
 enum { DECISION_APPROVE = 1, DECISION_REJECT };
@@ -189,6 +197,10 @@ HANDLER(post_correction_execution);
 HANDLER(delete_correction);
 HANDLER(get_signing_state);
 HANDLER(post_document_refusal);
+HANDLER(post_signing_batch);
+HANDLER(get_signing_batch);
+HANDLER(get_batch_items);
+HANDLER(get_school_signing);
 HANDLER(get_student);
 HANDLER(patch_student);
 HANDLER(get_found_students);

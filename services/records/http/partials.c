@@ -2,6 +2,11 @@
 #include "app/partial_year.h"
 #include "http/handlers.h"
 
+enum { PARTIALS_MAX = 1000 };
+
+static const struct field sign_fields[] = {SIGN_FIELDS(PARTIALS_MAX)};
+const struct shape partial_sign_body_shape = SHAPE(struct sign_body, sign_fields);
+
 static enum err check_part(struct call *call, const struct prepare_body *body)
 {
     bool by_subject = body->stage == STAGE_SUBJECT_RESULT;

@@ -28,6 +28,7 @@ enum change_kind {
     CHANGE_ACCESS,        /* a class or subject came within account_id's reach, or went out of it */
     CHANGE_SUMMER_RESULT, /* a student's in a subject, or in training, after May */
     CHANGE_PRINCIPAL_DECISION,
+    CHANGE_SIGNING_BATCH, /* what one person signs of a grade or year */
     CHANGE_KINDS,
 };
 extern const char *const change_kind_names[];

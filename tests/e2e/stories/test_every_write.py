@@ -72,6 +72,7 @@ SHOWN_AT = {
     "POST /v1/departures/:id/cancellation": "store/departures",
     "POST /v1/departures/:id/answer": "stories/departures",
     "POST /v1/arrivals/:id/admission": "store/arrivals",
+    "POST /v1/school-years/:id/signing-batches": "stories/signing_batches",
 }
 # Seen by an office, its inspectors and the school's leader, who is told of them: shown at
 # stories/case_files.

@@ -87,17 +87,18 @@ static const char *const refused[] = {
 int main(void)
 {
     const struct query *const *const stores[] = {
-        years_queries,       classes_queries,       students_queries,
-        enrolments_queries,  merges_queries,        marks_queries,
-        documents_queries,   locks_queries,         substitutions_queries,
-        windows_queries,     inspections_queries,   changes_queries,
-        corrections_queries, months_queries,        calendars_queries,
-        transfers_queries,   leavings_queries,      comment_templates_queries,
-        case_files_queries,  case_findings_queries, summaries_queries,
-        year_locks_queries,  oversight_queries,     outcomes_queries,
-        quality_queries,     summers_queries,       takers_queries,
-        departures_queries,  arrivals_queries,      partials_queries,
-        anomalies_queries,   confirmations_queries, decisions_queries,
+        years_queries,           classes_queries,       students_queries,
+        enrolments_queries,      merges_queries,        marks_queries,
+        documents_queries,       locks_queries,         substitutions_queries,
+        windows_queries,         inspections_queries,   changes_queries,
+        corrections_queries,     months_queries,        calendars_queries,
+        transfers_queries,       leavings_queries,      comment_templates_queries,
+        case_files_queries,      case_findings_queries, summaries_queries,
+        year_locks_queries,      oversight_queries,     outcomes_queries,
+        quality_queries,         summers_queries,       takers_queries,
+        departures_queries,      arrivals_queries,      partials_queries,
+        anomalies_queries,       confirmations_queries, decisions_queries,
+        signing_batches_queries,
     };
     const struct statement_test test = {
         .user = "hbdt_records",
