@@ -7,13 +7,13 @@
 #include "app/choose_students.h"
 #include "app/class_changes.h"
 #include "app/class_list.h"
+#include "app/departure.h"
 #include "app/hold_entry.h"
 #include "app/pass_on.h"
 #include "app/student_profile.h"
 #include "audit/audit.h"
 #include "base/date.h"
 #include "problems.h"
-#include "store/departures.h"
 #include "store/leavings.h"
 #include "store/years.h"
 #include "json/json.h"
@@ -120,12 +120,25 @@ static enum err check(struct admitting *a)
     return err ? err : fail_if_violated(a->call);
 }
 
+/* Of a school of this house, which may be another. */
+static enum err end_departure(struct admitting *a)
+{
+    struct departure departure;
+    bool away = false;
+    enum err err = departures_find_away(a->call, a->student_id, &departure, &away);
+
+    if (err || !away || departure.state != DEPARTURE_CLOSED)
+        return err;
+    err = departures_come_back(a->call, a->student_id, a->arrival->id);
+    return err ? err : tell_departure(a->call, departure.id, &departure);
+}
+
 /* Who left this school comes back with the arrival. */
 static enum err end_absence(struct admitting *a)
 {
     struct leaving leaving;
     bool left = false;
-    enum err err = departures_come_back(a->call, a->student_id, a->arrival->id);
+    enum err err = end_departure(a);
 
     if (!err)
         err = leavings_open(a->call, a->student_id, &leaving, &left);
@@ -212,11 +225,7 @@ static enum err take_step(struct admitting *a)
     row->decided_at = time_text(a->call->mem, a->call->now);
     row->decision_number = a->wanted->number;
     row->decision_reason = a->wanted->reason;
-    err = arrivals_step(a->call, row);
-    if (err == ERR_CHANGED)
-        return fail_with(a->call, &problem_transfer_state, "Đã tiếp nhận hoặc từ chối");
-    audit_note(a->call, row->org_id, "arrival.admit", "arrival",
-               arena_printf(a->call->mem, "%lld", (long long)row->id), row->state);
+    err = step_arrival(a->call, row, arrivals_step, "arrival.admit");
     a->call->audit.details =
         arena_printf(a->call->mem, "{\"class\":%lld,\"package\":\"%s\",\"student\":%lld}",
                      (long long)row->class_id, row->package_id, (long long)row->student_id);

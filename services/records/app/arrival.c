@@ -3,6 +3,7 @@
 
 #include "app/access.h"
 #include "app/carry_parts.h"
+#include "app/put_changes.h"
 #include "app/signed_text.h"
 #include "audit/audit.h"
 #include "base/date.h"
@@ -15,6 +16,41 @@ static void note(struct call *call, const struct arrival *a, const char *action)
                arena_printf(call->mem, "%lld", (long long)a->id), a->state);
     call->audit.details = arena_printf(call->mem, "{\"package\":\"%s\",\"state\":\"%s\"}",
                                        a->package_id, arrival_state_names[a->state]);
+}
+
+enum err tell_arrival(struct call *call, int64_t id, const struct arrival *row)
+{
+    struct arrival now;
+    struct change_event event;
+    enum err err = arrivals_get(call, id, &now);
+
+    if (err)
+        return err;
+    event = change_of(now.org_id, CHANGE_ARRIVAL, row ? OPERATION_CHANGED : OPERATION_CREATED,
+                      object_id(call, id));
+    event.class_id = now.class_id;
+    event.student_id = now.student_id;
+    event.old_value = row ? value_text(call, &arrival_shape, row) : NULL;
+    event.new_value = value_text(call, &arrival_shape, &now);
+    event.reason = row ? now.decision_reason : NULL;
+    return put_change(call, &event);
+}
+
+enum err step_arrival(struct call *call, const struct arrival *row, arrival_write *write,
+                      const char *action)
+{
+    struct arrival before;
+    enum err err = arrivals_get(call, row->id, &before);
+
+    if (!err)
+        err = write(call, row);
+    if (err == ERR_CHANGED)
+        return fail_with(call, &problem_transfer_state,
+                         "Đã tiếp nhận, từ chối hoặc ký trả lời: hồ sơ %lld", (long long)row->id);
+    if (err)
+        return err;
+    note(call, row, action);
+    return tell_arrival(call, row->id, &before);
 }
 
 /* Once the student is in a class, its homeroom teacher reads what came along. */
@@ -50,11 +86,7 @@ enum err refuse_arrival(struct call *call, int64_t id, const char *number, const
     ret->decision_reason = reason;
     ret->decided_by = call->caller.account_id;
     ret->decided_at = time_text(call->mem, call->now);
-    err = arrivals_step(call, ret);
-    if (err == ERR_CHANGED)
-        return fail_with(call, &problem_transfer_state, "Đã tiếp nhận hoặc từ chối");
-    note(call, ret, "arrival.refuse");
-    return err;
+    return step_arrival(call, ret, arrivals_step, "arrival.refuse");
 }
 
 static enum err see_decided(struct call *call, int64_t id, struct arrival *ret)
@@ -89,10 +121,7 @@ enum err prepare_answer(struct call *call, int64_t id, int64_t credential_id, st
     ret->answer_certificate_sha256 = answer.signer.certificate_sha256;
     ret->answered_by = call->caller.account_id;
     err = write_text(call, &carried_answer_shape, &answer, &ret->answer, &ret->answer_sha256);
-    if (!err)
-        err = arrivals_put_answer(call, ret);
-    note(call, ret, "arrival.prepare_answer");
-    return err;
+    return err ? err : step_arrival(call, ret, arrivals_put_answer, "arrival.prepare_answer");
 }
 
 enum err sign_answer(struct call *call, int64_t id, const char *sad, struct arrival *ret)
@@ -106,14 +135,8 @@ enum err sign_answer(struct call *call, int64_t id, const char *sad, struct arri
                         &ret->answer_signature, &ret->answered_at);
     if (err)
         return err;
-    if (ret->state == ARRIVAL_ADMITTED) {
-        ret->state = ARRIVAL_RECEIVED;
-        err = arrivals_step(call, ret);
-    } else {
-        err = arrivals_sign_refusal(call, ret);
-    }
-    if (err == ERR_CHANGED)
-        return fail_with(call, &problem_transfer_state, "Đã ký trả lời");
-    note(call, ret, "arrival.answer");
-    return err;
+    if (ret->state == ARRIVAL_REFUSED)
+        return step_arrival(call, ret, arrivals_sign_refusal, "arrival.answer");
+    ret->state = ARRIVAL_RECEIVED;
+    return step_arrival(call, ret, arrivals_step, "arrival.answer");
 }

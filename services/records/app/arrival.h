@@ -28,6 +28,15 @@ enum err present_arrival(struct call *call, const struct presented *presented, s
 /* The arrival, as the caller stands to the school, or to the class where the student is now. */
 enum err see_arrival(struct call *call, int64_t id, struct arrival *ret);
 
+/* To the followers of the school: what it is now, and row, which it was; NULL = it is new. */
+enum err tell_arrival(struct call *call, int64_t id, const struct arrival *row);
+
+/* Writes row, which is at its next step, with its events; problem transfer-state when the arrival
+ * is at another step. */
+typedef enum err arrival_write(struct call *call, const struct arrival *row);
+enum err step_arrival(struct call *call, const struct arrival *row, arrival_write *write,
+                      const char *action);
+
 /* Students whom the house knows by the same personal id (struct former_student): a person says
  * whether it is one of them. */
 enum err read_former(struct call *call, int64_t id, struct list *ret);

@@ -5,6 +5,7 @@
 
 #include "app/access.h"
 #include "app/manage_students.h"
+#include "app/put_changes.h"
 #include "audit/audit.h"
 #include "base/date.h"
 #include "base/id.h"
@@ -21,14 +22,39 @@ static void note(struct call *call, const struct departure *d, const char *actio
                      d->package_id, departure_state_names[d->state], (long long)d->student_id);
 }
 
+enum err tell_departure(struct call *call, int64_t id, const struct departure *row)
+{
+    struct departure now;
+    struct class_row class;
+    struct change_event event;
+    enum err err = departures_get(call, id, &now);
+
+    if (!err)
+        err = classes_get(call, now.class_id, &class);
+    if (err)
+        return err;
+    event = change_in_class(&class, CHANGE_DEPARTURE, row ? OPERATION_CHANGED : OPERATION_CREATED,
+                            object_id(call, id));
+    event.student_id = now.student_id;
+    event.old_value = row ? value_text(call, &departure_shape, row) : NULL;
+    event.new_value = value_text(call, &departure_shape, &now);
+    event.reason = row ? NULL : now.reason;
+    return put_change(call, &event);
+}
+
 enum err step_departure(struct call *call, const struct departure *row, const char *action)
 {
-    enum err err = departures_step(call, row);
+    struct departure before;
+    enum err err = departures_get(call, row->id, &before);
 
+    if (!err)
+        err = departures_step(call, row);
     if (err == ERR_CHANGED)
         return fail_with(call, &problem_transfer_state, "Hồ sơ chuyển đi %lld", (long long)row->id);
+    if (err)
+        return err;
     note(call, row, action);
-    return err;
+    return tell_departure(call, row->id, &before);
 }
 
 static enum err check_request(struct call *call, const struct class_row *class,
@@ -86,9 +112,10 @@ enum err request_departure(struct call *call, const struct departure *wanted, st
         return fail_with(call, &problem_transfer_open, "Học sinh %lld", (long long)student.id);
     if (!err)
         err = departures_get(call, row.id, ret);
-    if (!err)
-        note(call, ret, "departure.request");
-    return err;
+    if (err)
+        return err;
+    note(call, ret, "departure.request");
+    return tell_departure(call, row.id, NULL);
 }
 
 enum err see_departure(struct call *call, int64_t id, struct departure *ret)

@@ -21,6 +21,9 @@ enum err decide_departure(struct call *call, int64_t id, const struct departure 
                           struct departure *ret);
 enum err withdraw_departure(struct call *call, int64_t id);
 
-/* Takes the step that row->state says, with its event; problem transfer-state when the departure is
- * at another step. */
+/* To the followers of the school: what it is now, and row, which it was; NULL = it is new. */
+enum err tell_departure(struct call *call, int64_t id, const struct departure *row);
+
+/* Takes the step that row->state says, with its events; problem transfer-state when the departure
+ * is at another step. */
 enum err step_departure(struct call *call, const struct departure *row, const char *action);

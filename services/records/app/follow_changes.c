@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "app/access.h"
+#include "app/arrival.h"
 #include "app/correct.h"
+#include "app/departure.h"
 #include "app/feed_watch.h"
 #include "app/machine_view.h"
 #include "app/open_case.h"
@@ -62,7 +64,7 @@ struct looking {
 static bool is_asked_one_by_one(int kind)
 {
     return kind == CHANGE_WINDOW || kind == CHANGE_CASE_FILE || kind == CHANGE_CORRECTION ||
-           kind == CHANGE_TRANSFER;
+           kind == CHANGE_TRANSFER || kind == CHANGE_DEPARTURE || kind == CHANGE_ARRIVAL;
 }
 
 static bool is_same_place(const struct change_event *a, const struct change_event *b)
@@ -79,6 +81,8 @@ static enum err ask_one(struct call *call, const struct change_event *e)
     struct case_file case_file;
     struct correction correction;
     struct transfer transfer;
+    struct departure departure;
+    struct arrival arrival;
 
     if (e->kind == CHANGE_WINDOW)
         return see_window(call, id, &window);
@@ -86,6 +90,10 @@ static enum err ask_one(struct call *call, const struct change_event *e)
         return see_case(call, id, &case_file);
     if (e->kind == CHANGE_CORRECTION)
         return see_correction(call, id, &correction);
+    if (e->kind == CHANGE_DEPARTURE)
+        return see_departure(call, id, &departure);
+    if (e->kind == CHANGE_ARRIVAL)
+        return see_arrival(call, id, &arrival);
     return see_transfer(call, id, &transfer, NULL);
 }
 

@@ -35,6 +35,10 @@ static const char *const *const members[CHANGE_KINDS] = {
                               "ends_on", "summer_ends_on", "closes_on", "signed_off_at", "version"),
     [CHANGE_TRANSFER] = NAMES("id", "student_id", "from_org_id", "from_class_id", "to_org_id",
                               "to_class_id", "first_day", "state"),
+    [CHANGE_DEPARTURE] = NAMES("id", "package_id", "student_id", "org_id", "class_id", "to_code",
+                               "first_day", "state", "within_year", "package_sha256"),
+    [CHANGE_ARRIVAL] = NAMES("id", "package_id", "org_id", "from_code", "first_day", "school_year",
+                             "state", "class_id", "student_id", "package_sha256"),
 };
 /* clang-format on */
 

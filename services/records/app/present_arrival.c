@@ -242,5 +242,5 @@ enum err present_arrival(struct call *call, const struct presented *presented, s
                arena_printf(call->mem, "%lld", (long long)ret->id), ret->state);
     call->audit.details = arena_printf(call->mem, "{\"file\":\"%s\",\"package\":\"%s\"}",
                                        presented->file_sha256, ret->package_id);
-    return OK;
+    return known ? OK : tell_arrival(call, ret->id, NULL);
 }

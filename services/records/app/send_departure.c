@@ -44,12 +44,14 @@ static enum err see_executed(struct call *call, int64_t id, struct departure *re
 enum err prepare_note(struct call *call, int64_t id, int64_t credential_id, struct departure *ret)
 {
     struct carried_note note = {.schema = NOTE_SCHEMA, .state = "sent"};
+    struct departure before;
     enum err err = see_executed(call, id, ret);
 
     if (!err)
         err = text_signer(call, credential_id, &note.signer);
     if (err)
         return err;
+    before = *ret;
     note.package_id = ret->package_id;
     note.package_sha256 = ret->package_sha256;
     note.from = (struct named_school){ret->from_code, ret->from_name};
@@ -63,7 +65,7 @@ enum err prepare_note(struct call *call, int64_t id, int64_t credential_id, stru
         err = departures_put_note(call, ret);
     audit_note(call, ret->org_id, "departure.prepare_note", "departure",
                arena_printf(call->mem, "%lld", (long long)id), ret->state);
-    return err;
+    return err ? err : tell_departure(call, id, &before);
 }
 
 enum err sign_note(struct call *call, int64_t id, const char *sad, struct departure *ret)

@@ -48,6 +48,8 @@ static const char *const read_at[CHANGE_KINDS] = {
     [CHANGE_CALENDAR] = "/v1/school-years/:id/calendar",
     [CHANGE_TRANSFER] = "/v1/transfers/:id",
     [CHANGE_SIGNING_BATCH] = "/v1/signing-batches/:id",
+    [CHANGE_DEPARTURE] = "/v1/departures/:id",
+    [CHANGE_ARRIVAL] = "/v1/arrivals/:id",
     [CHANGE_SUMMER_RESULT] = "/v1/classes/:id/summer-results/:subject=code",
     [CHANGE_PRINCIPAL_DECISION] = "/v1/classes/:id/principal-decisions",
 };

@@ -29,6 +29,8 @@ enum change_kind {
     CHANGE_SUMMER_RESULT, /* a student's in a subject, or in training, after May */
     CHANGE_PRINCIPAL_DECISION,
     CHANGE_SIGNING_BATCH, /* what one person signs of a grade or year */
+    CHANGE_DEPARTURE,     /* to a school of another installation */
+    CHANGE_ARRIVAL,       /* from one */
     CHANGE_KINDS,
 };
 extern const char *const change_kind_names[];

@@ -150,7 +150,7 @@ static const struct query away_of_unit = {
 };
 
 static const struct query away_one = {
-    .sql = "SELECT student_id FROM departure WHERE away_student = :student_id",
+    .sql = "SELECT " HEAD_COLUMNS TABLES " WHERE d.away_student = :student_id",
     .in = &row_shape,
     .out = &row_shape,
 };
@@ -211,11 +211,17 @@ enum err departures_away(struct call *call, int64_t org_id, struct list *ret)
     return db_all(call, &away_of_unit, &(struct departure){.org_id = org_id}, ret);
 }
 
+enum err departures_find_away(struct call *call, int64_t student_id, struct departure *ret,
+                              bool *ret_found)
+{
+    return db_find(call, &away_one, &(struct departure){.student_id = student_id}, ret, ret_found);
+}
+
 enum err departures_is_away(struct call *call, int64_t student_id, bool *ret)
 {
     struct departure row;
 
-    return db_find(call, &away_one, &(struct departure){.student_id = student_id}, &row, ret);
+    return departures_find_away(call, student_id, &row, ret);
 }
 
 enum err departures_come_back(struct call *call, int64_t student_id, int64_t arrival_id)

@@ -86,6 +86,9 @@ enum err departures_put_note(struct call *call, const struct departure *row);
 enum err departures_away(struct call *call, int64_t org_id, struct list *ret);
 /* Whether the student is away, at another installation. */
 enum err departures_is_away(struct call *call, int64_t student_id, bool *ret);
+/* … and by which. */
+enum err departures_find_away(struct call *call, int64_t student_id, struct departure *ret,
+                              bool *ret_found);
 /* The student, if away, came back by that arrival. */
 enum err departures_come_back(struct call *call, int64_t student_id, int64_t arrival_id);
 /* The one that is not executed yet. */

@@ -18,6 +18,7 @@ import support
 from house import Problem, Unreachable
 from partner import REFUSED, STEPS, Walk
 from support import ADMIN, BINH, LAN, LEADER, OFFICE
+from test_changes import Follower
 
 WHOSE = {"request": LAN, "decision": LEADER, "execution": ADMIN, "note": LEADER}
 WHOSE_THERE = {"admission": LEADER, "refusal": LEADER, "answer": LEADER}
@@ -72,6 +73,8 @@ class Departures(support.Story):
 
     def test_each_step_is_the_rightful_actors_alone(self):
         walk = self.walk()
+        here = {name: Follower(self.school.session(name)) for name in (LEADER, LAN, BINH)}
+        there = {name: Follower(self.there.session(name)) for name in (LEADER, partner.TEACHER)}
         for step in STEPS:
             if step in WHOSE:
                 before = walk.read() if walk.id else None
@@ -101,6 +104,24 @@ class Departures(support.Story):
         documents = self.what_came(walk)
         self.assertEqual([d["folder"].endswith("-partial") for d in documents], [False, True])
         self.assertEqual(support.reconcile("hbdt_records")[0], 0)
+        for follower in (here[LEADER], here[LAN]):
+            self.is_told(follower, "departure", walk.id, "requested", "offered", "executed",
+                         "executed", "sent", "closed")
+        self.is_told(there[LEADER], "arrival", walk.arrival, "presented", "admitted", "admitted",
+                     "received")
+        there[partner.TEACHER].until(lambda f: f.of("enrolment"))
+        for follower, kind in ((here[BINH], "departure"), (there[partner.TEACHER], "arrival")):
+            follower.step()  # who may not read the thing hears nothing of it
+            self.assertNotIn(kind, follower.kinds())
+
+    def is_told(self, follower, kind, ident, *states):
+        """Each step, from what it was to what it is."""
+        told = lambda: [e for e in follower.events
+                        if (e["kind"], e["object_id"]) == (kind, str(ident))]
+        follower.until(lambda _: len(told()) >= len(states))
+        self.assertEqual([e["new_value"]["state"] for e in told()], list(states))
+        self.assertEqual([e["old_value"] and e["old_value"]["state"] for e in told()],
+                         [None, *states[:-1]])
 
     def what_came(self, walk):
         """The digests are the same on both sides; marks, record and documents are there."""
@@ -171,6 +192,7 @@ class Departures(support.Story):
         walk.present()
 
     def test_a_refusal_brings_the_student_back_and_the_package_is_void(self):
+        here, there = Follower(self.school.session(LEADER)), Follower(self.there.session(LEADER))
         walk = self.walk().until("answer_signature", REFUSED)
         again = walk.present()
         self.assertEqual((again["id"], again["state"]), (walk.arrival, "refused"))
@@ -182,6 +204,9 @@ class Departures(support.Story):
         self.assertEqual(walk.read()["state"], "returned")
         self.assertEqual(self.at_most_one(walk), (1, 0))
         walk.bring_answer()  # once more changes nothing
+        self.is_told(here, "departure", walk.id, "requested", "offered", "executed", "executed",
+                     "sent", "returned")
+        self.is_told(there, "arrival", walk.arrival, "presented", "refused", "refused", "refused")
         self.refused(409, "transfer-state", walk.download)
         self.refused(409, "transfer-state", lambda: self.school.session(LEADER).post(
             f"/v1/departures/{walk.id}/note", {"credential_id": self.key}))
@@ -207,7 +232,9 @@ class Departures(support.Story):
             with self.assertRaises(Problem) as caught:
                 self.school.session(who).post(cancel, partner.SAID)
             self.assertIn(caught.exception.status, (403, 404))
+        follower = Follower(self.school.session(LEADER))
         self.school.session(LEADER).post(cancel, partner.SAID)
+        follower.until(lambda f: f.of("departure").get(str(walk.id), {}).get("state") == "cancelled")
         self.assertEqual(self.at_most_one(walk), (1, 0))
         self.refused(409, "transfer-state", walk.note_signature)
         later = self.walk().until("note_signature")

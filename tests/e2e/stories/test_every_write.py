@@ -68,10 +68,12 @@ SHOWN_AT = {
     "PATCH /v1/classes/:id/summer-results": "store/summers",
     "PATCH /v1/classes/:id/summer-results/:subject=code": "store/summers",
     "PUT /v1/classes/:id/principal-decisions/:student_id": "stories/principal_decisions",
-    "POST /v1/departures/:id/execution": "store/departures",
-    "POST /v1/departures/:id/cancellation": "store/departures",
-    "POST /v1/departures/:id/answer": "stories/departures",
-    "POST /v1/arrivals/:id/admission": "store/arrivals",
+    "DELETE /v1/departures/:id": "store/departures",
+    **{f"POST /v1/departures{step}": "stories/departures" for step in (
+        "", "/:id/decision", "/:id/execution", "/:id/cancellation", "/:id/note",
+        "/:id/note/signature", "/:id/answer")},
+    **{f"POST /v1/arrivals{step}": "stories/departures" for step in (
+        "", "/:id/admission", "/:id/refusal", "/:id/answer", "/:id/answer/signature")},
     "POST /v1/school-years/:id/signing-batches": "stories/signing_batches",
 }
 # Seen by an office, its inspectors and the school's leader, who is told of them: shown at
@@ -79,15 +81,9 @@ SHOWN_AT = {
 CASES = {f"POST /v1/case-{path}" for path in (
     "files", "files/:id/findings", "files/:id/submission", "files/:id/closing",
     "findings/:id/reply")}
-# Of students who go to another installation or come from one, and of the part of their year that is
-# signed then: nothing that followers keep, until the enrolment changes, which is told.
-BETWEEN = {
-    "POST /v1/students/:id/partial-documents", "POST /v1/partial-document-signatures",
-    "POST /v1/departures", "DELETE /v1/departures/:id", "POST /v1/departures/:id/decision",
-    "POST /v1/departures/:id/note", "POST /v1/departures/:id/note/signature", "POST /v1/arrivals",
-    "POST /v1/arrivals/:id/refusal", "POST /v1/arrivals/:id/answer",
-    "POST /v1/arrivals/:id/answer/signature",
-}
+# Of the part of a year that is signed for who goes to another installation: nothing that followers
+# keep, the package names it.
+PARTIALS = {"POST /v1/students/:id/partial-documents", "POST /v1/partial-document-signatures"}
 # A teacher's help at entering: no mark, and nothing that followers keep.
 HELPS = {f"{method} /v1/comment-templates{one}" for method, one in (
     ("POST", ""), ("PATCH", "/:id"), ("DELETE", "/:id"))}
@@ -137,7 +133,7 @@ class EveryWrite(support.Story):
         return self.school.session(name).get(path).etag
 
     def test_every_write_is_told(self):
-        self.assertEqual(set(TOLD) | set(SHOWN_AT) | CASES | BETWEEN | HELPS | PROVINCES,
+        self.assertEqual(set(TOLD) | set(SHOWN_AT) | CASES | PARTIALS | HELPS | PROVINCES,
                          self.writes_of_the_policy())
         self.the_year_and_who_teaches()
         self.calendar_and_months()

@@ -162,6 +162,13 @@ static void a_former_student_is_a_persons_choice(void **state)
     assert_int_equal(ground_number(g, "SELECT COUNT(*) AS n FROM departure WHERE away_student IS"
                                       " NOT NULL"),
                      0);
+    /* The school that the student went away from hears of it, too. */
+    assert_int_equal(ground_number(g, api_text(g->api,
+                                               "SELECT COUNT(*) AS n FROM change_event"
+                                               " WHERE kind = 'departure' AND org_id = %d"
+                                               " AND items RLIKE 'back_arrival_id\":[0-9]'",
+                                               SCHOOL)),
+                     1);
 }
 
 static void who_is_in_a_class_here_does_not_come_as_well(void **state)

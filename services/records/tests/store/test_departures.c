@@ -70,6 +70,27 @@ static int reset(void **state)
     return 0;
 }
 
+/* Changes of a departure from one state to another. */
+static int64_t told(struct ground *g, const char *from, const char *to)
+{
+    return ground_number(g,
+                         api_text(g->api,
+                                  "SELECT COUNT(*) AS n FROM change_event WHERE kind = 'departure'"
+                                  " AND items LIKE '%%\"state\":\"%s\"%%\"state\":\"%s\"%%'",
+                                  from, to));
+}
+
+static void what_is_withdrawn_is_told(void **state)
+{
+    struct ground *g = *state;
+    int64_t id = offered(g, "2026-03-02");
+    struct answer answer = api_send(
+        g->api, &(struct sending){.by = &homeroom, .method = DELETE, .target = of(g, id, "")});
+
+    expect(&answer, 204, "");
+    assert_int_equal(told(g, "offered", "withdrawn"), 1);
+}
+
 static void the_student_leaves_and_what_goes_is_written(void **state)
 {
     struct ground *g = *state;
@@ -87,8 +108,12 @@ static void the_student_leaves_and_what_goes_is_written(void **state)
                                       " 'enrolment' AND items LIKE '%removed%'"),
                      1);
     assert_int_equal(ground_events(g), 3);
+    assert_int_equal(told(g, "requested", "offered"), 1);
+    assert_int_equal(told(g, "offered", "executed"), 1);
     answer = post(g, &admin, of(g, id, "/execution"), NULL);
     expect(&answer, 409, "transfer-state");
+    assert_int_equal(
+        ground_number(g, "SELECT COUNT(*) AS n FROM change_event WHERE kind = 'departure'"), 3);
     /* Nothing leaves the house before it is signed. */
     answer = get(g, &office, of(g, id, "/contents"));
     expect(&answer, 409, "transfer-state");
@@ -352,6 +377,7 @@ static void a_step_is_not_skipped_even_by_the_account(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        RESET(what_is_withdrawn_is_told),
         RESET(the_student_leaves_and_what_goes_is_written),
         RESET(documents_go_along_as_far_as_they_lead_to_one_that_counts),
         RESET(a_part_that_says_something_else_stays_behind),
