@@ -61,20 +61,14 @@ static enum err check_request(struct call *call, const struct class_row *class,
                               const struct departure *wanted)
 {
     struct school school;
-    struct school_year year;
     bool found = false;
     enum err err = schools_find(call, class->org_id, &school, &found);
 
-    if (!err)
-        err = years_get(call, class->school_year_id, &year);
-    if (err)
-        return err;
-    if (found && strcmp(school.code, wanted->to_code) == 0)
+    if (!err && found && strcmp(school.code, wanted->to_code) == 0)
         violate(call, "/to_code", "là mã của chính trường này", "is this very school's");
-    if (strcmp(wanted->first_day, year.starts_on) <= 0)
-        violate(call, "/first_day", "phải sau ngày khai giảng của năm học",
-                "must come after the year's first day");
-    return fail_if_violated(call);
+    if (!err)
+        err = check_first_day(call, class, wanted->first_day);
+    return err ? err : fail_if_violated(call);
 }
 
 /* No unique key says it of who is away already: in no class, or in one whose year is over. */

@@ -101,21 +101,15 @@ static enum err check_request(struct call *call, const struct class_row *class,
                               const struct transfer *wanted)
 {
     struct school school;
-    struct school_year year;
     bool found = false;
     enum err err = schools_find(call, wanted->to_org_id, &school, &found);
 
-    if (!err)
-        err = years_get(call, class->school_year_id, &year);
-    if (err)
-        return err;
-    if (!found || wanted->to_org_id == class->org_id)
+    if (!err && (!found || wanted->to_org_id == class->org_id))
         violate(call, "/to_org_id", "không phải trường khác đang dùng hệ thống",
                 "is no other school that works here");
-    if (strcmp(wanted->first_day, year.starts_on) <= 0)
-        violate(call, "/first_day", "phải sau ngày khai giảng của năm học",
-                "must come after the year's first day");
-    return fail_if_violated(call);
+    if (!err)
+        err = check_first_day(call, class, wanted->first_day);
+    return err ? err : fail_if_violated(call);
 }
 
 enum err request_transfer(struct call *call, const struct transfer *wanted, struct transfer *ret)

@@ -179,6 +179,17 @@ static enum err missing_in(struct call *call, const struct student *student,
     return err;
 }
 
+enum err check_first_day(struct call *call, const struct class_row *class, const char *first_day)
+{
+    struct school_year year;
+    enum err err = years_get(call, class->school_year_id, &year);
+
+    if (!err && strcmp(first_day, year.starts_on) <= 0)
+        violate(call, "/first_day", "phải sau ngày khai giảng của năm học",
+                "must come after the year's first day");
+    return err;
+}
+
 enum err missing_now(struct call *call, const struct going *going, struct list *ret)
 {
     struct student student;

@@ -22,6 +22,9 @@ struct going {
     const char *first_day;
 };
 
+/* Notes a violation of /first_day unless it comes after the year of the class they leave began. */
+enum err check_first_day(struct call *call, const struct class_row *class, const char *first_day);
+
 /* struct missing_item, as of today, of where the student is now, also after a class move; problem
  * transfer-state when they are the school's no more. */
 enum err missing_now(struct call *call, const struct going *going, struct list *ret);
