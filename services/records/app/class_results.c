@@ -90,6 +90,13 @@ int terms_taught(const struct class_rules *rules, const struct class_row *class,
     return subject->one_term & 1 << class->grade ? 0 : TAUGHT_BOTH;
 }
 
+int topic_term(const struct class_rules *rules, const struct subject *subject)
+{
+    const struct assignment *assignment = assignment_of(rules, subject->code);
+
+    return assignment ? assignment->topic : TOPIC_NONE;
+}
+
 size_t parts_in_class(const struct class_rules *rules, const struct class_row *class,
                       const struct subject *subject, const struct subject *ret[SUBJECTS_MAX])
 {
@@ -237,6 +244,7 @@ static void compute_line(const struct computing *c, const struct student *studen
         compute_levelled(c->rules.ruleset->achievement, line);
         return;
     }
+    line->topic = topic_term(&c->rules, subject);
     find_parts(c, student, line);
     for (int term = 1; term <= 2; term++)
         if (line->n_parts)

@@ -31,6 +31,7 @@ struct subject_line {
     bool left_out;                   /* of levels and classes */
     enum periodic_test tests;        /* primary schools */
     int taught;                      /* TAUGHT_ bits; 0 = not known yet */
+    int topic;                       /* the term of the topic cluster's result; 0 = none */
     const struct mark_row *marks[3]; /* [1], [2]; NULL when nothing was entered */
     int64_t result[3];               /* as domain/marks.h codes it; DONE_… in primary schools */
     struct term_why term_why[3];
@@ -108,6 +109,9 @@ size_t line_of(const struct student_result *result, const char *subject);
 int terms_taught(const struct class_rules *rules, const struct class_row *class,
                  const struct subject *subject);
 
+/* The term in which the result of the subject's topic cluster stands; 0 = it has none. */
+int topic_term(const struct class_rules *rules, const struct subject *subject);
+
 /* The contents of a subject that are assigned in the class: then the subject's result is theirs. */
 size_t parts_in_class(const struct class_rules *rules, const struct class_row *class,
                       const struct subject *subject, const struct subject *ret[SUBJECTS_MAX]);
@@ -124,6 +128,7 @@ struct class_subject {
     const char *part_of;
     bool taken;    /* stands in the class's results */
     int terms;     /* TAUGHT_ bits; 0 = in one, which its marks tell */
+    int topic;     /* enum topic */
     bool everyone; /* false: not every student takes it */
 };
 extern const struct shape class_subject_shape;

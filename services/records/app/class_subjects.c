@@ -16,6 +16,7 @@ static const struct field fields[] = {
     STR(struct class_subject, part_of, 1, 40, .optional = true),
     BOOL(struct class_subject, taken),
     ENUM(struct class_subject, terms, taught_names, .optional = true),
+    ENUM(struct class_subject, topic, topic_names, .optional = true),
     BOOL(struct class_subject, everyone),
 };
 const struct shape class_subject_shape = SHAPE(struct class_subject, fields);
@@ -54,6 +55,7 @@ static struct class_subject describe(const struct class_rules *rules, const stru
         .part_of = s->part_of,
         .taken = is_taken(rules, s),
         .terms = terms_taught(rules, class, s),
+        .topic = topic_term(rules, s),
         .everyone = is_for_everyone(rules, s),
     };
 }

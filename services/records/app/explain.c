@@ -187,6 +187,8 @@ void write_term(struct buf *out, const struct subject_line *line, int term)
         write_parts(out, line, term);
     else
         write_cells(out, line, line->marks[term]);
+    if (line->topic == term)
+        member_text(out, "topic", mark_column_names[topic_column(line->n_tx)]);
     member(out, scored ? "average" : "rating");
     write_value(out, is_elsewhere(line, term) ? NONE : line->result[term], line->subject->kind);
     if (is_elsewhere(line, term)) {

@@ -17,7 +17,7 @@ static const char *const *const members[CHANGE_KINDS] = {
     [CHANGE_SCHOOL_YEAR] = NAMES("id", "org_id", "name", "starts_on", "ends_on", "state", "version"),
     [CHANGE_CLASS] = NAMES("id", "school_year_id", "org_id", "name", "grade", "ruleset",
                            "special_subject"),
-    [CHANGE_ASSIGNMENT] = NAMES("class_id", "subject", "terms", "everyone", "students"),
+    [CHANGE_ASSIGNMENT] = NAMES("class_id", "subject", "terms", "topic", "everyone", "students"),
     [CHANGE_STUDENT] = NAMES("id", "org_id", "version", "full_name", "birth_date", "sex",
                              "student_code"),
     [CHANGE_ENROLMENT] = NAMES("number", "state", "valid_from", "valid_to"),

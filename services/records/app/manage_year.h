@@ -45,7 +45,3 @@ enum err set_special_subject(struct call *call, int64_t class_id, const char *su
 
 enum err set_homeroom(struct call *call, int64_t class_id, int64_t account_id,
                       const char *full_name, struct class_row *ret);
-
-/* rows: struct assignment with subject, account_id, full_name. Subjects not named stay as they are.
- * Every unknown subject is a violation. */
-enum err set_assignments(struct call *call, int64_t class_id, const struct list *rows);

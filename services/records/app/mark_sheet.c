@@ -36,11 +36,14 @@ static bool has_column(const struct marks_view *view, int column)
     return column == COLUMN_COMMENT || (view->columns & 1U << column);
 }
 
-static const char *column_title(const struct marks_view *view, int column)
+static const char *column_title(struct call *call, const struct marks_view *view, int column)
 {
+    const char *title;
+
     if (column == COLUMN_COMMENT)
         return "Nhận xét";
-    return mark_column_title(view->subject->kind, (enum mark_column)column);
+    title = mark_column_title(view->subject->kind, (enum mark_column)column);
+    return column == view->topic ? arena_printf(call->mem, "%s" TOPIC_TITLE, title) : title;
 }
 
 static void lay_header(struct laying *l)
@@ -53,7 +56,7 @@ static void lay_header(struct laying *l)
     for (int column = COLUMN_TX1; column <= COLUMN_COMMENT; column++) {
         if (!has_column(l->view, column))
             continue;
-        lay(l, SHEET_TEXT, column_title(l->view, column), SHEET_HEADER);
+        lay(l, SHEET_TEXT, column_title(l->call, l->view, column), SHEET_HEADER);
         if (l->closed)
             l->cells[l->n - 1].note = l->closed[column];
     }

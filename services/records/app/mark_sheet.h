@@ -18,6 +18,9 @@ enum sheet_head {
     HEADS = HEAD_COLUMNS + COLUMN_COMMENT + 1,
 };
 
+/* After the title of the column in which a topic cluster's result stands. */
+#define TOPIC_TITLE " (chuyên đề)"
+
 /* What a sheet is called by the programs that carry it; a hidden one keeps what was there when the
  * file was made, so that what somebody else saves meanwhile is noticed cell by cell. */
 #define SHEET_NAME      "Sổ điểm"

@@ -76,6 +76,8 @@ static enum err narrow(struct call *call, struct marks_view *view)
     view->everyone = err || !found || assignment.everyone;
     view->elsewhere = !err && found && assignment.terms &&
                       !(assignment.terms & (term == 1 ? TAUGHT_TERM1 : TAUGHT_TERM2));
+    if (!err && found && assignment.topic == term)
+        view->topic = (int)topic_column(view->n_tx);
     if (view->elsewhere)
         view->columns = 0;
     return err || view->everyone ? err : keep_takers(call, view, subject);

@@ -42,6 +42,7 @@ struct marks_view {
     const struct ruleset *ruleset;
     int n_tx;             /* TX columns of the subject in this grade */
     unsigned columns;     /* bits 1 << enum mark_column */
+    int topic;            /* the column of the topic cluster; COLUMN_NONE = none in this term */
     bool elsewhere;       /* taught in the other term alone: nothing is entered */
     bool everyone;        /* false: students are those of the class who take it */
     struct list students; /* struct student, by number */

@@ -83,6 +83,15 @@ static const char *key_of(struct call *call, const char *text)
     return plain;
 }
 
+/* With or without the words of a topic cluster, which a sheet may be older than. */
+static bool is_titled(const struct sheet_reading *r, const char *key, int column)
+{
+    const char *title = mark_column_title(r->view->subject->kind, (enum mark_column)column);
+
+    return strcmp(key_of(r->call, title), key) == 0 ||
+           strcmp(key_of(r->call, arena_printf(r->call->mem, "%s" TOPIC_TITLE, title)), key) == 0;
+}
+
 /* HEADS when it is the header of nothing here. */
 static int head_of(const struct sheet_reading *r, const char *text)
 {
@@ -110,10 +119,7 @@ static int head_of(const struct sheet_reading *r, const char *text)
             return names[i].head;
     for (int column = COLUMN_TX1; column <= COLUMN_COMMENT; column++)
         if (strcmp(cell_column_names[column], key) == 0 ||
-            (column < COLUMN_COMMENT &&
-             strcmp(key_of(r->call,
-                           mark_column_title(r->view->subject->kind, (enum mark_column)column)),
-                    key) == 0))
+            (column < COLUMN_COMMENT && is_titled(r, key, column)))
             return HEAD_COLUMNS + column;
     return HEADS;
 }

@@ -12,6 +12,7 @@
 #define PART      CHOICE_PART
 #define KEY       SUBJECT_KEY_ALWAYS
 #define FOREIGN   SUBJECT_KEY_FOREIGN
+#define TOPICS    SUBJECT_TOPICS
 #define E         TEST_END
 #define B         TEST_BOTH
 
@@ -75,20 +76,20 @@ static const struct subject lower[] = {
 
 static const struct subject upper[] = {
     /* code, name, name in English                                              kind, choice         hours in grades 10 to 12 */
-    {"ngu_van",        "Ngữ văn", "Vietnamese literature",                       SCORED, REQUIRED,    {105, 105, 105}, {0}, 0, KEY},
-    {"toan",           "Toán", "Mathematics",                                    SCORED, REQUIRED,    {105, 105, 105}, {0}, 0, KEY},
+    {"ngu_van",        "Ngữ văn", "Vietnamese literature",                       SCORED, REQUIRED,    {105, 105, 105}, {0}, 0, KEY | TOPICS},
+    {"toan",           "Toán", "Mathematics",                                    SCORED, REQUIRED,    {105, 105, 105}, {0}, 0, KEY | TOPICS},
     {"ngoai_ngu_1",    "Ngoại ngữ 1", "Foreign language 1",                      SCORED, REQUIRED,    {105, 105, 105}, {0}, 0, FOREIGN},
-    {"lich_su",        "Lịch sử", "History",                                     SCORED, REQUIRED,    {52, 52, 52}, {0}, 0, 0},
+    {"lich_su",        "Lịch sử", "History",                                     SCORED, REQUIRED,    {52, 52, 52}, {0}, 0, TOPICS},
     {"gdqp_an",        "Giáo dục quốc phòng và an ninh", "Defence and security education", SCORED, REQUIRED, {35, 35, 35}, {0}, 0, 0},
-    {"dia_li",         "Địa lí", "Geography",                                    SCORED, ELECTIVE,    {70, 70, 70}, {0}, 0, 0},
-    {"gdktpl",         "Giáo dục kinh tế và pháp luật", "Economic and legal education", SCORED, ELECTIVE, {70, 70, 70}, {0}, 0, 0},
-    {"vat_li",         "Vật lí", "Physics",                                      SCORED, ELECTIVE,    {70, 70, 70}, {0}, 0, 0},
-    {"hoa_hoc",        "Hóa học", "Chemistry",                                   SCORED, ELECTIVE,    {70, 70, 70}, {0}, 0, 0},
-    {"sinh_hoc",       "Sinh học", "Biology",                                    SCORED, ELECTIVE,    {70, 70, 70}, {0}, 0, 0},
-    {"cong_nghe",      "Công nghệ", "Technology",                                SCORED, ELECTIVE,    {70, 70, 70}, {0}, 0, 0},
-    {"tin_hoc",        "Tin học", "Informatics",                                 SCORED, ELECTIVE,    {70, 70, 70}, {0}, 0, 0},
-    {"am_nhac",        "Âm nhạc", "Music",                                       COMMENTED, ELECTIVE, {70, 70, 70}, {0}, 0, 0},
-    {"mi_thuat",       "Mĩ thuật", "Fine arts",                                  COMMENTED, ELECTIVE, {70, 70, 70}, {0}, 0, 0},
+    {"dia_li",         "Địa lí", "Geography",                                    SCORED, ELECTIVE,    {70, 70, 70}, {0}, 0, TOPICS},
+    {"gdktpl",         "Giáo dục kinh tế và pháp luật", "Economic and legal education", SCORED, ELECTIVE, {70, 70, 70}, {0}, 0, TOPICS},
+    {"vat_li",         "Vật lí", "Physics",                                      SCORED, ELECTIVE,    {70, 70, 70}, {0}, 0, TOPICS},
+    {"hoa_hoc",        "Hóa học", "Chemistry",                                   SCORED, ELECTIVE,    {70, 70, 70}, {0}, 0, TOPICS},
+    {"sinh_hoc",       "Sinh học", "Biology",                                    SCORED, ELECTIVE,    {70, 70, 70}, {0}, 0, TOPICS},
+    {"cong_nghe",      "Công nghệ", "Technology",                                SCORED, ELECTIVE,    {70, 70, 70}, {0}, 0, TOPICS},
+    {"tin_hoc",        "Tin học", "Informatics",                                 SCORED, ELECTIVE,    {70, 70, 70}, {0}, 0, TOPICS},
+    {"am_nhac",        "Âm nhạc", "Music",                                       COMMENTED, ELECTIVE, {70, 70, 70}, {0}, 0, TOPICS},
+    {"mi_thuat",       "Mĩ thuật", "Fine arts",                                  COMMENTED, ELECTIVE, {70, 70, 70}, {0}, 0, TOPICS},
     {"gdtc",           "Giáo dục thể chất", "Physical education",                COMMENTED, REQUIRED, {70, 70, 70}, {0}, 0, 0},
     {"hdtn_hn",        "Hoạt động trải nghiệm, hướng nghiệp", "Experience and career guidance", COMMENTED, REQUIRED, {105, 105, 105}, {0}, 0, 0},
     {"gddp",           "Nội dung giáo dục của địa phương", "Local education",    COMMENTED, REQUIRED, {35, 35, 35}, {0}, 0, 0},

@@ -74,6 +74,11 @@ unsigned subject_columns(const struct curriculum *curriculum, const struct subje
     return bits;
 }
 
+enum mark_column topic_column(int n_tx)
+{
+    return n_tx < 1 || n_tx > TX_MAX ? COLUMN_NONE : (enum mark_column)(COLUMN_TX1 + n_tx - 1);
+}
+
 enum cell_kind cell_kind_of(enum subject_kind kind, enum mark_column column)
 {
     if (kind == SUBJECT_SCORED)

@@ -36,6 +36,10 @@ size_t mark_columns(int n_tx, enum mark_column ret[COLUMN_COUNT]);
 unsigned subject_columns(const struct curriculum *curriculum, const struct subject *subject,
                          int grade);
 
+/* Where the result of a subject's topic cluster stands in its term: the last of n_tx regular marks,
+ * as which it counts (TT22/2021 Điều 6 k2). */
+enum mark_column topic_column(int n_tx);
+
 /* What stands in a column of such a subject. */
 enum cell_kind { CELL_MARK, CELL_TEST /* a whole mark */, CELL_RATING };
 extern const char *const cell_kind_names[]; /* "mark", "test", "rating", NULL */

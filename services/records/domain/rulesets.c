@@ -151,6 +151,14 @@ const struct subject *ruleset_special(const struct ruleset *ruleset, int grade, 
                : NULL;
 }
 
+bool ruleset_has_topic(const struct ruleset *ruleset, int grade, const struct subject *subject)
+{
+    const struct curriculum *curriculum = ruleset_curriculum(ruleset, grade);
+
+    return curriculum && (subject->role & SUBJECT_TOPICS) &&
+           subject_hours(curriculum, subject, grade) > 0;
+}
+
 const struct doubt *doubt_to_confirm(const char *rule)
 {
     char name[RULE_NAME_MAX];

@@ -77,6 +77,9 @@ void ruleset_confirm(const struct ruleset *ruleset, int need, const char *decisi
  * scored subject of the grade); NULL when no class of the rule set and grade can have it. */
 const struct subject *ruleset_special(const struct ruleset *ruleset, int grade, const char *code);
 
+/* Whether a class of the rule set and grade can have a topic cluster of the subject. */
+bool ruleset_has_topic(const struct ruleset *ruleset, int grade, const struct subject *subject);
+
 /* The rule set's subjects in that grade; NULL when it has none. */
 const struct curriculum *ruleset_curriculum(const struct ruleset *ruleset, int grade);
 /* Does any rule set know a subject of that code? */

@@ -33,6 +33,10 @@ enum periodic_test {
 /* What a subject is besides: bits. */
 #define SUBJECT_KEY_ALWAYS  1 /* Toán, Ngữ văn: of TT58/2011 Điều 13 */
 #define SUBJECT_KEY_FOREIGN 2 /* Ngoại ngữ: counts as one of them since TT26/2020 */
+#define SUBJECT_TOPICS      4 /* upper secondary, TT32/2018: there are topics of 35 periods */
+
+/* Topic clusters (cụm chuyên đề học tập) of a student in a grade: 3 × 35 periods. */
+#define TOPICS_MAX 3
 
 struct subject {
     const char *code; /* ASCII; never changes: it is in signed documents */
@@ -43,7 +47,7 @@ struct subject {
     int hours[GRADES_OF_ANY]; /* periods a school year from the first grade on; 0 = not taught */
     int tests[GRADES_OF_ANY]; /* enum periodic_test */
     int one_term;             /* bit 1 << grade: taught in one of the two terms only */
-    int role;                 /* SUBJECT_KEY_ bits */
+    int role;                 /* the bits above */
     const char *part_of;      /* CHOICE_PART: of which, by code */
 };
 

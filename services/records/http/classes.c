@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/access.h"
+#include "app/assign_subjects.h"
 #include "app/choose_students.h"
 #include "app/class_results.h"
 #include "app/end_assignment.h"
@@ -50,6 +51,8 @@ static const struct field assignment_item_fields[] = {
     STR(struct assignment, full_name, 1, 100),
     ENUM(struct assignment, terms, taught_names, .optional = true,
          .doc = "học kì có dạy môn này; không có: như cũ"),
+    ENUM(struct assignment, topic, topic_names, .optional = true,
+         .doc = "học kì ghi kết quả cụm chuyên đề; none: không có; không nêu: như cũ"),
 };
 static const struct shape assignment_item_shape = SHAPE(struct assignment, assignment_item_fields);
 
@@ -58,6 +61,7 @@ static const struct field assigned_fields[] = {
     INT(struct assignment, account_id, 1, INT64_MAX),
     STR(struct assignment, full_name, 1, 100),
     ENUM(struct assignment, terms, taught_names, .optional = true),
+    ENUM(struct assignment, topic, topic_names, .optional = true),
     BOOL(struct assignment, everyone),
 };
 static const struct shape assigned_shape = SHAPE(struct assignment, assigned_fields);

@@ -60,9 +60,10 @@ static void write_columns(struct buf *out, const struct marks_view *view)
     for (int column = COLUMN_TX1; column <= COLUMN_CK; column++) {
         if (!(view->columns & 1U << column))
             continue;
-        buf_printf(out, "%s{\"column\":\"%s\",\"value\":\"%s\",\"name\":", between,
+        buf_printf(out, "%s{\"column\":\"%s\",\"value\":\"%s\",\"topic\":%s,\"name\":", between,
                    cell_column_names[column],
-                   cell_kind_names[cell_kind_of(kind, (enum mark_column)column)]);
+                   cell_kind_names[cell_kind_of(kind, (enum mark_column)column)],
+                   column == view->topic ? "true" : "false");
         json_text(out, mark_column_title(kind, (enum mark_column)column));
         buf_char(out, '}');
         between = ",";

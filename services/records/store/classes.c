@@ -25,12 +25,15 @@ const struct shape class_shape = SHAPE(struct class_row, class_fields);
 
 const char *const taught_names[] = {"", "term_1", "term_2", "both", NULL};
 
+const char *const topic_names[] = {"", "term_1", "term_2", "none", NULL};
+
 static const struct field assignment_fields[] = {
     INT(struct assignment, class_id, 1, INT64_MAX),
     STR(struct assignment, subject, 1, 40),
     INT(struct assignment, account_id, 1, INT64_MAX),
     STR(struct assignment, full_name, 1, 100),
     ENUM(struct assignment, terms, taught_names, .optional = true),
+    ENUM(struct assignment, topic, topic_names, .optional = true),
     BOOL(struct assignment, everyone),
     INT(struct assignment, list_version, 1, INT64_MAX),
 };
@@ -104,7 +107,7 @@ static const struct query record_held = {
     .out = &class_shape,
 };
 
-#define ASSIGNMENT "class_id, subject, account_id, full_name, terms, everyone, list_version"
+#define ASSIGNMENT "class_id, subject, account_id, full_name, terms, topic, everyone, list_version"
 
 static const struct query assignments_by_class = {
     .sql = "SELECT " ASSIGNMENT " FROM assignment"
@@ -128,10 +131,11 @@ static const struct query assignment_by_subject = {
 };
 
 static const struct query put_assignment = {
-    .sql = "INSERT INTO assignment (class_id, subject, account_id, full_name, terms)"
-           " VALUES (:class_id, :subject, :account_id, :full_name, :terms)"
+    .sql = "INSERT INTO assignment (class_id, subject, account_id, full_name, terms, topic)"
+           " VALUES (:class_id, :subject, :account_id, :full_name, :terms, :topic)"
            " ON DUPLICATE KEY UPDATE account_id = VALUES(account_id),"
-           "    full_name = VALUES(full_name), terms = VALUES(terms)",
+           "    full_name = VALUES(full_name), terms = VALUES(terms),"
+           "    topic = VALUES(topic)",
     .in = &assignment_shape,
 };
 

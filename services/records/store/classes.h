@@ -29,10 +29,13 @@ struct assignment {
     int64_t account_id;
     const char *full_name;
     int terms;            /* TAUGHT_ bits of domain/marks.h; 0 = by the programme */
+    int topic;            /* enum topic: where its topic cluster's result stands */
     bool everyone;        /* false: those of store/takers.h alone take it */
     int64_t list_version; /* of that list */
 };
 extern const struct shape assignment_shape; /* with class_id: for rows */
+enum topic { TOPIC_NONE, TOPIC_TERM_1, TOPIC_TERM_2, TOPIC_ENDED /* said, never stored */ };
+extern const char *const topic_names[];     /* "", "term_1", "term_2", "none", NULL */
 extern const char *const taught_names[];    /* "", "term_1", "term_2", "both", NULL */
 
 /* ERR_CONFLICT when the year has a class of that name already. */

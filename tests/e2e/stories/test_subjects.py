@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What a class and each of its students is taught: electives chosen student by student, a subject
-taught in one term. From the gradebook to the printed page nobody has what he or she does not take."""
+taught in one term, topic clusters. From the gradebook to the printed page nobody has what he or she does not take."""
+import json
+
 import class45
 import demo as demo_story
 from rule_sets import RuleSets
@@ -54,6 +56,7 @@ class Electives(RuleSets):
             self.choose(subject, {"students": [{"student_id": s} for s in self.takers(subject)]})
         self.refused_choices()
         self.taught_in_the_first_term("gdqp_an")
+        self.with_topic_clusters("toan", "hoa_hoc", "dia_li")
         for subject in self.columns:
             for term in (1,) if subject == "gdqp_an" else (1, 2):
                 self.enter(subject, term, self.takers(subject))
@@ -80,12 +83,26 @@ class Electives(RuleSets):
         self.refused(403, "forbidden", lambda: self.school.session(self.teacher).put(
             self.path("vat_li"), {"everyone": True}, match='"v2"'))
 
-    def taught_in_the_first_term(self, subject):
+    def assign(self, subject, **facts):
         admin = self.school.session(self.admin)
         path = f"/v1/classes/{self.class_id}/assignments"
         item = next(a for a in admin.items(path) if a["subject"] == subject)
         admin.put(path, {"items": [{k: item[k] for k in ("subject", "account_id", "full_name")}
-                                   | {"terms": "term_1"}]})
+                                   | facts]})
+
+    def with_topic_clusters(self, *subjects):
+        for subject in subjects:
+            self.assign(subject, topic="term_2")
+        refused = self.refused(400, "invalid", lambda: self.assign("tin_hoc", topic="term_2"))
+        self.assertEqual(self.pointers(refused), {"/items"})
+        refused = self.refused(400, "invalid", lambda: self.assign("gdtc", topic="term_2"))
+        self.assertEqual(self.pointers(refused), {"/items/0/topic"})
+        book = self.school.session(self.teacher).get(
+            f"/v1/classes/{self.class_id}/gradebooks/hoa_hoc/2").json
+        self.assertEqual([c["column"] for c in book["columns"] if c["topic"]], ["tx3"])
+
+    def taught_in_the_first_term(self, subject):
+        self.assign(subject, terms="term_1")
         refused = self.refused(400, "invalid", lambda: self.enter(subject, 2, self.ids))
         self.assertEqual({p.rpartition("/")[2] for p in self.pointers(refused)}, {"column"})
 
@@ -101,6 +118,14 @@ class Electives(RuleSets):
             self.assertEqual((item["learning"]["level"], item["promotion"]["decision"]),
                              ("tot", "promoted"))
 
+    def topics(self, subject):
+        """Of the signed document's terms."""
+        session = self.school.session(self.teacher)
+        first = session.items(f"/v1/documents?class_id={self.class_id}&stage=subject_result"
+                              f"&subject={subject}")[0]
+        content = json.loads(session.get(f"/v1/documents/{first['id']}/content").body)
+        return [t.get("topic") for t in content["terms"]]
+
     def signed_and_printed(self):
         school, class_id = self.school, self.class_id
         for subject in self.columns:
@@ -108,6 +133,8 @@ class Electives(RuleSets):
             listed = school.session(self.teacher).items(
                 f"/v1/documents?class_id={class_id}&stage=subject_result&subject={subject}")
             self.assertEqual({d["student_id"] for d in listed}, set(self.takers(subject)))
+        self.assertEqual(self.topics("hoa_hoc"), [None, "tx3"])
+        self.assertEqual(self.topics("tin_hoc"), [None, None])
         for name, stage, kind in ((self.teacher, "year_summary", "person"),
                                   (self.leader, "approval", "person"), (self.office, "seal", "seal")):
             school.sign(name, school.key_of(name, kind), class_id, stage)

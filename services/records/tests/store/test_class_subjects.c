@@ -11,93 +11,9 @@
 
 #include <cmocka.h>
 
-#include "ground.h"
+#include "tenth_grade.h"
 
 enum { REQUIRED = 8 /* Toán … Giáo dục địa phương */ };
-
-static const struct person foreign_admin = {203, OTHER_SCHOOL, "school_admin", "Quản Trị Khác"};
-
-static const char *of_class(struct ground *g, const char *what)
-{
-    return api_text(g->api, "/v1/classes/%lld%s", (long long)g->class_id, what);
-}
-
-static struct answer put(struct ground *g, const struct person *by, const char *target,
-                         const char *match, const char *body)
-{
-    return api_send(
-        g->api,
-        &(struct sending){.by = by, .method = PUT, .target = target, .match = match, .body = body});
-}
-
-static struct answer assign(struct ground *g, const char *subject, const char *more)
-{
-    return put(g, &admin, of_class(g, "/assignments"), NULL,
-               api_text(g->api,
-                        "{\"items\":[{\"subject\":\"%s\",\"account_id\":101,"
-                        "\"full_name\":\"Trần Thị Toán\"%s}]}",
-                        subject, more));
-}
-
-static int reset(void **state)
-{
-    static const char *const taught[] = {"vat_li", "dia_li", "hoa_hoc", "am_nhac", "gdqp_an"};
-    struct ground *g = *state;
-
-    reset_ground(state);
-    ground_sql(g, "DELETE FROM subject_student");
-    ground_sql(g, "UPDATE assignment SET terms = NULL, everyone = 1, list_version = 1");
-    ground_sql(g, "DELETE FROM assignment"
-                  " WHERE subject NOT IN ('toan', 'gdcd', 'gdtc', 'ngu_van')");
-    ground_sql(g, "UPDATE class SET grade = 10 WHERE grade = 9");
-    ground_sql(g, "UPDATE class SET special_subject = NULL, ruleset = 'TT22', grade = 10"
-                  " WHERE ruleset <> 'TT22'");
-    for (size_t i = 0; i < COUNT_OF(taught); i++)
-        ground_sql(g, api_text(g->api,
-                               "INSERT INTO assignment (class_id, subject, account_id, full_name)"
-                               " VALUES (%lld, '%s', 101, 'Trần Thị Toán')",
-                               (long long)g->class_id, taught[i]));
-    return 0;
-}
-
-static const char *list(struct ground *g, const char *subject)
-{
-    return of_class(g, api_text(g->api, "/subjects/%s/students", subject));
-}
-
-static const char *students(struct ground *g, int first, int n)
-{
-    const char *items = "";
-
-    for (int i = first; i < first + n; i++)
-        items = api_text(g->api, "%s%s{\"student_id\":%lld}", items, i > first ? "," : "",
-                         (long long)g->students[i]);
-    return api_text(g->api, "{\"students\":[%s]}", items);
-}
-
-static struct answer choose(struct ground *g, const char *subject, int first, int n)
-{
-    const char *etag = get(g, &admin, list(g, subject)).etag;
-
-    return put(g, &admin, list(g, subject), etag, students(g, first, n));
-}
-
-static struct answer save(struct ground *g, const char *subject, int term, int student,
-                          const char *column, const char *value)
-{
-    const char *book = of_class(g, api_text(g->api, "/gradebooks/%s/%d", subject, term));
-    const char *etag = get(g, &toan, book).etag;
-
-    return api_send(g->api, &(struct sending){.by = &toan,
-                                              .method = PATCH,
-                                              .target = book,
-                                              .match = etag,
-                                              .body = api_text(g->api,
-                                                               "{\"cells\":[{\"student_id\":%lld,"
-                                                               "\"column\":\"%s\",%s}]}",
-                                                               (long long)g->students[student],
-                                                               column, value)});
-}
 
 static void who_does_not_take_it_has_no_cells(void **state)
 {
@@ -227,20 +143,6 @@ static void what_is_locked_stays(void **state)
     assert_int_equal(ground_number(g, "SELECT COUNT(*) AS n FROM subject_student"), 1);
 }
 
-/* All marks of what the student takes. */
-static void fill(struct ground *g, int number, const char *subject, int terms, int value)
-{
-    for (int term = 1; term <= 2; term++)
-        if (terms & term)
-            ground_sql(g, api_text(g->api,
-                                   "INSERT INTO mark (class_id, subject, term, student_id, tx1,"
-                                   " tx2, tx3, tx4, gk, ck) VALUES (%lld, '%s', %d, %lld, %d, %d,"
-                                   " %d, %d, %d, %d)",
-                                   (long long)g->class_id, subject, term,
-                                   (long long)g->students[number], value, value, value, value,
-                                   value, value));
-}
-
 static void fill_required(struct ground *g, int number, int tenths)
 {
     static const char *const scored[] = {"ngu_van", "toan", "ngoai_ngu_1", "lich_su", "gdqp_an"};
@@ -250,14 +152,6 @@ static void fill_required(struct ground *g, int number, int tenths)
         fill(g, number, scored[i], 3, tenths);
     for (size_t i = 0; i < COUNT_OF(rated); i++)
         fill(g, number, rated[i], 3, 1);
-}
-
-static struct answer results_of_year(struct ground *g)
-{
-    struct answer answer = get(g, &homeroom, of_class(g, "/results/0"));
-
-    expect(&answer, 200, "");
-    return answer;
 }
 
 /* The worked table: required subjects at 8,0; Vật lí, Địa lí, Hóa học and Âm nhạc by student. */
@@ -483,85 +377,7 @@ static void in_the_other_term_nothing_is_entered(void **state)
     expect(&answer, 400, "invalid");
 }
 
-static struct answer specialise(struct ground *g, const struct person *by, const char *body)
-{
-    return put(g, by, of_class(g, "/special-subject"), NULL, body);
-}
-
-static void make_twelfth_grade(struct ground *g)
-{
-    ground_sql(g,
-               api_text(g->api, "UPDATE class SET ruleset = 'TT58_26', grade = 12 WHERE id = %lld",
-                        (long long)g->class_id));
-}
-
-/* TT58 Điều 13: all at 9,0, Toán by the student; the specialised subject must reach the class's
- * mark. */
-static void a_specialised_class_asks_for_its_subject(void **state)
-{
-    static const char *const scored[] = {"vat_li",    "hoa_hoc", "sinh_hoc", "tin_hoc",
-                                         "ngu_van",   "lich_su", "dia_li",   "ngoai_ngu",
-                                         "cong_nghe", "gdcd",    "gdqp_an"};
-    static const struct {
-        int toan;
-        const char *plain, *special;
-    } levels[STUDENTS] = {{80, "gioi", "gioi"}, {79, "gioi", "kha"}, {65, "gioi", "kha"}};
-    struct ground *g = *state;
-    struct answer answer;
-
-    make_twelfth_grade(g);
-    for (int i = 0; i < STUDENTS; i++) {
-        fill(g, i, "toan", 3, levels[i].toan);
-        fill(g, i, "the_duc", 3, 1);
-        for (size_t k = 0; k < COUNT_OF(scored); k++)
-            fill(g, i, scored[k], 3, 90);
-    }
-    for (int special = 0; special <= 1; special++) {
-        answer = specialise(g, &admin, special ? "{\"subject\":\"toan\"}" : "{}");
-        expect(&answer, 200, "");
-        answer = results_of_year(g);
-        for (int i = 0; i < STUDENTS; i++) {
-            const char *at = api_text(g->api, "items/%d/learning/", i);
-            const char *level = json_get_text(answer.doc, api_text(g->api, "%slevel", at));
-
-            if (strcmp(level, special ? levels[i].special : levels[i].plain) != 0)
-                fail_msg("%d: %s", levels[i].toan, answer.text);
-            assert_int_equal(
-                json_get_int(answer.doc, api_text(g->api, "%sexplanation/special_subject", at)),
-                special ? levels[i].toan : NONE);
-        }
-    }
-    assert_int_equal(json_get_int(answer.doc, "items/1/learning/explanation/lacks_for_next/"
-                                              "special_subject"),
-                     1);
-}
-
-static void only_classes_under_tt58_are_specialised(void **state)
-{
-    struct ground *g = *state;
-    struct answer answer = specialise(g, &admin, "{\"subject\":\"toan\"}");
-
-    expect(&answer, 400, "invalid");
-    expect_pointers(&answer, 1, (const char *const[]){"/subject", NULL});
-    make_twelfth_grade(g);
-    answer = specialise(g, &admin, "{\"subject\":\"the_duc\"}"); /* not scored */
-    expect(&answer, 400, "invalid");
-    answer = specialise(g, &homeroom, "{\"subject\":\"toan\"}");
-    expect(&answer, 403, "forbidden");
-    answer = specialise(g, &foreign_admin, "{\"subject\":\"toan\"}");
-    expect(&answer, 404, "not-found");
-    assert_int_equal(ground_events(g), 0);
-    answer = specialise(g, &admin, "{\"subject\":\"toan\"}");
-    expect(&answer, 200, "");
-    assert_string_equal(json_get_text(answer.doc, "special_subject"), "toan");
-    assert_int_equal(ground_events(g), 1);
-    ground_sql(g, api_text(g->api, "UPDATE school_year SET state = 'locked' WHERE id = %lld",
-                           (long long)g->year_id));
-    answer = specialise(g, &admin, "{}");
-    expect(&answer, 423, "year-locked");
-}
-
-#define RESET(test) cmocka_unit_test_setup(test, reset)
+#define RESET(test) cmocka_unit_test_setup(test, reset_tenth_grade)
 
 int main(void)
 {
@@ -577,8 +393,6 @@ int main(void)
         RESET(it_goes_along_into_another_class),
         RESET(one_terms_result_is_the_years),
         RESET(in_the_other_term_nothing_is_entered),
-        RESET(a_specialised_class_asks_for_its_subject),
-        RESET(only_classes_under_tt58_are_specialised),
     };
 
     return cmocka_run_group_tests(tests, open_ground, close_ground);

@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include "domain/mark_rules.h"
+#include "domain/rulesets.h"
 #include "domain/subjects.h"
 
 static void every_subject_has_its_hours_and_marks(void **state)
@@ -87,11 +89,37 @@ static void a_grade_has_eight_scored_and_four_commented_subjects(void **state)
     assert_int_equal(subjects_of_grade(&lower_2018, 10, true, list), 0);
 }
 
+/* TT32/2018: Ngữ văn, Toán, Lịch sử and the electives of grades 10 to 12 have topics to study. */
+static void upper_secondary_subjects_have_topics(void **state)
+{
+    static const char *const has[] = {"ngu_van",   "toan",    "lich_su", "dia_li",
+                                      "gdktpl",    "vat_li",  "hoa_hoc", "sinh_hoc",
+                                      "cong_nghe", "tin_hoc", "am_nhac", "mi_thuat"};
+    static const char *const has_not[] = {"ngoai_ngu_1", "gdqp_an", "gdtc",
+                                          "hdtn_hn",     "gddp",    "ngoai_ngu_2"};
+    const struct ruleset *tt22 = ruleset_by_name("TT22");
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(has); i++)
+        if (!ruleset_has_topic(tt22, 10, subject_by_code(&upper_2018, has[i])))
+            fail_msg("%s", has[i]);
+    for (size_t i = 0; i < COUNT_OF(has_not); i++)
+        if (ruleset_has_topic(tt22, 10, subject_by_code(&upper_2018, has_not[i])))
+            fail_msg("%s", has_not[i]);
+    assert_false(ruleset_has_topic(tt22, 9, subject_by_code(&lower_2018, "toan")));
+    assert_false(
+        ruleset_has_topic(ruleset_by_name("TT43"), 10, subject_by_code(&upper_gdtx_2018, "toan")));
+    assert_int_equal(topic_column(2), COLUMN_TX2);
+    assert_int_equal(topic_column(4), COLUMN_TX4);
+    assert_int_equal(topic_column(0), COLUMN_NONE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_subject_has_its_hours_and_marks),
         cmocka_unit_test(an_unknown_code_is_no_subject),
+        cmocka_unit_test(upper_secondary_subjects_have_topics),
         cmocka_unit_test(a_grade_has_eight_scored_and_four_commented_subjects),
     };
 
