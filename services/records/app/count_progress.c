@@ -216,8 +216,8 @@ static enum err count(struct call *call, const struct class_row *class, struct l
     count_uncounted(&c);
     count_homeroom(&c);
     *ret_parts = (struct list){c.parts, c.n};
-    return find_late(call, &(struct class_books){class, &c.enrolments, &c.marks}, ret_parts,
-                     ret_cells);
+    return find_late(call, &(struct class_books){class, &c.rules, &c.enrolments, &c.marks},
+                     ret_parts, ret_cells);
 }
 
 enum err count_progress(struct call *call, const struct class_row *class, struct list *ret)

@@ -155,6 +155,8 @@ static size_t row_of_student(const struct looking *l, const struct place *p, int
 static void judge_term(struct looking *l, struct class_part *part, int term)
 {
     const struct enrolment *e = l->books->enrolments->items;
+    const struct class_rules *rules = l->books->rules;
+    const struct subject *subject = subject_by_code(rules->curriculum, part->subject);
     struct place places[COLUMN_COUNT];
     size_t n = 0;
 
@@ -163,7 +165,11 @@ static void judge_term(struct looking *l, struct class_part *part, int term)
             places[n++] = (struct place){part, term, column, time_of(l, part, term, column),
                                          is_due(l, part, term)};
     for (size_t i = 0; i < l->books->enrolments->n && n; i++) {
-        size_t row = row_of_student(l, &places[0], e[i].student_id);
+        size_t row;
+
+        if (!student_takes(rules, subject, e[i].student_id))
+            continue;
+        row = row_of_student(l, &places[0], e[i].student_id);
 
         for (size_t k = 0; k < n; k++)
             judge_cell(l, &places[k], &e[i], row);

@@ -3,6 +3,7 @@
  * are due and still missing. */
 #pragma once
 
+#include "app/class_results.h"
 #include "store/classes.h"
 #include "store/marks.h"
 #include "store/summaries.h"
@@ -27,6 +28,7 @@ struct late_cell {
 
 struct class_books {
     const struct class_row *class;
+    const struct class_rules *rules;
     const struct list *enrolments; /* struct enrolment: the active ones */
     const struct list *marks;      /* struct mark_row, all of the class */
 };

@@ -248,9 +248,17 @@ static void nothing_is_expected_of_who_does_not_take_it(void **state)
     assert_int_equal(checklist_of(g, "vat_li", "expected"), 2 * 5);
     assert_int_equal(checklist_of(g, "vat_li", "students"), 1);
     assert_int_equal(checklist_of(g, "dia_li", "students"), STUDENTS);
+    answer = get(g, &leader, "/v1/late-cells?limit=500&subject=vat_li");
+    expect(&answer, 200, "");
+    assert_int_equal(json_get_count(answer.doc, "items"), 5); /* of term 1, which is over */
+    for (size_t i = 0; i < 5; i++)
+        assert_int_equal(json_get_int(answer.doc, api_text(g->api, "items/%zu/student_id", i)),
+                         g->students[0]);
     answer = assign(g, "vat_li", ",\"terms\":\"term_2\"");
     expect(&answer, 200, "");
     ground_settle(g);
+    answer = get(g, &leader, "/v1/late-cells?limit=500&subject=vat_li");
+    assert_int_equal(json_get_count(answer.doc, "items"), 0);
     assert_int_equal(progress_of(g, "vat_li", "expected"), 5);
     assert_int_equal(checklist_of(g, "vat_li", "expected"), 5);
 }
