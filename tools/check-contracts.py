@@ -98,7 +98,7 @@ def body_faults(document, route, operation):
     body = resolve(document, operation.get("requestBody"))
     media = body["content"] if body else {}
     if route.get("accepts"):
-        return difference("media type", {route["accepts"]}, set(media))
+        return difference("media type", set(route["accepts"].split(", ")), set(media))
     names = route.get("body")
     if names is None:
         return ["a body that the route does not take"] if media else []

@@ -35,7 +35,7 @@ COMMON = {
     "domain": {"base", "text"},
     "store": {"base", "text", "locale", "db", "revocation"},
     "clients": {"base", "text", "json", "client", "http"},
-    "app": {"base", "text", "locale", "csv", "xlsx", "crypto", "json", "db", "audit", "token",
+    "app": {"base", "text", "locale", "csv", "xlsx", "image", "crypto", "json", "db", "audit", "token",
             "client", "log", "http", "policy", "webauthn", "revocation"},
     "http": {"base", "text", "csv", "crypto", "json", "audit", "http", "server", "revocation"},
     "cms": {"base", "crypto"},
@@ -67,12 +67,14 @@ OUTSIDE = [  # header pattern, folders that may include it
     (r"csv\.h", ["common/csv"]),
     (r"zip\.h", ["services/archive/package", "common/xlsx"]),
     (r"libxml/.*|xlsxwriter\.h|xlsxwriter/.*", ["common/xlsx"]),
+    (r"jpeglib\.h|png\.h", ["common/image"]),
     (r"libisofs/.*|libburn/.*|libisoburn/.*", ["services/archive/package"]),
     (r"cairo.*|pango/.*|fontconfig/.*|glib.*|hb.*\.h", ["services/archive/render"]),
     (r"cmocka\.h", ["*/tests"]),
 ]
 # The PDF signature of archive's rendering and the tests that forge certificates talk to OpenSSL.
-TEST_LIBRARIES = {"common/tests": ["openssl/", "zip.h", "mysql.h", "errmsg.h", "mysqld_error.h"],
+TEST_LIBRARIES = {"common/tests": ["openssl/", "zip.h", "mysql.h", "errmsg.h", "mysqld_error.h", "png.h"],
+                  "services/records/tests": ["png.h"],
                   "services/signing/tests": ["openssl/"], "services/archive/tests": ["cairo", "pango"]}
 
 

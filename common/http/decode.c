@@ -150,11 +150,18 @@ enum err decode_query(struct serving *s)
     return decode_json(s, buf_bytes(&json), shape, query);
 }
 
+/* wanted: one, or several with commas between. */
 static bool is_media_type(const char *sent, const char *wanted)
 {
-    size_t n = strlen(wanted);
+    while (sent && *wanted) {
+        size_t n = strcspn(wanted, ",");
 
-    return sent && strncasecmp(sent, wanted, n) == 0 && (sent[n] == '\0' || sent[n] == ';');
+        if (strncasecmp(sent, wanted, n) == 0 && (sent[n] == '\0' || sent[n] == ';'))
+            return true;
+        wanted += n;
+        wanted += strspn(wanted, ", ");
+    }
+    return false;
 }
 
 static bool takes_media_type(const struct route *route, const char *sent, const char *wanted)

@@ -30,7 +30,7 @@ enum { ROUTE_ARGS_MAX = 4 };
 enum route_flags {
     ROUTE_CREATES = 1,  /* needs Idempotency-Key; the answer is stored and replayed */
     ROUTE_MATCH = 2,    /* needs If-Match: "v7" is rq->version 7 */
-    ROUTE_RAW = 4,      /* the body is rq->raw as sent, of media type .accepts; no JSON */
+    ROUTE_RAW = 4,      /* the body is rq->raw as sent, of a media type of .accepts; no JSON */
     ROUTE_NO_AUDIT = 8, /* a write that belongs to no unit's chain */
     ROUTE_NO_TX = 16,   /* not a write, though a POST: no transaction, no audit */
     ROUTE_SECRET = 32,  /* the answer holds a secret: a replay says so instead of showing it */
@@ -56,7 +56,7 @@ struct route {
     enum err (*handler)(struct call *call, const struct request *rq, struct reply *rp);
     const struct shape *body;      /* the JSON body; NULL = none is taken */
     const struct shape *query;     /* the query keys that are taken; NULL = none */
-    const char *accepts;           /* media type of a ROUTE_RAW body */
+    const char *accepts;           /* media types of a ROUTE_RAW body: "image/jpeg, image/png" */
     int64_t body_max;              /* bytes; 0 = the router's */
     const struct dialect *dialect; /* NULL = the house's own */
     unsigned flags;

@@ -142,6 +142,9 @@ class World:
             f"VALUES ({self.class_a3.id}, {self._late_pupil}, 1)")
         self.pupils = ((self.class_d, self.demo.ids[1]), (self.class_a, self.school.ids[1]),
                        (self.class_a3, self._late_pupil))
+        for _, student in self.pupils:
+            sql(f"UPDATE hbdt_records.student SET photo_sha256 = REPEAT('a', 64) WHERE id = {student}; "
+                f"INSERT INTO hbdt_records.student_photo VALUES ({student}, 'x')")
         self.merges = [(c, inserted(
             "hbdt_records.student_merge (org_id, keep_id, drop_id, state, reason, merged_by, "
             f"merged_at) VALUES ({c.org}, {ids[1]}, {ids[2]}, '{state}', 'Thử quyền', 1, "
@@ -244,6 +247,9 @@ class World:
         sql(f"DELETE FROM hbdt_records.correction WHERE id IN ({corrections}); "
             "DELETE FROM hbdt_records.student_merge_enrolment WHERE merge_id IN ({0}); "
             "DELETE FROM hbdt_records.student_merge WHERE id IN ({0}); ".format(merges)
+            + "".join(f"UPDATE hbdt_records.student SET photo_sha256 = NULL WHERE id = {student}; "
+                      f"DELETE FROM hbdt_records.student_photo WHERE student_id = {student}; "
+                      for _, student in self.pupils)
             + "DELETE FROM hbdt_records.partial_document WHERE student_id = 999999999; "
             f"DELETE FROM hbdt_records.arrival WHERE id = {self.arrival}; "
             f"DELETE FROM hbdt_records.enrolment WHERE class_id = {self.class_a3.id}; "

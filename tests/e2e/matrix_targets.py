@@ -337,6 +337,10 @@ def students(w, classes, entered):
         "GET /v1/students/:id": of(one),
         "GET /v1/students/:id/enrolments": of(f"{one}/enrolments"),
         "PATCH /v1/students/:id": changed(one, headers=STALE, body={"address": "Buôn Thử Quyền"}),
+        "GET /v1/students/:id/photo": of(f"{one}/photo"),
+        "PUT /v1/students/:id/photo": changed(f"{one}/photo", raw=b"no picture", headers={
+            **STALE, "Content-Type": "image/jpeg"}),
+        "DELETE /v1/students/:id/photo": changed(f"{one}/photo", headers=STALE),
         "POST /v1/students/:id/class-moves": changed(f"{one}/class-moves", body={
             "class_id": w.class_a2.id, "moved_on": "1999-09-05", **why}),
         "POST /v1/students/:id/withdrawals": changed(f"{one}/withdrawals", body={

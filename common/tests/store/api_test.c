@@ -222,7 +222,9 @@ struct answer api_send(struct api_test *api, const struct sending *sending)
                          .target = sending->target,
                          .version_text = "HTTP/1.1",
                          .headers = headers,
-                         .raw = {(const uint8_t *)body, strlen(body)}};
+                         .raw = sending->raw.data
+                                    ? sending->raw
+                                    : (struct bytes){(const uint8_t *)body, strlen(body)}};
     struct answer answer;
     struct call *call;
     struct reply rp;

@@ -57,6 +57,7 @@ struct sending {
     const char *key;   /* Idempotency-Key; NULL = a fresh one with a POST, "" = none */
     const char *type;  /* NULL = application/json */
     const char *body;
+    struct bytes raw; /* instead of body: bytes that are no text */
 };
 
 /* Lives until api_test_close(). */

@@ -92,6 +92,7 @@ static enum err write_package(struct executing *x)
     };
     enum err err = carried_documents(x->call, x->student.id, &package.documents);
 
+    package.student.photo_sha256 = NULL; /* the package has no place for the picture */
     describe_student(x->call, &package.student);
     if (!err && d->within_year)
         err = marks_of_student(x->call, x->class.id, x->student.id, &package.marks);

@@ -48,6 +48,7 @@ static const struct field fields[] = {
     NAME(guardian_name),
     BORN(guardian_birth_year),
     NAME(guardian_occupation),
+    STR(struct student, photo_sha256, 64, 64, .optional = true, .omit_none = true),
     TEXTS(struct student, warnings, 0, FINDINGS_MAX),
 };
 const struct shape student_profile_shape = SHAPE(struct student, fields);

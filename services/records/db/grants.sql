@@ -109,6 +109,8 @@ GRANT SELECT, INSERT, DELETE ON hbdt_records.signing_batch_item TO hbdt_records;
 -- What was decided stays: signed documents name it.
 GRANT SELECT, INSERT ON hbdt_records.rule_confirmation TO hbdt_records;
 GRANT SELECT, INSERT ON hbdt_records.principal_decision TO hbdt_records;
+-- A picture is replaced, and taken away; what it was stays as a digest in the feed.
+GRANT SELECT, INSERT, UPDATE, DELETE ON hbdt_records.student_photo TO hbdt_records;
 -- Numbers that are made anew from the rest.
 GRANT SELECT, INSERT, DELETE ON hbdt_records.class_progress TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE, DELETE ON hbdt_records.summary_due TO hbdt_records;

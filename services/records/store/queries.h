@@ -36,5 +36,6 @@ extern const struct query *const outcomes_queries[];
 extern const struct query *const quality_queries[];
 extern const struct query *const summers_queries[];
 extern const struct query *const decisions_queries[];
+extern const struct query *const photos_queries[];
 extern const struct query *const confirmations_queries[];
 extern const struct query *const signing_batches_queries[];

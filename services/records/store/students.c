@@ -64,6 +64,7 @@ static const struct field row_fields[] = {
     TEXT(guardian_name),
     NUMBER(guardian_birth_year),
     TEXT(guardian_occupation),
+    TEXT(photo_sha256),
     NUMBER(merged_into),
     BYTES(struct student, sort_key, 0, SORT_KEY_MAX),
     TEXT(sort_version),
@@ -107,7 +108,7 @@ static const struct shape code_change_shape = SHAPE(struct code_change, code_cha
     " s.student_code, s.register_number, s.address, s.commune, s.phone, s.policy_codes,"           \
     " s.father_name, s.father_birth_year, s.father_occupation, s.mother_name,"                     \
     " s.mother_birth_year, s.mother_occupation, s.guardian_name, s.guardian_birth_year,"           \
-    " s.guardian_occupation, s.merged_into"
+    " s.guardian_occupation, s.photo_sha256, s.merged_into"
 
 static const struct query add_student = {
     .sql = "INSERT INTO student (org_id, full_name, sort_name, sort_key, sort_version, "

@@ -37,8 +37,9 @@ struct student {
     const char *guardian_name;
     int64_t guardian_birth_year;
     const char *guardian_occupation;
-    int64_t merged_into;    /* NONE = the student is nobody else */
-    int64_t school_year_id; /* a key of queries */
+    const char *photo_sha256; /* NULL = there is none; the bytes are in store/photos */
+    int64_t merged_into;      /* NONE = the student is nobody else */
+    int64_t school_year_id;   /* a key of queries */
 
     /* Made of the names when they are stored, here only. */
     struct bytes sort_key;

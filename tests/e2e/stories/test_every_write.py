@@ -4,6 +4,7 @@
 import time
 
 import class45
+import pictures
 import policy
 import sheets
 import support
@@ -26,6 +27,8 @@ TOLD = {
     "POST /v1/classes/:id/students/renumbering": "enrolment",
     "DELETE /v1/classes/:id/students/:student_id": "enrolment",
     "PATCH /v1/students/:id": "student",
+    "PUT /v1/students/:id/photo": "student",
+    "DELETE /v1/students/:id/photo": "student",
     "POST /v1/students/:id/class-moves": "enrolment",
     "POST /v1/student-merges": "student_merge",
     "POST /v1/student-merges/:id/reversal": "student_merge",
@@ -209,6 +212,10 @@ class EveryWrite(support.Story):
         self.write(LAN, "DELETE /v1/classes/:id/students/:student_id", self.new, joined)
         self.write(LAN, "PATCH /v1/students/:id", first, body={"address": "Buôn Thử Nghiệm"},
                    match=self.etag(f"/v1/students/{first}"))
+        photo = {"raw": pictures.png(300, 400), "content_type": "image/png"}
+        for method, more in (("PUT", photo), ("DELETE", {})):
+            self.write(LAN, f"{method} /v1/students/:id/photo", first,
+                       match=self.etag(f"/v1/students/{first}"), **more)
         self.write(LAN, "POST /v1/students/:id/class-moves", first, body={
             "class_id": self.school.class_id, "moved_on": "2026-03-02", "reason": REASON})
         self.write(LAN, "POST /v1/students/:id/withdrawals", first, body={

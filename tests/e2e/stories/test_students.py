@@ -2,10 +2,12 @@
 """Who the students are (Quy chế Điều 7 k1, k2): the homeroom teacher fills in the profile, adds and
 moves students of the own class; names of every people are kept as written, found and sorted the
 Vietnamese way; two records of one student are made one and parted again."""
+import hashlib
 import unicodedata
 import urllib.parse
 
 import class45
+import pictures
 import support
 from house import new_key
 from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_LEADER
@@ -93,6 +95,35 @@ class Students(support.Story):
         for secret in (PERSONAL_ID, PHONE):
             self.assertFalse([f for f in logs if secret.encode() in f.read_bytes()])
             self.assertNotIn(secret, str(events))
+
+    def test_the_photograph_is_part_of_the_profile(self):
+        path = f"/v1/students/{self.one}/photo"
+        told = pictures.chunk(b"tEXt", b"Comment\0GPS 12.6N 108.0E")
+        put = lambda by=LAN, at="gateway", file=pictures.png(354, 472, told): self.session(by).call(
+            "PUT", path, raw=file, content_type="image/png", at=at,
+            match=self.profile(self.one).etag)
+        self.refused(404, "not-found", lambda: self.session(LEADER).get(path))
+        for name, slug in ((BINH, "not-your-class"), (LEADER, "forbidden"), (OFFICE, "forbidden"),
+                           (ADMIN, "forbidden"), (OTHER_LEADER, "forbidden")):
+            self.refused_at_both_doors(403, slug, "records", lambda at, n=name: put(n, at),
+                                       lambda: self.profile(self.one).body)
+        for file, says in ((pictures.png(400, 300), "rộng 3"), (pictures.png(60, 80), "nhỏ"),
+                           (pictures.png(354, 472)[:300], "hỏng"), (b"GIF89a", "JPEG")):
+            self.assertIn(says, self.refused(422, "photo-refused", lambda f=file: put(file=f)).detail)
+        self.refused(413, "too-large", lambda: put(file=bytes(200 * 1024 + 1)))
+        digest = put()["photo_sha256"]
+        self.assertEqual(self.profile(self.one)["photo_sha256"], digest)
+        for name in (LAN, LEADER, OFFICE):
+            photo = self.session(name).get(path)
+            self.assertEqual(hashlib.sha256(photo.body).hexdigest(), digest)
+            self.assertTrue(photo.body.startswith(b"\xff\xd8"))
+            self.assertNotIn(b"GPS", photo.body)
+            self.assertEqual((photo.headers["Content-Type"], photo.headers["Cache-Control"],
+                              photo.etag), ("image/jpeg", "no-store", self.profile(self.one).etag))
+        self.refused(403, "not-your-class", lambda: self.session(BINH).get(path))
+        self.refused(404, "not-found", lambda: self.session(OTHER_LEADER).get(path))
+        self.session(LAN).call("DELETE", path, match=self.profile(self.one).etag)
+        self.refused(404, "not-found", lambda: self.session(LAN).get(path))
 
     def test_the_ministrys_code_is_given_once(self):
         made = self.session(LAN).post(f"/v1/classes/{self.class_id}/students", {"profile": {

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "image/portrait.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jpeglib.h>
+#include <png.h>
+
+/* A progressive file may ask for the whole picture again and again in a few bytes each. */
+enum { CHANNELS = 3, QUALITY = 90, SCANS_MAX = 64 };
+
+static enum portrait_fault measure(int64_t width, int64_t height, struct portrait *ret)
+{
+    int64_t off = width * 4 - height * 3;
+
+    *ret = (struct portrait){.width = width, .height = height};
+    if (width < PORTRAIT_WIDTH_MIN || height < PORTRAIT_WIDTH_MIN)
+        return PORTRAIT_SMALL;
+    if (width > PORTRAIT_WIDTH_MAX * 4 / 3 || height > PORTRAIT_WIDTH_MAX * 4 / 3)
+        return PORTRAIT_LARGE;
+    if ((off < 0 ? -off : off) * 100 > height * 3 * PORTRAIT_TOLERANCE_PERCENT)
+        return PORTRAIT_SHAPE;
+    return width > PORTRAIT_WIDTH_MAX ? PORTRAIT_LARGE : PORTRAIT_FINE;
+}
+
+/* libjpeg leaves by longjmp; what must outlive it is reached from here. */
+struct jpeg {
+    struct jpeg_error_mgr errors; /* first: libjpeg knows its address */
+    jmp_buf away;
+    struct arena *mem;
+    struct portrait *portrait;
+    enum portrait_fault fault;
+    JSAMPLE *pixels;
+    unsigned char *out;
+    unsigned long n_out;
+};
+
+static void leave(j_common_ptr info)
+{
+    longjmp(((struct jpeg *)(void *)info->err)->away, 1);
+}
+
+/* A warning is a file that is cut or damaged. */
+static void warned(j_common_ptr info, int level)
+{
+    if (level < 0)
+        leave(info);
+}
+
+static void count_scans(j_common_ptr info)
+{
+    if (((j_decompress_ptr)info)->input_scan_number > SCANS_MAX)
+        leave(info);
+}
+
+static struct jpeg_error_mgr *quiet(struct jpeg_error_mgr *errors)
+{
+    jpeg_std_error(errors);
+    errors->error_exit = leave;
+    errors->emit_message = warned;
+    return errors;
+}
+
+static void read_jpeg(struct jpeg *j, struct jpeg_decompress_struct *info, struct bytes file)
+{
+    struct jpeg_progress_mgr progress = {.progress_monitor = count_scans};
+    size_t stride;
+
+    jpeg_mem_src(info, file.data, file.n);
+    info->progress = &progress;
+    (void)jpeg_read_header(info, TRUE);
+    j->fault = measure(info->image_width, info->image_height, j->portrait);
+    if (j->fault)
+        return;
+    info->out_color_space = JCS_RGB;
+    (void)jpeg_start_decompress(info);
+    stride = (size_t)info->output_width * CHANNELS;
+    j->pixels = (void *)arena_alloc(j->mem, stride * info->output_height);
+    while (info->output_scanline < info->output_height) {
+        JSAMPROW row = j->pixels + info->output_scanline * stride;
+
+        (void)jpeg_read_scanlines(info, &row, 1);
+    }
+    (void)jpeg_finish_decompress(info);
+}
+
+static void decode_jpeg(struct jpeg *j, struct bytes file)
+{
+    struct jpeg_decompress_struct info = {.err = quiet(&j->errors)};
+
+    j->fault = PORTRAIT_DAMAGED;
+    if (setjmp(j->away)) {
+        j->fault = PORTRAIT_DAMAGED;
+    } else {
+        jpeg_create_decompress(&info);
+        read_jpeg(j, &info, file);
+    }
+    jpeg_destroy_decompress(&info);
+}
+
+/* What is transparent is white. */
+static void decode_png(struct jpeg *j, struct bytes file)
+{
+    png_image image = {.version = PNG_IMAGE_VERSION};
+    const png_color white = {255, 255, 255};
+
+    j->fault = PORTRAIT_DAMAGED;
+    if (png_image_begin_read_from_memory(&image, file.data, file.n)) {
+        j->fault = measure(image.width, image.height, j->portrait);
+        image.format = PNG_FORMAT_RGB;
+    }
+    if (!j->fault) {
+        j->pixels = (void *)arena_alloc(j->mem, PNG_IMAGE_SIZE(image));
+        if (!png_image_finish_read(&image, &white, j->pixels, 0, NULL))
+            j->fault = PORTRAIT_DAMAGED;
+    }
+    png_image_free(&image);
+}
+
+static void write_jpeg(struct jpeg *j, struct jpeg_compress_struct *info)
+{
+    size_t stride = (size_t)j->portrait->width * CHANNELS;
+
+    jpeg_mem_dest(info, &j->out, &j->n_out);
+    info->image_width = (JDIMENSION)j->portrait->width;
+    info->image_height = (JDIMENSION)j->portrait->height;
+    info->input_components = CHANNELS;
+    info->in_color_space = JCS_RGB;
+    jpeg_set_defaults(info);
+    jpeg_set_quality(info, QUALITY, TRUE);
+    jpeg_start_compress(info, TRUE);
+    while (info->next_scanline < info->image_height) {
+        JSAMPROW row = j->pixels + info->next_scanline * stride;
+
+        (void)jpeg_write_scanlines(info, &row, 1);
+    }
+    jpeg_finish_compress(info);
+}
+
+static void encode(struct jpeg *j)
+{
+    struct jpeg_compress_struct info = {.err = quiet(&j->errors)};
+
+    if (setjmp(j->away)) {
+        j->fault = PORTRAIT_DAMAGED;
+    } else {
+        jpeg_create_compress(&info);
+        write_jpeg(j, &info);
+        j->portrait->jpeg =
+            (struct bytes){(const uint8_t *)arena_copy(j->mem, j->out, j->n_out), j->n_out};
+    }
+    jpeg_destroy_compress(&info);
+    free(j->out);
+}
+
+static bool begins_with(struct bytes file, const char *magic, size_t n)
+{
+    return file.n >= n && memcmp(file.data, magic, n) == 0;
+}
+
+enum portrait_fault portrait_read(struct arena *mem, struct bytes file, struct portrait *ret)
+{
+    struct jpeg j = {.mem = mem, .portrait = ret, .fault = PORTRAIT_NO_IMAGE};
+
+    *ret = (struct portrait){0};
+    if (begins_with(file, "\xff\xd8\xff", 3))
+        decode_jpeg(&j, file);
+    else if (begins_with(file, "\x89PNG\r\n\x1a\n", 8))
+        decode_png(&j, file);
+    if (!j.fault)
+        encode(&j);
+    return j.fault;
+}
