@@ -56,6 +56,7 @@ static const struct field page_fields[] = {
 static const struct shape page_shape = SHAPE(struct watched_page, page_fields);
 
 #define CLASS_AT_LEVELS SOME_CLASS_AT_LEVELS("c.id = change_event.class_id", ":school_year_id")
+#define BOOK_AT_LEVELS  SOME_CLASS_AT_LEVELS("c.id = e.class_id", ":school_year_id")
 #define YEAR_AT_LEVELS  SOME_CLASS_AT_LEVELS("c.school_year_id = y.id", "y.id")
 
 /* Most rows only enter marks: their old values, between two tabs, have no cell that is an object.
@@ -82,7 +83,7 @@ static const struct query before_range = {
            "           AND at >= :since AND at < :until) AS book"
            "  STRAIGHT_JOIN change_event e FORCE INDEX (change_event_place)"
            "    ON e.class_id = book.class_id AND e.subject = book.subject AND e.term = book.term"
-           " WHERE e.kind = 'mark' AND e.at < :since AND e." HAD_A_CELL,
+           " WHERE e.kind = 'mark' AND e.at < :since AND e." HAD_A_CELL " AND " BOOK_AT_LEVELS,
     .in = &range_shape,
     .out = &row_shape,
 };

@@ -198,14 +198,13 @@ static void faults_are_counted_of_its_levels(void **state)
     }
 }
 
-static void edit_a_mark_of_9a1_at_night(struct ground *g)
+/* The first mark of 9A1 again: "tenths":95, "state":"empty". */
+static void save_the_first_mark(struct ground *g, const char *value)
 {
     const char *book =
         api_text(g->api, "/v1/classes/%lld/gradebooks/toan/1", (long long)g->class_id);
-    struct answer answer;
+    struct answer answer = get(g, &toan, book);
 
-    give_first_mark(g);
-    answer = get(g, &toan, book);
     answer = api_send(
         g->api, &(struct sending){.by = &toan,
                                   .method = PATCH,
@@ -213,13 +212,13 @@ static void edit_a_mark_of_9a1_at_night(struct ground *g)
                                   .match = answer.etag,
                                   .body = api_text(g->api,
                                                    "{\"cells\":[{\"student_id\":%lld,\"column\":"
-                                                   "\"tx1\",\"tenths\":95}]}",
-                                                   (long long)g->students[0])});
+                                                   "\"tx1\",%s}]}",
+                                                   (long long)g->students[0], value)});
     expect(&answer, 200, "");
-    ground_sql(g, "UPDATE change_event SET at = '2026-05-24T16:00:00Z'"); /* 23:00 */
 }
 
-static void edits_are_told_of_its_levels(void **state)
+/* One cell of 9A1 was edited in a night. */
+static void expect_one_cell_of_9a1(struct ground *g)
 {
     static const struct {
         const struct person *by;
@@ -227,9 +226,7 @@ static void edits_are_told_of_its_levels(void **state)
         int64_t cells; /* of school 11 */
     } cases[] = {{&whole, "11 12", 1}, {&th, "11", 0},   {&thcs, "11", 1},
                  {&thpt, "", 0},       {&gdtx, "12", 0}, {&secondary, "11 12", 1}};
-    struct ground *g = *state;
 
-    edit_a_mark_of_9a1_at_night(g);
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct answer answer = seen(g, cases[i].by, "/v1/anomaly-statistics?kind=night_edit");
 
@@ -237,6 +234,30 @@ static void edits_are_told_of_its_levels(void **state)
         if (*cases[i].schools)
             assert_int_equal(json_get_int(answer.doc, "items/0/kinds/0/cells"), cases[i].cells);
     }
+}
+
+static void edits_are_told_of_its_levels(void **state)
+{
+    struct ground *g = *state;
+
+    give_first_mark(g);
+    save_the_first_mark(g, "\"tenths\":95");
+    ground_sql(g, "UPDATE change_event SET at = '2026-05-24T16:00:00Z'"); /* 23:00 */
+    expect_one_cell_of_9a1(g);
+}
+
+/* The mark was emptied long before the days that are asked about. */
+static void entries_again_are_told_of_its_levels(void **state)
+{
+    struct ground *g = *state;
+
+    give_first_mark(g);
+    save_the_first_mark(g, "\"state\":\"empty\"");
+    ground_sql(g, "UPDATE change_event SET at = '2026-03-01T03:00:00Z'");
+    save_the_first_mark(g, "\"tenths\":95");
+    ground_sql(g, "UPDATE change_event SET at = '2026-05-24T16:00:00Z'"
+                  " WHERE at <> '2026-03-01T03:00:00Z'");
+    expect_one_cell_of_9a1(g);
 }
 
 /* As the office's leader would have opened it, for all of the school. */
@@ -380,6 +401,7 @@ int main(void)
         cmocka_unit_test_setup(results_are_told_of_its_levels, counted),
         cmocka_unit_test_setup(faults_are_counted_of_its_levels, counted),
         cmocka_unit_test_setup(edits_are_told_of_its_levels, counted),
+        cmocka_unit_test_setup(entries_again_are_told_of_its_levels, counted),
         cmocka_unit_test_setup(a_case_is_read_at_its_levels, counted),
         cmocka_unit_test_setup(a_centre_is_of_its_own_level, counted),
         cmocka_unit_test_setup(findings_keep_to_the_levels, counted),
