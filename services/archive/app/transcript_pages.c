@@ -228,6 +228,17 @@ static const char *decision_of(struct call *call, const struct book *book, const
                                      book->class.grade);
 }
 
+/* Whatever of May and of the addendum was corrected. */
+static const char *with_correction(struct call *call, const char *correction,
+                                   const struct json_doc *addendum)
+{
+    const char *statement = json_get_text(addendum, "corrections/statement");
+
+    if (!statement || json_get_int(addendum, "corrections/count") <= 0)
+        return correction;
+    return arena_printf(call->mem, "%s%s%s.", correction, *correction ? " " : "", statement);
+}
+
 /* Levels and decision after the summer stand beside May's, with who signed them. */
 static void fill_addendum(struct call *call, const struct book *book, const struct form *form,
                           struct transcript_page *page)
@@ -245,6 +256,7 @@ static void fill_addendum(struct call *call, const struct book *book, const stru
         page->again.conduct = printed_level(json_get_text(addendum, "conduct/level"));
     if (json_get_count(addendum, "retests"))
         page->again.learning = printed_level(json_get_text(addendum, "learning/level"));
+    page->correction = with_correction(call, page->correction, addendum);
     page->promotion = decision_of(call, book, form, addendum);
     page->summer_homeroom = signer_of(call, addendum, document);
     page->summer_leader = signer_of(call, approval, approval_document);

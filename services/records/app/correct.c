@@ -243,7 +243,7 @@ static enum err hold(struct call *call, const struct correction *row, struct cor
     struct entry held;
     enum column_kind kind;
     int64_t term = 0;
-    enum err err = entry_begin_correction(call, &entry->class, row->subject, row->id, &held);
+    enum err err = entry_begin_correction(call, &entry->class, row, &held);
 
     if (err)
         return err;
@@ -291,6 +291,8 @@ static enum err write_value(struct call *call, const struct correction *row,
     const char *commitment = NULL;
     enum err err = corrected_entry_load(call, row, entry);
 
+    if (!err)
+        err = check_fixed(call, entry);
     if (!err)
         err = refuse_stale(call, entry);
     if (!err) {

@@ -20,7 +20,7 @@ static const char *number_text(struct call *call, int64_t number)
     return is_none(number) ? "" : arena_printf(call->mem, "%lld", (long long)number);
 }
 
-static int name_index(const char *const *names, const char *text)
+int corrected_word(const char *const *names, const char *text)
 {
     for (int i = 1; names[i]; i++)
         if (strcmp(names[i], text) == 0)
@@ -122,6 +122,8 @@ enum err corrected_entry_load(struct call *call, const struct correction *c,
     enum err err;
 
     entry->correction = c;
+    if (correction_is_of_summer(c->field))
+        return corrected_summer_load(call, c, entry);
     if (is_cell(c))
         return load_cell(call, c, entry);
     entry->key =
@@ -136,8 +138,7 @@ enum err corrected_entry_load(struct call *call, const struct correction *c,
     return OK;
 }
 
-/* "0" … "max"; NONE for anything else. */
-static int64_t small_number(const char *text, int64_t max)
+int64_t corrected_number(const char *text, int64_t max)
 {
     size_t n = strlen(text);
     int64_t number;
@@ -156,13 +157,13 @@ static struct cell_change change_of(const struct correction *c)
     if (c->field == FIELD_COMMENT)
         change.text = text;
     else if (!*text)
-        change.state = name_index(mark_state_names, "empty");
-    else if (name_index(mark_state_names, text))
-        change.state = name_index(mark_state_names, text);
-    else if (name_index(rating_names, text))
-        change.rating = name_index(rating_names, text);
+        change.state = corrected_word(mark_state_names, "empty");
+    else if (corrected_word(mark_state_names, text))
+        change.state = corrected_word(mark_state_names, text);
+    else if (corrected_word(rating_names, text))
+        change.rating = corrected_word(rating_names, text);
     else
-        change.tenths = small_number(text, MARK_MAX);
+        change.tenths = corrected_number(text, MARK_MAX);
     return change;
 }
 
@@ -186,11 +187,11 @@ static bool fill_homeroom(const struct correction *c, struct homeroom_change *ch
     const char *const *words = words_of(change, c->field, &member);
 
     if (words)
-        return (*member = name_index(words, c->new_value)) != 0;
+        return (*member = corrected_word(words, c->new_value)) != 0;
     if (c->field == FIELD_ABSENT_EXCUSED)
-        return !is_none(change->absent_excused = small_number(c->new_value, SESSIONS_MAX));
+        return !is_none(change->absent_excused = corrected_number(c->new_value, SESSIONS_MAX));
     if (c->field == FIELD_ABSENT_UNEXCUSED)
-        return !is_none(change->absent_unexcused = small_number(c->new_value, SESSIONS_MAX));
+        return !is_none(change->absent_unexcused = corrected_number(c->new_value, SESSIONS_MAX));
     change->comment = c->new_value;
     return true;
 }
@@ -208,7 +209,9 @@ static void set_homeroom(struct call *call, struct corrected_entry *entry)
 
 void corrected_entry_set(struct call *call, struct corrected_entry *entry)
 {
-    if (is_cell(entry->correction))
+    if (correction_is_of_summer(entry->correction->field))
+        corrected_summer_set(call, entry);
+    else if (is_cell(entry->correction))
         set_cell(call, entry);
     else
         set_homeroom(call, entry);
@@ -234,6 +237,8 @@ enum err corrected_entry_store(struct call *call, struct corrected_entry *entry,
     enum err err;
 
     *ret_commitment = NULL;
+    if (correction_is_of_summer(entry->correction->field))
+        return corrected_summer_store(call, entry);
     if (is_cell(entry->correction))
         return store_cell(call, entry, ret_commitment);
     err = classes_raise_record(call, &entry->class);
@@ -261,6 +266,11 @@ enum column_kind corrected_entry_kind(const struct corrected_entry *entry, int64
     case FIELD_PRAISE:
     case FIELD_ASSESSMENT:
         return COLUMN_KIND_COMMENTS;
+    case FIELD_RETEST:
+    case FIELD_RETEST_TEST:
+        return COLUMN_KIND_RETEST;
+    case FIELD_TRAINING:
+        return COLUMN_KIND_SUMMER;
     default:
         return column_kind_of(&entry->view, c->field);
     }

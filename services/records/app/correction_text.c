@@ -44,15 +44,15 @@ static int64_t count_in(const struct list *corrections, const struct subject_lin
 
 /* Subjects in the order of the form, then the homeroom teacher's part. */
 static void write_statement(struct buf *out, const struct student_result *r,
-                            const struct list *corrections)
+                            const struct list *corrections, const char *where)
 {
     const char *between = ", thuộc các môn học: ";
 
     if (!corrections->n) {
-        buf_text(out, "Trong bảng này không có sửa chữa");
+        buf_printf(out, "Trong %s không có sửa chữa", where);
         return;
     }
-    buf_printf(out, "Trong bảng này có sửa chữa ở: %zu chỗ", corrections->n);
+    buf_printf(out, "Trong %s có sửa chữa ở: %zu chỗ", where, corrections->n);
     for (size_t i = 0; i < r->n_lines; i++) {
         if (!count_in(corrections, &r->lines[i]))
             continue;
@@ -80,12 +80,12 @@ static void write_subjects(struct buf *out, const struct student_result *r,
 }
 
 void write_corrections(struct call *call, struct buf *out, const struct student_result *result,
-                       const struct list *corrections)
+                       const struct list *corrections, const char *where)
 {
     const struct correction *c = corrections->items;
     struct buf statement = buf_in(call->mem);
 
-    write_statement(&statement, result, corrections);
+    write_statement(&statement, result, corrections, where);
     buf_printf(out, ",\"corrections\":{\"count\":%zu,\"statement\":", corrections->n);
     json_text(out, statement.data);
     buf_text(out, ",\"subjects\":[");

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "store/corrections.h"
 
-/* The year summary's statement over the student's corrections (struct correction). */
+/* The statement of the year's summary, or of an addendum, over the student's corrections (struct
+ * correction) in it; where: what it calls itself, Vietnamese. */
 void write_corrections(struct call *call, struct buf *out, const struct student_result *result,
-                       const struct list *corrections);
+                       const struct list *corrections, const char *where);

@@ -6,6 +6,7 @@
 #include "app/access.h"
 #include "app/hold_entry.h"
 #include "app/judge_summer.h"
+#include "app/preparing.h"
 #include "app/put_changes.h"
 #include "app/release_documents.h"
 #include "base/date.h"
@@ -147,7 +148,9 @@ static enum err refuse(struct call *call, const struct class_row *class,
     return err;
 }
 
-/* What waits for a signature says something else now; what is signed stays. */
+/* What waits for a signature says something else now; what is signed stays. What a correction of
+ * the summer ended is open to this decision: it may be the correction that leaves it to the head.
+ */
 static enum err release(struct call *call, const struct class_row *class,
                         const struct principal_decision *row)
 {
@@ -155,10 +158,14 @@ static enum err release(struct call *call, const struct class_row *class,
                                      .stage =
                                          row->in_addendum ? STAGE_ADDENDUM : STAGE_YEAR_SUMMARY,
                                      .subject = ""};
-    int64_t student_id = row->student_id;
+    struct list documents;
+    enum err err = documents_of_class(call, &key, &documents);
+    const struct document *newest =
+        err ? NULL : prepared_find(&documents, row->student_id, key.subject);
 
-    return release_documents(call, &key, &(struct list){&student_id, 1},
-                             "Phụ lục sau kì nghỉ hè đã ký số");
+    if (newest && newest->state == DOCUMENT_SIGNED)
+        return fail_with(call, &problem_already_signed, "Phụ lục sau kì nghỉ hè đã ký số");
+    return err ? err : take_back_documents(call, &key, &documents);
 }
 
 static enum err tell(struct call *call, const struct class_row *class, const struct list *history,

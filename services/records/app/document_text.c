@@ -314,7 +314,7 @@ enum err year_summary_text(struct call *call, const struct document_frame *frame
     if (result->achievement)
         write_qualities(&out, result);
     write_summary(&out, frame->class, result);
-    write_corrections(call, &out, result, &frame->corrections);
+    write_corrections(call, &out, result, &frame->corrections, "bảng này");
     write_withdrawn(&out, &frame->withdrawn);
     return finish(call, &out, document);
 }
@@ -367,6 +367,7 @@ enum err addendum_text(struct call *call, const struct document_frame *frame,
         write_link(&out, links->may[stage]);
     }
     buf_char(&out, '}');
+    write_corrections(call, &out, result, &frame->corrections, "phụ lục sau kì nghỉ hè");
     write_withdrawn(&out, &frame->withdrawn);
     write_taken_again(&out, result);
     write_decision(&out, frame->class, result->after);

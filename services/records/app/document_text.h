@@ -35,7 +35,7 @@ struct document_frame {
     const char *until; /* of a partial year, its last day in the class; NULL = the whole year */
     const struct document *previous;     /* the version that this one is made instead of, or NULL */
     const struct correction *correction; /* that superseded it, or NULL */
-    struct list corrections; /* the student's of the year (struct correction), for the summary */
+    struct list corrections; /* the student's (struct correction) that the document counts */
     struct list withdrawn;   /* struct withdrawn_part: no longer in force when this is made */
 };
 

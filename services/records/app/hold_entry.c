@@ -7,7 +7,6 @@
 #include "base/seeded.h"
 #include "policy/policy.h"
 #include "problems.h"
-#include "store/corrections.h"
 #include "store/enrolments.h"
 #include "store/locks.h"
 #include "store/windows.h"
@@ -85,18 +84,19 @@ enum err documents_hold_open(struct call *call, const struct class_row *class,
 }
 
 enum err entry_begin_correction(struct call *call, const struct class_row *class,
-                                const char *subject, int64_t correction_id, struct entry *ret)
+                                const struct correction *correction, struct entry *ret)
 {
     struct school_year year;
     bool holds = false;
     enum err err = years_get_held(call, class->school_year_id, &year);
 
-    *ret = (struct entry){.call = call, .class = class, .subject = subject, .corrects = true};
+    *ret = (struct entry){
+        .call = call, .class = class, .subject = correction->subject, .corrects = true};
     if (!err)
-        err = corrections_holds(call, correction_id, &holds);
+        err = corrections_holds(call, correction->id, &holds);
     if (err)
         return err;
-    if (!holds && year.state == YEAR_LOCKED)
+    if (!holds && year.state == YEAR_LOCKED && !correction_is_of_summer(correction->field))
         return fail_with(call, &problem_year_locked,
                          "Năm học %s đã khóa: cần quyết định sau khi khóa, trong %d giờ", year.name,
                          CORRECTION_HOURS);

@@ -14,6 +14,7 @@
 
 #include "domain/windows.h"
 #include "store/classes.h"
+#include "store/corrections.h"
 #include "store/documents.h"
 #include "store/students.h"
 
@@ -44,7 +45,7 @@ enum err entry_begin(struct call *call, const struct class_row *class, const cha
                      struct entry *ret);
 /* For a correction that was decided and still holds; else problem year-locked, correction-state. */
 enum err entry_begin_correction(struct call *call, const struct class_row *class,
-                                const char *subject, int64_t correction_id, struct entry *ret);
+                                const struct correction *correction, struct entry *ret);
 /* For what comes after the year: its lock is no obstacle, only windows are. */
 enum err entry_begin_summer(struct call *call, const struct class_row *class, const char *subject,
                             struct entry *ret);

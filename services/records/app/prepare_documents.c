@@ -169,10 +169,13 @@ static enum err frame_student(struct preparing *p, const struct student_result *
     }
     if (!err)
         err = frame_withdrawn(p, r);
-    if (err || p->key.stage != STAGE_YEAR_SUMMARY)
-        return err;
-    return corrections_executed(p->call, p->class.school_year_id, r->student->id,
-                                &p->frame.corrections);
+    if (!err && p->key.stage == STAGE_YEAR_SUMMARY)
+        err = corrections_executed(p->call, p->class.school_year_id, r->student->id,
+                                   &p->frame.corrections);
+    if (!err && p->key.stage == STAGE_ADDENDUM)
+        err = corrections_of_summer(p->call, p->class.school_year_id, r->student->id,
+                                    &p->frame.corrections);
+    return err;
 }
 
 static enum err make_stage(struct preparing *p, const struct student_result *r,

@@ -58,7 +58,8 @@ static bool has_worth(const char *field)
     int which = enum_value(correction_field_names, field);
 
     return which < FIELD_COMMENT || which == FIELD_CONDUCT_TERM1 || which == FIELD_CONDUCT_TERM2 ||
-           which == FIELD_CONDUCT_YEAR || which == FIELD_ASSESSMENT;
+           which == FIELD_CONDUCT_YEAR || which == FIELD_ASSESSMENT ||
+           correction_is_of_summer(which);
 }
 
 /* It filled a cell that had been emptied: its save tells with what. */
@@ -89,7 +90,9 @@ static void read_correction(struct reading *r, const struct change_event *e)
         return;
     edit = edit_of(r, e);
     edit.correction_id = json_get_int(doc, "id");
-    edit.term = *e->subject ? json_get_int(doc, "term") : NONE;
+    edit.term = json_get_int(doc, "term");
+    edit.term =
+        edit.term ? edit.term : NONE; /* neither the homeroom record nor the summer has one */
     edit.field = json_get_text(doc, "field");
     edit.old_value = json_get_text(doc, "old_value");
     edit.new_value = json_get_text(doc, "new_value");

@@ -14,58 +14,59 @@ static const struct field fields[] = {
 };
 const struct shape retest_change_shape = SHAPE(struct retest_change, fields);
 
-struct fault {
-    const char *member; /* NULL = none */
-    const char *vi;
-    const char *en;
-};
-
-/* Who is registered, and only once. */
-static struct fault student_fault(const struct summer_view *view, const struct list *rows, size_t i)
+static struct retest_fault student_fault(const struct summer_view *view,
+                                         const struct student_result *r)
 {
-    const struct retest_change *c = rows->items;
-    const struct student_result *r = summer_student(view, c[i].student_id);
 
     if (!r)
-        return (struct fault){"student_id", "không có học sinh này trong lớp",
-                              "no such student in the class"};
+        return (struct retest_fault){"student_id", "không có học sinh này trong lớp",
+                                     "no such student in the class"};
     if (!summer_again(view, r))
-        return (struct fault){"student_id", "học sinh không đăng kí đánh giá lại môn này",
-                              "the student is not registered for this subject"};
+        return (struct retest_fault){"student_id", "học sinh không đăng kí đánh giá lại môn này",
+                                     "the student is not registered for this subject"};
     if (!may_take_again(r, line_of(r, view->subject->code)))
-        return (struct fault){"student_id", "học sinh không thuộc diện đánh giá lại môn này",
-                              "the student may not be assessed again in this subject"};
+        return (struct retest_fault){"student_id", "học sinh không thuộc diện đánh giá lại môn này",
+                                     "the student may not be assessed again in this subject"};
+    return (struct retest_fault){0};
+}
+
+static struct retest_fault twice_fault(const struct list *rows, size_t i)
+{
+    const struct retest_change *c = rows->items;
+
     for (size_t k = 0; k < i; k++)
         if (c[k].student_id == c[i].student_id)
-            return (struct fault){"student_id", "học sinh được nêu hai lần",
-                                  "the student is named twice"};
-    return (struct fault){0};
+            return (struct retest_fault){"student_id", "học sinh được nêu hai lần",
+                                         "the student is named twice"};
+    return (struct retest_fault){0};
 }
 
 /* Without a result: not come, or taken back. */
-static struct fault empty_fault(const struct retest_change *c)
+static struct retest_fault empty_fault(const struct retest_change *c)
 {
     if (c->outcome == SUMMER_TAKEN)
-        return (struct fault){"outcome", "đã đánh giá thì ghi kết quả", "taken needs its result"};
-    return (struct fault){0};
+        return (struct retest_fault){"outcome", "đã đánh giá thì ghi kết quả",
+                                     "taken needs its result"};
+    return (struct retest_fault){0};
 }
 
-static struct fault test_fault(const struct summer_view *view, const struct student_result *r,
-                               const struct retest_change *c)
+static struct retest_fault test_fault(const struct summer_view *view,
+                                      const struct student_result *r, const struct retest_change *c)
 {
     if (is_none(c->test))
-        return (struct fault){0};
+        return (struct retest_fault){0};
     if (r->lines[line_of(r, view->subject->code)].tests == TEST_NONE)
-        return (struct fault){"test", "môn này không có bài kiểm tra định kì",
-                              "the subject has no periodic test"};
+        return (struct retest_fault){"test", "môn này không có bài kiểm tra định kì",
+                                     "the subject has no periodic test"};
     if (!primary_test_allowed(r->ruleset->achievement, c->test))
-        return (struct fault){"test", "bài kiểm tra định kì cho điểm nguyên",
-                              "a periodic test has a whole mark"};
-    return (struct fault){0};
+        return (struct retest_fault){"test", "bài kiểm tra định kì cho điểm nguyên",
+                                     "a periodic test has a whole mark"};
+    return (struct retest_fault){0};
 }
 
-static struct fault value_fault(const struct summer_view *view, const struct student_result *r,
-                                const struct retest_change *c)
+static struct retest_fault value_fault(const struct summer_view *view,
+                                       const struct student_result *r,
+                                       const struct retest_change *c)
 {
     enum subject_kind kind = view->subject->kind;
     bool empty = is_none(c->tenths) && !c->rating && is_none(c->test);
@@ -73,21 +74,29 @@ static struct fault value_fault(const struct summer_view *view, const struct stu
     if (empty && c->outcome)
         return empty_fault(c);
     if (c->outcome && c->outcome != SUMMER_TAKEN)
-        return (struct fault){"outcome", "vắng hoặc chưa có kết quả thì không ghi kết quả",
-                              "absent or registered has no result"};
+        return (struct retest_fault){"outcome", "vắng hoặc chưa có kết quả thì không ghi kết quả",
+                                     "absent or registered has no result"};
     if (kind == SUBJECT_SCORED && (c->rating || !is_none(c->test) || is_none(c->tenths)))
-        return (struct fault){"tenths", "môn này cho điểm: cần tenths, không rating, test",
-                              "the subject is scored: tenths is needed, not rating or test"};
+        return (struct retest_fault){"tenths", "môn này cho điểm: cần tenths, không rating, test",
+                                     "the subject is scored: tenths is needed, not rating or test"};
     if (kind != SUBJECT_SCORED && (!is_none(c->tenths) || (!c->rating && is_none(c->test))))
-        return (struct fault){"rating", "môn này xếp mức: cần rating, không tenths",
-                              "the subject is rated: rating is needed, not tenths"};
+        return (struct retest_fault){"rating", "môn này xếp mức: cần rating, không tenths",
+                                     "the subject is rated: rating is needed, not tenths"};
     if (c->rating && is_none(rating_value(kind, c->rating)))
-        return (struct fault){"rating", "môn này không có mức đó",
-                              "the subject has no such rating"};
+        return (struct retest_fault){"rating", "môn này không có mức đó",
+                                     "the subject has no such rating"};
     return test_fault(view, r, c);
 }
 
-static struct summer_result row_of(const struct summer_view *view, const struct retest_change *c)
+struct retest_fault retest_fault(const struct summer_view *view, const struct retest_change *c)
+{
+    const struct student_result *r = summer_student(view, c->student_id);
+    struct retest_fault fault = student_fault(view, r);
+
+    return fault.member ? fault : value_fault(view, r, c);
+}
+
+struct summer_result retest_row(const struct summer_view *view, const struct retest_change *c)
 {
     bool empty = is_none(c->tenths) && !c->rating && is_none(c->test);
 
@@ -107,15 +116,15 @@ static enum err take_all(struct call *call, const struct summer_view *view,
     struct summer_result *rows = arena_array(call->mem, changes->n, sizeof(*rows));
 
     for (size_t i = 0; i < changes->n; i++) {
-        struct fault fault = student_fault(view, changes, i);
+        struct retest_fault fault = twice_fault(changes, i);
 
         if (!fault.member)
-            fault = value_fault(view, summer_student(view, c[i].student_id), &c[i]);
+            fault = retest_fault(view, &c[i]);
         if (fault.member)
             violate(call, arena_printf(call->mem, "/rows/%zu/%s", i, fault.member), fault.vi,
                     fault.en);
         else
-            rows[i] = row_of(view, &c[i]);
+            rows[i] = retest_row(view, &c[i]);
     }
     *ret = (struct list){rows, changes->n};
     return fail_if_violated(call);
@@ -136,8 +145,7 @@ static enum err hold_open(struct call *call, const struct summer_view *view, siz
 /* What waits for a signature is taken back; what is signed stays. */
 static enum err release(struct call *call, const struct summer_view *view, const struct list *rows)
 {
-    const struct document_key key = {
-        .class_id = view->class.id, .stage = STAGE_RETEST_RESULT, .subject = view->book.subject};
+    const struct document_key key = summer_document(view);
     const struct summer_result *row = rows->items;
     int64_t *students = arena_array(call->mem, rows->n, sizeof(*students));
 

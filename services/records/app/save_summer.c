@@ -203,8 +203,7 @@ static enum err touch_books(struct saving *s)
 
 static enum err release(struct saving *s)
 {
-    const struct document_key key = {
-        .class_id = s->view->class.id, .stage = STAGE_ADDENDUM, .subject = ""};
+    const struct document_key key = summer_document(s->view);
     int64_t *students = arena_array(s->call->mem, s->n_put + s->n_drop, sizeof(*students));
 
     for (size_t i = 0; i < s->n_put + s->n_drop; i++)

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "app/class_results.h"
+#include "store/documents.h"
 
 struct summer_view {
     struct class_row class;
@@ -50,6 +51,19 @@ extern const struct shape retest_change_shape;
 const struct summer_result *summer_again(const struct summer_view *view,
                                          const struct student_result *result);
 
+/* Why a result cannot stand; member NULL = it can. */
+struct retest_fault {
+    const char *member; /* of struct retest_change */
+    const char *vi;
+    const char *en;
+};
+struct retest_fault retest_fault(const struct summer_view *view, const struct retest_change *c);
+/* What is stored of a change that can stand. */
+struct summer_result retest_row(const struct summer_view *view, const struct retest_change *c);
+
+/* Of the class of view, which nobody is asked for; subject "" = the homeroom teacher's. Problem
+ * unknown-subject. */
+enum err summer_view_load(struct call *call, const char *subject, struct summer_view *view);
 enum err read_summer(struct call *call, int64_t class_id, struct summer_view *ret);
 /* Problem unknown-subject when the class has no such one. */
 enum err read_retests(struct call *call, int64_t class_id, const char *subject,
@@ -72,6 +86,8 @@ enum err summer_store(struct call *call, const struct summer_view *view, const s
 /* The same for rows that are taken back. */
 enum err summer_take_back(struct call *call, const struct summer_view *view,
                           const struct list *rows);
+/* The signed document that says what the view is about. */
+struct document_key summer_document(const struct summer_view *view);
 /* Raises the version of the view's book, and notes the save. */
 enum err summer_raise(struct call *call, struct summer_view *view, int64_t version,
                       const char *details);

@@ -7,12 +7,29 @@
 #include "app/save_summer.h"
 #include "problems.h"
 
-static enum err load(struct call *call, const char *subject, struct summer_view *view)
+static enum err find_subject(struct call *call, const char *subject, struct summer_view *view)
 {
-    enum err err;
+    struct class_rules rules;
+    enum err err = rules_of_class(call, &view->class, &rules);
+
+    if (err)
+        return err;
+    for (size_t i = 0; i < rules.n_subjects; i++)
+        if (strcmp(rules.subjects[i]->code, subject) == 0)
+            view->subject = rules.subjects[i];
+    if (!view->subject)
+        return fail_with(call, &problem_unknown_subject, "Lớp %s không học môn này",
+                         view->class.name);
+    return OK;
+}
+
+enum err summer_view_load(struct call *call, const char *subject, struct summer_view *view)
+{
+    enum err err = *subject ? find_subject(call, subject, view) : OK;
 
     view->book = (struct summer_book){.class_id = view->class.id, .subject = subject};
-    err = summer_books_get(call, &view->book);
+    if (!err)
+        err = summer_books_get(call, &view->book);
     return err ? err : class_results(call, &view->class, &view->results);
 }
 
@@ -22,28 +39,26 @@ enum err read_summer(struct call *call, int64_t class_id, struct summer_view *re
 
     *ret = (struct summer_view){0};
     err = access_class(call, class_id, &ret->class);
-    return err ? err : load(call, "", ret);
+    return err ? err : summer_view_load(call, "", ret);
 }
 
 enum err read_retests(struct call *call, int64_t class_id, const char *subject,
                       struct summer_view *ret)
 {
-    struct class_rules rules;
     enum err err;
 
     *ret = (struct summer_view){0};
     err = access_subject(call, class_id, subject, &ret->class);
-    if (!err)
-        err = rules_of_class(call, &ret->class, &rules);
-    if (err)
-        return err;
-    for (size_t i = 0; i < rules.n_subjects; i++)
-        if (strcmp(rules.subjects[i]->code, subject) == 0)
-            ret->subject = rules.subjects[i];
-    if (!ret->subject)
-        return fail_with(call, &problem_unknown_subject, "Lớp %s không học môn này",
-                         ret->class.name);
-    return load(call, subject, ret);
+    return err ? err : summer_view_load(call, subject, ret);
+}
+
+struct document_key summer_document(const struct summer_view *view)
+{
+    bool own = view->subject && view->subject->kind != SUBJECT_QUALITY;
+
+    return (struct document_key){.class_id = view->class.id,
+                                 .stage = own ? STAGE_RETEST_RESULT : STAGE_ADDENDUM,
+                                 .subject = own ? view->book.subject : ""};
 }
 
 const struct summer_result *summer_again(const struct summer_view *view,

@@ -38,14 +38,16 @@ static const struct field query_fields[] = {
 };
 const struct shape correction_query_shape = SHAPE(struct correction_filter, query_fields);
 
-/* A cell has its subject and term, an entry of the homeroom record neither. */
+/* A cell has its subject and term, a subject taken again its subject, the homeroom teacher's part
+ * neither. */
 static enum err check_place(struct call *call, const struct correction *wanted)
 {
     bool cell = wanted->field <= FIELD_COMMENT;
+    bool retest = wanted->field == FIELD_RETEST || wanted->field == FIELD_RETEST_TEST;
 
-    if (cell != (wanted->subject != NULL))
-        violate(call, "/subject", "chỉ và luôn cần với ô sổ điểm",
-                "needed for a gradebook's cell and for nothing else");
+    if ((cell || retest) != (wanted->subject != NULL))
+        violate(call, "/subject", "chỉ và luôn cần với ô sổ điểm, môn đánh giá lại",
+                "needed for a gradebook's cell or a retest and for nothing else");
     if (cell != !is_none(wanted->term))
         violate(call, "/term", "chỉ và luôn cần với ô sổ điểm",
                 "needed for a gradebook's cell and for nothing else");

@@ -22,6 +22,9 @@ const char *const correction_field_names[] = {"",
                                               "conduct_year",
                                               "praise",
                                               "assessment",
+                                              "retest",
+                                              "retest_test",
+                                              "training",
                                               NULL};
 
 static const struct field fields[] = {
@@ -77,7 +80,7 @@ static const struct shape filter_shape = SHAPE(struct correction_filter, filter_
 #define NOW "DATE_FORMAT(SYSDATE(), '%Y-%m-%dT%TZ')"
 /* What opens a locked year is decided after its lock. */
 #define SINCE_LOCK                                                                                 \
-    " AND expires_at > " NOW " AND NOT EXISTS (SELECT 1 FROM year_lock y"                          \
+    "NOT EXISTS (SELECT 1 FROM year_lock y"                                                        \
     "     WHERE y.school_year_id = correction.school_year_id AND decided_at <= y.locked_at)"
 
 static const struct query add_correction = {
@@ -128,38 +131,47 @@ static const struct query step_requested = {.sql = STEP("requested"), .in = &cor
 static const struct query step_agreed = {.sql = STEP("agreed"), .in = &correction_shape};
 static const struct query step_approved = {.sql = STEP("approved"), .in = &correction_shape};
 
+#define EXECUTED(in)                                                                               \
+    SELECT " WHERE school_year_id = :school_year_id AND student_id = :student_id"                  \
+           "   AND state = 'executed' AND field " in " " SUMMER_FIELDS " ORDER BY executed_at, id"
+
 static const struct query executed_of_student = {
-    .sql = SELECT " WHERE school_year_id = :school_year_id AND student_id = :student_id"
-                  "   AND state = 'executed' ORDER BY executed_at, id",
+    .sql = EXECUTED("NOT IN"),
+    .in = &correction_shape,
+    .out = &correction_shape,
+};
+
+static const struct query executed_in_summer = {
+    .sql = EXECUTED("IN"),
     .in = &correction_shape,
     .out = &correction_shape,
 };
 
 static const struct query open_of_class = {
-    .sql = SELECT " WHERE class_id = :class_id AND state IN ('approved', 'executed')" SINCE_LOCK,
+    .sql =
+        SELECT " WHERE class_id = :class_id AND state IN ('approved', 'executed')"
+               "   AND field NOT IN " SUMMER_FIELDS "   AND expires_at > " NOW "   AND " SINCE_LOCK,
     .in = &correction_shape,
     .out = &correction_shape,
 };
 
 static const struct query still_holds = {
-    .sql = SELECT " WHERE id = :id AND state = 'approved'" SINCE_LOCK,
+    .sql = SELECT " WHERE id = :id AND state = 'approved' AND expires_at > " NOW
+                  "   AND (field IN " SUMMER_FIELDS " OR " SINCE_LOCK ")",
     .in = &correction_shape,
     .out = &correction_shape,
 };
 
 const struct query *const corrections_queries[] = {
-    &add_correction,
-    &correction_by_id,
-    &correction_by_id_held,
-    &filtered,
-    &step_requested,
-    &step_agreed,
-    &step_approved,
-    &executed_of_student,
-    &open_of_class,
-    &still_holds,
-    NULL,
+    &add_correction,     &correction_by_id, &correction_by_id_held, &filtered,
+    &step_requested,     &step_agreed,      &step_approved,         &executed_of_student,
+    &executed_in_summer, &open_of_class,    &still_holds,           NULL,
 };
+
+bool correction_is_of_summer(int field)
+{
+    return field >= FIELD_RETEST;
+}
 
 enum err corrections_add(struct call *call, const struct correction *row, int64_t *ret_id)
 {
@@ -200,6 +212,14 @@ enum err corrections_executed(struct call *call, int64_t school_year_id, int64_t
     const struct correction key = {.school_year_id = school_year_id, .student_id = student_id};
 
     return db_all(call, &executed_of_student, &key, ret);
+}
+
+enum err corrections_of_summer(struct call *call, int64_t school_year_id, int64_t student_id,
+                               struct list *ret)
+{
+    const struct correction key = {.school_year_id = school_year_id, .student_id = student_id};
+
+    return db_all(call, &executed_in_summer, &key, ret);
 }
 
 enum err corrections_open(struct call *call, int64_t class_id, struct list *ret)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Corrections of what is signed: one cell of a gradebook, or one entry of the homeroom record, old
- * and new, and who asked, agreed, decided, carried it out. */
+/* Corrections of what is signed: one cell of a gradebook, one entry of the homeroom record, or one
+ * of the summer, old and new, and who asked, agreed, decided, carried it out. */
 #pragma once
 
 #include "base/call.h"
@@ -29,8 +29,15 @@ enum correction_field {
     FIELD_CONDUCT_YEAR, /* TT58 */
     FIELD_PRAISE,       /* TT27 */
     FIELD_ASSESSMENT,
+    FIELD_RETEST,      /* of the summer: a subject's mark or rating, or that nobody came */
+    FIELD_RETEST_TEST, /* primary schools: the test beside it */
+    FIELD_TRAINING,    /* conduct after training */
 };
 extern const char *const correction_field_names[];
+
+/* Those of the summer, for queries; they touch nothing of May. */
+#define SUMMER_FIELDS "('retest', 'retest_test', 'training')"
+bool correction_is_of_summer(int field);
 
 enum { CORRECTION_HOURS = 72 };
 
@@ -42,8 +49,8 @@ struct correction {
     int64_t school_year_id;
     int64_t class_id;
     int64_t student_id;
-    const char *subject; /* "" = the homeroom record */
-    int64_t term;        /* 0 = the homeroom record */
+    const char *subject; /* "" = the homeroom teacher's part */
+    int64_t term;        /* 0 = the homeroom teacher's part, or the summer's */
     int field;           /* enum correction_field, or enum mark_column */
     const char *old_value;
     const char *new_value;
@@ -89,10 +96,13 @@ enum err corrections_list(struct call *call, const struct correction_filter *fil
  * expires by the database's clock. */
 enum err corrections_step(struct call *call, const struct correction *row,
                           enum correction_state from);
-/* Those of the student's year that were carried out, in order. */
+/* Those of the student's year that were carried out, in order: of May, and of the summer. */
 enum err corrections_executed(struct call *call, int64_t school_year_id, int64_t student_id,
                               struct list *ret);
+enum err corrections_of_summer(struct call *call, int64_t school_year_id, int64_t student_id,
+                               struct list *ret);
 /* Students (struct correction) of the class whose documents a correction opens in a locked year. */
 enum err corrections_open(struct call *call, int64_t class_id, struct list *ret);
-/* Whether the decision still holds, and was made after the year's lock if there is one. */
+/* Whether the decision still holds, and was made after the year's lock if there is one; the lock
+ * does not matter to the summer. */
 enum err corrections_holds(struct call *call, int64_t id, bool *ret);

@@ -2,6 +2,7 @@
 #include "store/documents.h"
 
 #include "db/db.h"
+#include "store/corrections.h"
 #include "store/queries.h"
 
 const char *const stage_names[] = {
@@ -109,10 +110,11 @@ static const struct query documents_by_student = {
 #define BY_CLASS                                                                                   \
     "SELECT " HEAD_COLUMNS " FROM document d"                                                      \
     " WHERE class_id = :class_id AND stage = :stage AND (:subject = '' OR subject = :subject)"
-#define NEWEST                                                                                     \
+/* No later version of the part of which that holds, too. */
+#define NO_LATER(more)                                                                             \
     "   AND NOT EXISTS (SELECT 1 FROM document n WHERE n.class_id = d.class_id"                    \
     "       AND n.stage = d.stage AND n.subject = d.subject AND n.student_id = d.student_id"       \
-    "       AND n.version > d.version)"
+    "       AND n.version > d.version" more ")"
 
 static const struct query signed_by_student = {
     .sql = "SELECT " HEAD_COLUMNS " FROM document"
@@ -125,7 +127,7 @@ static const struct query signed_by_student = {
 };
 
 static const struct query documents_by_class = {
-    .sql = BY_CLASS NEWEST " ORDER BY subject, student_id",
+    .sql = BY_CLASS NO_LATER("") " ORDER BY subject, student_id",
     .in = &key_shape,
     .out = &document_shape,
 };
@@ -142,24 +144,26 @@ static const struct query documents_ever_by_class = {
     .out = &document_shape,
 };
 
+#define FALLEN                                                                                     \
+    " AND stage IN ('retest_result', 'addendum', 'addendum_approval', 'addendum_seal')"            \
+    " AND state IN ('superseded', 'refused')" NO_LATER(                                            \
+        " AND n.state IN ('superseded', 'refused')")
+
 static const struct query fallen_in_class = {
-    .sql = "SELECT " HEAD_COLUMNS " FROM document d"
-           " WHERE class_id = :class_id AND stage IN ('retest_result', 'addendum',"
-           "         'addendum_approval', 'addendum_seal')"
-           "   AND state IN ('superseded', 'refused')"
-           "   AND NOT EXISTS (SELECT 1 FROM document n WHERE n.class_id = d.class_id"
-           "       AND n.stage = d.stage AND n.subject = d.subject AND n.student_id = d.student_id"
-           "       AND n.version > d.version AND n.state IN ('superseded', 'refused'))"
+    .sql = "SELECT " HEAD_COLUMNS " FROM document d WHERE class_id = :class_id" FALLEN
            " ORDER BY student_id, stage DESC, subject",
     .in = &key_shape,
     .out = &document_shape,
 };
 
 static const struct query fixed_students = {
-    .sql = "SELECT DISTINCT student_id FROM document"
+    .sql = "SELECT DISTINCT student_id FROM document d"
            " WHERE class_id = :class_id AND stage = :stage AND subject = :subject"
            "   AND (state = 'signed' OR (state = 'superseded'"
-           "         AND stage IN ('subject_result', 'year_summary')))",
+           "         AND (stage IN ('subject_result', 'year_summary')"
+           "             OR EXISTS (SELECT 1 FROM correction c"
+           "                 WHERE c.id = d.correction_id AND c.field IN " SUMMER_FIELDS
+           ")" NO_LATER(" AND n.state = 'superseded'") ")))",
     .in = &key_shape,
     .out = &document_shape,
 };

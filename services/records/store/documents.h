@@ -104,7 +104,8 @@ enum err documents_drop_waiting_of(struct call *call, int64_t student_id);
 /* All of one class. */
 enum err documents_drop_waiting_in(struct call *call, int64_t class_id);
 /* Students (struct document, only student_id) of whom that stage and subject can be changed by a
- * correction alone: it is signed, or was until a correction of itself. */
+ * correction alone: it is signed, or was until a correction of itself (of an addendum: not when a
+ * correction of May ended it later, which opens the summer again). */
 enum err documents_fixed(struct call *call, const struct document_key *key, struct list *ret);
 /* Ends what is signed of ended->student_id in its class from ended->stage upwards, at that stage
  * only of ended->subject, and takes back what waits there: state, ended_… and correction_id are

@@ -236,6 +236,13 @@ static void the_summer_decides_who_was_undecided(void **state)
     assert_non_null(strstr(answer.text, "\"promotion\":\"promoted_after_retest\""));
     assert_int_equal(in_next_year(g, "9A1"), 1);
     assert_int_equal(in_next_year(g, "8A9"), 1);
+
+    /* A correction of August after that is said, and left to people, too. */
+    ground_sql(g, "UPDATE summer_result SET value = 35");
+    answer = roll(g, &admin, "");
+    expect_counts(&answer, (const char *const[]){"already", "contradicts", "undecided", NULL},
+                  (const int64_t[]){1, 1, 1});
+    assert_int_equal(in_next_year(g, "8A9"), 1);
 }
 
 static void the_head_of_school_decides_of_who_is_left_to_them(void **state)

@@ -9,69 +9,13 @@
 
 #include <cmocka.h>
 
-#include "ground.h"
-
-enum { RETAKES, TRAINS, PASSES }; /* the students */
-
-static const struct person english = {108, SCHOOL, "teacher", "Ngô Thị Ngoại Ngữ"};
-
-static struct answer send(struct ground *g, const struct person *by, const char *what,
-                          const char *match, const char *body)
-{
-    return api_send(g->api, &(struct sending){.by = by,
-                                              .method = body ? PATCH : GET,
-                                              .target = api_text(g->api, "/v1/classes/%lld%s",
-                                                                 (long long)g->class_id, what),
-                                              .match = match,
-                                              .body = body});
-}
-
-static const char *of(struct ground *g, const char *subject)
-{
-    return api_text(g->api, "/summer-results%s%s", *subject ? "/" : "", subject);
-}
-
-static const char *etag(struct ground *g, const char *subject)
-{
-    return send(g, &leader, of(g, subject), NULL, NULL).etag;
-}
-
-static struct answer save(struct ground *g, const struct person *by, const char *subject,
-                          const char *body)
-{
-    return send(g, by, of(g, subject), etag(g, subject), body);
-}
-
-static struct answer enrol(struct ground *g, int student, const char *subjects)
-{
-    return save(g, &homeroom, "",
-                api_text(g->api, "{\"registrations\":[{\"student_id\":%lld,\"subjects\":[%s]}]}",
-                         (long long)g->students[student], subjects));
-}
-
-static struct answer train(struct ground *g, int student, const char *conduct)
-{
-    return save(g, &homeroom, "",
-                api_text(g->api, "{\"training\":[{\"student_id\":%lld,\"conduct\":\"%s\"}]}",
-                         (long long)g->students[student], conduct));
-}
-
-static const char *row(struct ground *g, int student, const char *result)
-{
-    return api_text(g->api, "{\"rows\":[{\"student_id\":%lld,%s}]}",
-                    (long long)g->students[student], result);
-}
-
-static struct answer results(struct ground *g)
-{
-    return send(g, &homeroom, "/results/0", NULL, NULL);
-}
+#include "summer_ground.h"
 
 /* The student's May and August, and what is said of the level. */
 static void expect_decision(struct ground *g, int student, const char *may, const char *august,
                             const char *statement)
 {
-    struct answer answer = results(g);
+    struct answer answer = summer_results(g);
     const char *item = api_text(g->api, "items/%d", student);
     const struct {
         const char *path, *want;
@@ -90,64 +34,6 @@ static void expect_decision(struct ground *g, int student, const char *may, cons
     }
 }
 
-/* Both terms, all cells; what stands there is replaced. */
-static void mark(struct ground *g, int student, const char *subject, int value)
-{
-    for (int term = 1; term <= 2; term++)
-        ground_sql(g,
-                   api_text(g->api,
-                            "REPLACE INTO mark (class_id, subject, term, student_id, tx1, tx2,"
-                            " tx3, tx4, gk, ck) VALUES (%lld, '%s', %d, %lld, %d, %d, %d, %d,"
-                            " %d, %d)",
-                            (long long)g->class_id, subject, term, (long long)g->students[student],
-                            value, value, value, value, value, value));
-}
-
-/* L18 of the worked examples. */
-static const struct {
-    const char *subject;
-    int l18;
-} subjects[] = {{"khtn", 45},      {"ngoai_ngu_1", 32},    {"ngu_van", 60},
-                {"toan", 65},      {"lich_su_dia_li", 70}, {"gdcd", 65},
-                {"cong_nghe", 66}, {"tin_hoc", 70},        {"gdtc", 1},
-                {"nghe_thuat", 1}, {"hdtn_hn", 1},         {"gddp", 1}};
-
-static void set_class(struct ground *g, int grade, const char *ruleset)
-{
-    ground_sql(g, api_text(g->api, "UPDATE class SET grade = %d, ruleset = '%s' WHERE id = %lld",
-                           grade, ruleset, (long long)g->class_id));
-}
-
-static void assign(struct ground *g, const struct person *who, const char *subject)
-{
-    ground_sql(g, api_text(g->api,
-                           "REPLACE INTO assignment (class_id, subject, account_id, full_name)"
-                           " VALUES (%lld, '%s', %lld, '%s')",
-                           (long long)g->class_id, subject, (long long)who->account_id, who->name));
-}
-
-static int reset(void **state)
-{
-    struct ground *g = *state;
-
-    reset_ground(state);
-    set_class(g, 9, "TT22");
-    for (size_t i = 0; i < COUNT_OF(subjects); i++) {
-        mark(g, RETAKES, subjects[i].subject, subjects[i].l18);
-        mark(g, TRAINS, subjects[i].subject, i < 8 ? 70 : 1);
-        mark(g, PASSES, subjects[i].subject, i < 8 ? 70 : 1);
-    }
-    assign(g, &english, "ngoai_ngu_1");
-    assign(g, &toan, "khtn");
-    ground_sql(g, "UPDATE enrolment SET conduct_term1 = 'kha', conduct_term2 = 'kha',"
-                  " conduct_year = NULL, absent_excused = 3, absent_unexcused = 0");
-    ground_sql(g, api_text(g->api,
-                           "UPDATE enrolment SET conduct_term2 = 'chua_dat' WHERE student_id ="
-                           " %lld",
-                           (long long)g->students[TRAINS]));
-    return 0;
-}
-
 static int64_t marks_sum(struct ground *g)
 {
     return ground_number(g, "SELECT CAST(SUM(CRC32(CONCAT_WS('/', class_id, subject, term,"
@@ -158,21 +44,22 @@ static void a_subject_taken_again_decides_in_august(void **state)
 {
     struct ground *g = *state;
     const int64_t before = marks_sum(g);
-    struct answer answer = send(g, &homeroom, "/summer-results", NULL, NULL);
+    struct answer answer = summer_send(g, &homeroom, "/summer-results", NULL, NULL);
 
     assert_int_equal(json_get_count(answer.doc, "items"), 2); /* who passed is not asked about */
     assert_int_equal(json_get_count(answer.doc, "items/0/may_retake"), 2);
-    answer = enrol(g, RETAKES, "\"ngoai_ngu_1\"");
+    answer = summer_enrol(g, RETAKES, "\"ngoai_ngu_1\"");
     expect(&answer, 200, "");
     expect_decision(g, RETAKES, "retest", NULL, NULL);
-    answer = save(g, &english, "ngoai_ngu_1", row(g, RETAKES, "\"tenths\":34"));
+    answer = summer_save(g, &english, "ngoai_ngu_1", summer_row(g, RETAKES, "\"tenths\":34"));
     expect(&answer, 200, "");
     expect_decision(g, RETAKES, "retest", "retained", NULL);
-    answer = save(g, &english, "ngoai_ngu_1", row(g, RETAKES, "\"tenths\":35")); /* P4 */
+    answer =
+        summer_save(g, &english, "ngoai_ngu_1", summer_row(g, RETAKES, "\"tenths\":35")); /* P4 */
     expect(&answer, 200, "");
     expect_decision(g, RETAKES, "retest", "promoted_after_retest",
                     "Hoàn thành chương trình trung học cơ sở");
-    answer = results(g);
+    answer = summer_results(g);
     assert_string_equal(json_get_text(answer.doc, "items/0/learning/level"), "chua_dat");
     assert_string_equal(json_get_text(answer.doc, "items/0/summer/after/learning/level"), "dat");
     assert_string_equal(
@@ -186,18 +73,20 @@ static void a_subject_taken_again_decides_in_august(void **state)
 static void what_was_not_taken_again_stays_as_it_was(void **state)
 {
     struct ground *g = *state;
-    struct answer answer = enrol(g, RETAKES, "\"khtn\",\"ngoai_ngu_1\"");
+    struct answer answer = summer_enrol(g, RETAKES, "\"khtn\",\"ngoai_ngu_1\"");
 
     expect(&answer, 200, "");
-    answer = save(g, &toan, "khtn", row(g, RETAKES, "\"tenths\":50"));
+    answer = summer_save(g, &toan, "khtn", summer_row(g, RETAKES, "\"tenths\":50"));
     expect(&answer, 200, "");
     expect_decision(g, RETAKES, "retest", NULL, NULL); /* English is still due */
-    answer = save(g, &english, "ngoai_ngu_1", row(g, RETAKES, "\"outcome\":\"absent\""));
+    answer =
+        summer_save(g, &english, "ngoai_ngu_1", summer_row(g, RETAKES, "\"outcome\":\"absent\""));
     expect(&answer, 200, "");
     expect_decision(g, RETAKES, "retest", "retained", NULL); /* P5 */
-    answer = save(g, &english, "ngoai_ngu_1", row(g, RETAKES, "\"outcome\":\"registered\""));
+    answer = summer_save(g, &english, "ngoai_ngu_1",
+                         summer_row(g, RETAKES, "\"outcome\":\"registered\""));
     expect(&answer, 200, "");
-    answer = enrol(g, RETAKES, "\"khtn\"");
+    answer = summer_enrol(g, RETAKES, "\"khtn\"");
     expect(&answer, 200, "");
     expect_decision(g, RETAKES, "retest", "retained", NULL);
 }
@@ -205,15 +94,15 @@ static void what_was_not_taken_again_stays_as_it_was(void **state)
 static void conduct_after_training_decides(void **state)
 {
     struct ground *g = *state;
-    struct answer answer = train(g, TRAINS, "chua_dat");
+    struct answer answer = summer_train(g, TRAINS, "chua_dat");
 
     expect(&answer, 200, "");
     expect_decision(g, TRAINS, "summer_training", "retained", NULL);
-    answer = train(g, TRAINS, "dat"); /* P6 */
+    answer = summer_train(g, TRAINS, "dat"); /* P6 */
     expect(&answer, 200, "");
     expect_decision(g, TRAINS, "summer_training", "promoted_after_training",
                     "Hoàn thành chương trình trung học cơ sở");
-    answer = results(g);
+    answer = summer_results(g);
     assert_string_equal(json_get_text(answer.doc, "items/1/conduct/level"), "chua_dat");
     assert_string_equal(json_get_text(answer.doc, "items/1/summer/after/conduct/level"), "dat");
 }
@@ -225,8 +114,8 @@ static void completing_the_level_is_another_question(void **state)
     struct ground *g = *state;
     struct answer answer;
 
-    mark(g, PASSES, "gdtc", 0);
-    answer = results(g);
+    summer_mark(g, PASSES, "gdtc", 0);
+    answer = summer_results(g);
     assert_string_equal(json_get_text(answer.doc, "items/2/promotion/decision"), "completed");
     assert_string_equal(json_get_text(answer.doc, "items/2/completion/level"), "thcs");
     assert_true(json_get_true(answer.doc, "items/2/completion/completed"));
@@ -236,10 +125,10 @@ static void completing_the_level_is_another_question(void **state)
         assert_string_equal(json_get_text(answer.doc, api_text(g->api, "%s/level", item)), "thcs");
         assert_null(json_get_text(answer.doc, api_text(g->api, "%s/statement", item)));
     }
-    set_class(g, 8, "TT22");
-    answer = results(g);
+    summer_class(g, 8, "TT22");
+    answer = summer_results(g);
     assert_null(json_get_text(answer.doc, "items/2/completion/level"));
-    set_class(g, 9, "TT22");
+    summer_class(g, 9, "TT22");
 }
 
 static void each_part_is_its_persons(void **state)
@@ -264,23 +153,23 @@ static void each_part_is_its_persons(void **state)
         {&office, "", 403, "forbidden"},
         {&stranger, "", 404, "not-found"},
     };
-    struct answer answer = enrol(g, RETAKES, "\"ngoai_ngu_1\"");
+    struct answer answer = summer_enrol(g, RETAKES, "\"ngoai_ngu_1\"");
     const int64_t events = ground_events(g);
 
     expect(&answer, 200, "");
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         const char *body =
             *cases[i].subject
-                ? row(g, RETAKES, "\"tenths\":90")
+                ? summer_row(g, RETAKES, "\"tenths\":90")
                 : api_text(g->api, "{\"registrations\":[{\"student_id\":%lld,\"subjects\":[]}]}",
                            (long long)g->students[RETAKES]);
 
-        answer = save(g, cases[i].by, cases[i].subject, body);
+        answer = summer_save(g, cases[i].by, cases[i].subject, body);
         expect(&answer, cases[i].status, cases[i].slug);
     }
-    answer = send(g, &stranger_leader, "/summer-results", NULL, NULL);
+    answer = summer_send(g, &stranger_leader, "/summer-results", NULL, NULL);
     expect(&answer, 404, "not-found");
-    answer = send(g, &english, "/summer-results", NULL, NULL);
+    answer = summer_send(g, &english, "/summer-results", NULL, NULL);
     expect(&answer, 403, "not-your-class");
     assert_int_equal(ground_events(g), events);
     assert_int_equal(ground_number(g, "SELECT COUNT(*) AS n FROM summer_result"
@@ -294,16 +183,16 @@ static void what_is_wrong_with_a_registration_is_said_at_once(void **state)
     const long long one = (long long)g->students[RETAKES];
     const long long two = (long long)g->students[TRAINS];
     const long long three = (long long)g->students[PASSES];
-    struct answer answer =
-        save(g, &homeroom, "",
-             api_text(g->api,
-                      "{\"registrations\":[{\"student_id\":%lld,\"subjects\":[\"khtn\",\"toan\","
-                      "\"khtn\",\"khong_co\"]},{\"student_id\":%lld,\"subjects\":[\"toan\"]},"
-                      "{\"student_id\":%lld,\"subjects\":[]},{\"student_id\":999999999,"
-                      "\"subjects\":[]}],"
-                      "\"training\":[{\"student_id\":%lld,\"conduct\":\"trung_binh\"},"
-                      "{\"student_id\":%lld,\"conduct\":\"dat\"}]}",
-                      one, three, one, two, one));
+    struct answer answer = summer_save(
+        g, &homeroom, "",
+        api_text(g->api,
+                 "{\"registrations\":[{\"student_id\":%lld,\"subjects\":[\"khtn\",\"toan\","
+                 "\"khtn\",\"khong_co\"]},{\"student_id\":%lld,\"subjects\":[\"toan\"]},"
+                 "{\"student_id\":%lld,\"subjects\":[]},{\"student_id\":999999999,"
+                 "\"subjects\":[]}],"
+                 "\"training\":[{\"student_id\":%lld,\"conduct\":\"trung_binh\"},"
+                 "{\"student_id\":%lld,\"conduct\":\"dat\"}]}",
+                 one, three, one, two, one));
 
     expect(&answer, 400, "invalid");
     expect_pointers(
@@ -319,28 +208,29 @@ static void what_is_wrong_with_a_result_is_said_at_once(void **state)
     struct ground *g = *state;
     const long long one = (long long)g->students[RETAKES];
     const long long three = (long long)g->students[PASSES];
-    struct answer answer = enrol(g, RETAKES, "\"khtn\"");
+    struct answer answer = summer_enrol(g, RETAKES, "\"khtn\"");
 
     expect(&answer, 200, "");
-    answer = save(g, &toan, "khtn",
-                  api_text(g->api,
-                           "{\"rows\":[{\"student_id\":%lld,\"rating\":\"dat\"},"
-                           "{\"student_id\":%lld,\"tenths\":50},{\"student_id\":%lld,"
-                           "\"tenths\":60}]}",
-                           one, three, one));
+    answer = summer_save(g, &toan, "khtn",
+                         api_text(g->api,
+                                  "{\"rows\":[{\"student_id\":%lld,\"rating\":\"dat\"},"
+                                  "{\"student_id\":%lld,\"tenths\":50},{\"student_id\":%lld,"
+                                  "\"tenths\":60}]}",
+                                  one, three, one));
     expect(&answer, 400, "invalid");
     expect_pointers(
         &answer, 3,
         (const char *const[]){"/rows/0/tenths", "/rows/1/student_id", "/rows/2/student_id", NULL});
-    answer = save(g, &toan, "khtn", row(g, RETAKES, "\"tenths\":101"));
+    answer = summer_save(g, &toan, "khtn", summer_row(g, RETAKES, "\"tenths\":101"));
     expect(&answer, 400, "invalid");
-    answer = save(g, &toan, "khtn", row(g, RETAKES, "\"outcome\":\"taken\""));
+    answer = summer_save(g, &toan, "khtn", summer_row(g, RETAKES, "\"outcome\":\"taken\""));
     expect_pointers(&answer, 1, (const char *const[]){"/rows/0/outcome", NULL});
-    answer = save(g, &toan, "khtn", row(g, RETAKES, "\"outcome\":\"absent\",\"tenths\":50"));
+    answer = summer_save(g, &toan, "khtn",
+                         summer_row(g, RETAKES, "\"outcome\":\"absent\",\"tenths\":50"));
     expect_pointers(&answer, 1, (const char *const[]){"/rows/0/outcome", NULL});
-    answer = save(g, &toan, "khtn", row(g, RETAKES, "\"tenths\":50,\"test\":50"));
+    answer = summer_save(g, &toan, "khtn", summer_row(g, RETAKES, "\"tenths\":50,\"test\":50"));
     expect_pointers(&answer, 1, (const char *const[]){"/rows/0/tenths", NULL});
-    answer = send(g, &homeroom, "/summer-results/khong_co", NULL, NULL);
+    answer = summer_send(g, &homeroom, "/summer-results/khong_co", NULL, NULL);
     expect(&answer, 404, "unknown-subject");
     assert_int_equal(ground_number(g, "SELECT COUNT(*) AS n FROM summer_result"
                                       " WHERE outcome <> 'registered'"),
@@ -351,21 +241,23 @@ static void who_reads_an_old_list_reads_again(void **state)
 {
     struct ground *g = *state;
     const char *old = NULL;
-    struct answer answer = enrol(g, RETAKES, "\"khtn\"");
+    struct answer answer = summer_enrol(g, RETAKES, "\"khtn\"");
 
     expect(&answer, 200, "");
-    old = etag(g, "khtn");
-    answer = enrol(g, RETAKES, "");
+    old = summer_etag(g, "khtn");
+    answer = summer_enrol(g, RETAKES, "");
     expect(&answer, 200, "");
-    answer = enrol(g, RETAKES, "\"khtn\"");
+    answer = summer_enrol(g, RETAKES, "\"khtn\"");
     expect(&answer, 200, "");
-    answer = send(g, &toan, "/summer-results/khtn", old, row(g, RETAKES, "\"tenths\":50"));
+    answer =
+        summer_send(g, &toan, "/summer-results/khtn", old, summer_row(g, RETAKES, "\"tenths\":50"));
     expect(&answer, 412, "changed");
-    answer = send(g, &toan, "/summer-results/khtn", NULL, row(g, RETAKES, "\"tenths\":50"));
+    answer = summer_send(g, &toan, "/summer-results/khtn", NULL,
+                         summer_row(g, RETAKES, "\"tenths\":50"));
     expect(&answer, 428, "precondition-required");
-    answer = save(g, &toan, "khtn", row(g, RETAKES, "\"tenths\":50"));
+    answer = summer_save(g, &toan, "khtn", summer_row(g, RETAKES, "\"tenths\":50"));
     expect(&answer, 200, "");
-    answer = enrol(g, RETAKES, ""); /* what has a result stays registered */
+    answer = summer_enrol(g, RETAKES, ""); /* what has a result stays registered */
     expect_pointers(&answer, 1, (const char *const[]){"/registrations/0/subjects", NULL});
 }
 
@@ -377,11 +269,11 @@ static void a_locked_year_takes_the_summer_in_and_no_mark(void **state)
     ground_sql(g, api_text(g->api, "INSERT INTO year_lock VALUES (%lld, '2026-06-01T00:00:00Z')",
                            (long long)g->year_id));
     ground_sql(g, "UPDATE school_year SET state = 'locked'");
-    answer = enrol(g, RETAKES, "\"khtn\"");
+    answer = summer_enrol(g, RETAKES, "\"khtn\"");
     expect(&answer, 200, "");
-    answer = save(g, &toan, "khtn", row(g, RETAKES, "\"tenths\":50"));
+    answer = summer_save(g, &toan, "khtn", summer_row(g, RETAKES, "\"tenths\":50"));
     expect(&answer, 200, "");
-    answer = save(g, &van, "khtn", row(g, RETAKES, "\"tenths\":60"));
+    answer = summer_save(g, &van, "khtn", summer_row(g, RETAKES, "\"tenths\":60"));
     expect(&answer, 403, "not-your-class");
     ground_sql(g, api_text(g->api,
                            "INSERT INTO substitution (class_id, subject, account_id, full_name,"
@@ -391,14 +283,15 @@ static void a_locked_year_takes_the_summer_in_and_no_mark(void **state)
                            " 'approved', 'Đánh giá lại trong hè', 104, '2026-05-25T00:00:00Z',"
                            " '7/QĐ', 'Giáo viên đã chuyển đi', 106, '2026-05-25T00:00:00Z')",
                            (long long)g->class_id));
-    answer = save(g, &van, "khtn", row(g, RETAKES, "\"tenths\":60")); /* whom the leader named */
+    answer = summer_save(g, &van, "khtn",
+                         summer_row(g, RETAKES, "\"tenths\":60")); /* whom the leader named */
     expect(&answer, 200, "");
-    answer = train(g, TRAINS, "dat");
+    answer = summer_train(g, TRAINS, "dat");
     expect(&answer, 200, "");
-    answer =
-        send(g, &toan, "/gradebooks/khtn/2", "\"v0\"",
-             api_text(g->api, "{\"cells\":[{\"student_id\":%lld,\"column\":\"ck\",\"tenths\":50}]}",
-                      (long long)g->students[RETAKES]));
+    answer = summer_send(
+        g, &toan, "/gradebooks/khtn/2", "\"v0\"",
+        api_text(g->api, "{\"cells\":[{\"student_id\":%lld,\"column\":\"ck\",\"tenths\":50}]}",
+                 (long long)g->students[RETAKES]));
     expect(&answer, 423, "year-locked");
 }
 
@@ -410,42 +303,42 @@ static void the_summer_has_its_times(void **state)
                        " set_by, set_at, version) VALUES (1, 'Sở Thử Nghiệm', 'lock', 1, 'Tỉnh',"
                        " '%s', '2020-01-01T00:00:00Z', '2199-01-01T00:00:00Z', '78/QĐ-SGDĐT',"
                        " 'Hết thời gian đánh giá lại', 900, '2020-01-01T00:00:00Z', 1)";
-    struct answer answer = enrol(g, RETAKES, "\"khtn\"");
+    struct answer answer = summer_enrol(g, RETAKES, "\"khtn\"");
 
     expect(&answer, 200, "");
     ground_sql(g, api_text(g->api, lock, "retest"));
-    answer = enrol(g, RETAKES, "\"khtn\",\"ngoai_ngu_1\"");
+    answer = summer_enrol(g, RETAKES, "\"khtn\",\"ngoai_ngu_1\"");
     expect(&answer, 423, "window-closed");
     expect_pointers(
         &answer, 2,
         (const char *const[]){"/registrations/0/subjects/0", "/registrations/0/subjects/1", NULL});
-    answer = save(g, &toan, "khtn", row(g, RETAKES, "\"tenths\":50"));
+    answer = summer_save(g, &toan, "khtn", summer_row(g, RETAKES, "\"tenths\":50"));
     expect(&answer, 423, "window-closed");
-    answer = train(g, TRAINS, "dat");
+    answer = summer_train(g, TRAINS, "dat");
     expect(&answer, 200, "");
     ground_sql(g, api_text(g->api, lock, "summer"));
-    answer = train(g, TRAINS, "kha");
+    answer = summer_train(g, TRAINS, "kha");
     expect(&answer, 423, "window-closed");
 }
 
 static void every_change_is_kept(void **state)
 {
     struct ground *g = *state;
-    struct answer answer = enrol(g, RETAKES, "\"khtn\"");
+    struct answer answer = summer_enrol(g, RETAKES, "\"khtn\"");
 
     expect(&answer, 200, "");
-    answer = save(g, &toan, "khtn", row(g, RETAKES, "\"tenths\":40"));
+    answer = summer_save(g, &toan, "khtn", summer_row(g, RETAKES, "\"tenths\":40"));
     expect(&answer, 200, "");
-    answer = save(g, &toan, "khtn", row(g, RETAKES, "\"tenths\":50"));
+    answer = summer_save(g, &toan, "khtn", summer_row(g, RETAKES, "\"tenths\":50"));
     expect(&answer, 200, "");
-    answer = send(g, &toan, "/summer-results/khtn/history", NULL, NULL);
+    answer = summer_send(g, &toan, "/summer-results/khtn/history", NULL, NULL);
     expect(&answer, 200, "");
     assert_int_equal(json_get_count(answer.doc, "items"), 3);
     assert_string_equal(json_get_text(answer.doc, "items/0/operation"), "created");
     assert_string_equal(json_get_text(answer.doc, "items/1/old_value/outcome"), "registered");
     assert_int_equal(json_get_int(answer.doc, "items/2/old_value/tenths"), 40);
     assert_int_equal(json_get_int(answer.doc, "items/2/new_value/tenths"), 50);
-    answer = send(g, &english, "/summer-results/khtn/history", NULL, NULL);
+    answer = summer_send(g, &english, "/summer-results/khtn/history", NULL, NULL);
     expect(&answer, 403, "not-your-class");
     assert_int_equal(ground_events(g), 3);
 }
@@ -453,13 +346,13 @@ static void every_change_is_kept(void **state)
 /* Each subject that the class's programme has, as the API tells it. */
 static void mark_all(struct ground *g, int student, int scored, int rated)
 {
-    struct answer answer = send(g, &homeroom, "/subjects", NULL, NULL);
+    struct answer answer = summer_send(g, &homeroom, "/subjects", NULL, NULL);
 
     for (size_t i = 0; i < json_get_count(answer.doc, "items"); i++) {
         const char *kind = json_get_text(answer.doc, api_text(g->api, "items/%zu/kind", i));
         const char *code = json_get_text(answer.doc, api_text(g->api, "items/%zu/subject", i));
 
-        mark(g, student, code, strcmp(kind, "scored") == 0 ? scored : rated);
+        summer_mark(g, student, code, strcmp(kind, "scored") == 0 ? scored : rated);
     }
 }
 
@@ -468,29 +361,31 @@ static void in_primary_schools_help_is_followed_by_a_supplement(void **state)
     struct ground *g = *state;
     struct answer answer;
 
-    set_class(g, 5, "TT27");
+    summer_class(g, 5, "TT27");
     mark_all(g, RETAKES, 0, 1);
     ground_sql(g, "UPDATE mark SET gk = 60, ck = 60");
     ground_sql(g, api_text(g->api,
                            "UPDATE mark SET tx2 = 0, ck = 40 WHERE subject = 'toan' AND term = 2"
                            " AND student_id = %lld",
                            (long long)g->students[RETAKES]));
-    answer = results(g);
+    answer = summer_results(g);
     assert_string_equal(json_get_text(answer.doc, "items/0/promotion/decision"), "supplement");
-    answer = enrol(g, RETAKES, "\"toan\"");
+    answer = summer_enrol(g, RETAKES, "\"toan\"");
     expect(&answer, 200, "");
-    answer = save(g, &toan, "toan", row(g, RETAKES, "\"rating\":\"hoan_thanh\",\"test\":55"));
+    answer = summer_save(g, &toan, "toan",
+                         summer_row(g, RETAKES, "\"rating\":\"hoan_thanh\",\"test\":55"));
     expect_pointers(&answer, 1, (const char *const[]){"/rows/0/test", NULL});
-    answer = save(g, &toan, "toan", row(g, RETAKES, "\"tenths\":50"));
+    answer = summer_save(g, &toan, "toan", summer_row(g, RETAKES, "\"tenths\":50"));
     expect_pointers(&answer, 1, (const char *const[]){"/rows/0/rating", NULL});
-    answer = save(g, &toan, "toan", row(g, RETAKES, "\"rating\":\"hoan_thanh\""));
+    answer = summer_save(g, &toan, "toan", summer_row(g, RETAKES, "\"rating\":\"hoan_thanh\""));
     expect(&answer, 200, "");
     expect_decision(g, RETAKES, "supplement", "by_principal", NULL); /* the test is still 4 */
-    answer = save(g, &toan, "toan", row(g, RETAKES, "\"rating\":\"hoan_thanh\",\"test\":50"));
+    answer = summer_save(g, &toan, "toan",
+                         summer_row(g, RETAKES, "\"rating\":\"hoan_thanh\",\"test\":50"));
     expect(&answer, 200, "");
     expect_decision(g, RETAKES, "supplement", "promoted_supplemented", /* Q13 */
                     "Hoàn thành chương trình tiểu học");
-    answer = results(g);
+    answer = summer_results(g);
     assert_string_equal(json_get_text(answer.doc, "items/0/learning/level"), "chua_hoan_thanh");
     assert_string_equal(json_get_text(answer.doc, "items/0/summer/after/learning/level"),
                         "hoan_thanh");
@@ -501,25 +396,25 @@ static void under_the_old_rules_too(void **state)
     struct ground *g = *state;
     struct answer answer;
 
-    set_class(g, 9, "TT58_26");
+    summer_class(g, 9, "TT58_26");
     mark_all(g, RETAKES, 55, 1);
     mark_all(g, TRAINS, 55, 1);
-    mark(g, RETAKES, "hoa_hoc", 30); /* O1: Yếu, Trung bình */
+    summer_mark(g, RETAKES, "hoa_hoc", 30); /* O1: Yếu, Trung bình */
     ground_sql(g, "UPDATE enrolment SET conduct_term1 = 'trung_binh', conduct_term2 ="
                   " 'trung_binh', conduct_year = 'trung_binh'");
     ground_sql(g,
                api_text(g->api, "UPDATE enrolment SET conduct_year = 'yeu' WHERE student_id = %lld",
                         (long long)g->students[TRAINS]));
-    assign(g, &toan, "hoa_hoc");
-    answer = enrol(g, RETAKES, "\"hoa_hoc\"");
+    summer_assign(g, &toan, "hoa_hoc");
+    answer = summer_enrol(g, RETAKES, "\"hoa_hoc\"");
     expect(&answer, 200, "");
-    answer = save(g, &toan, "hoa_hoc", row(g, RETAKES, "\"tenths\":50"));
+    answer = summer_save(g, &toan, "hoa_hoc", summer_row(g, RETAKES, "\"tenths\":50"));
     expect(&answer, 200, "");
     expect_decision(g, RETAKES, "retest", "promoted_after_retest",
                     "Hoàn thành chương trình trung học cơ sở");
-    answer = train(g, TRAINS, "dat"); /* a word of TT22 */
+    answer = summer_train(g, TRAINS, "dat"); /* a word of TT22 */
     expect(&answer, 400, "invalid");
-    answer = train(g, TRAINS, "trung_binh"); /* O3 */
+    answer = summer_train(g, TRAINS, "trung_binh"); /* O3 */
     expect(&answer, 200, "");
     expect_decision(g, TRAINS, "summer_training", "promoted_after_training",
                     "Hoàn thành chương trình trung học cơ sở");
@@ -528,19 +423,19 @@ static void under_the_old_rules_too(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(a_subject_taken_again_decides_in_august, reset),
-        cmocka_unit_test_setup(what_was_not_taken_again_stays_as_it_was, reset),
-        cmocka_unit_test_setup(conduct_after_training_decides, reset),
-        cmocka_unit_test_setup(completing_the_level_is_another_question, reset),
-        cmocka_unit_test_setup(each_part_is_its_persons, reset),
-        cmocka_unit_test_setup(what_is_wrong_with_a_registration_is_said_at_once, reset),
-        cmocka_unit_test_setup(what_is_wrong_with_a_result_is_said_at_once, reset),
-        cmocka_unit_test_setup(who_reads_an_old_list_reads_again, reset),
-        cmocka_unit_test_setup(a_locked_year_takes_the_summer_in_and_no_mark, reset),
-        cmocka_unit_test_setup(the_summer_has_its_times, reset),
-        cmocka_unit_test_setup(every_change_is_kept, reset),
-        cmocka_unit_test_setup(in_primary_schools_help_is_followed_by_a_supplement, reset),
-        cmocka_unit_test_setup(under_the_old_rules_too, reset),
+        cmocka_unit_test_setup(a_subject_taken_again_decides_in_august, reset_summer),
+        cmocka_unit_test_setup(what_was_not_taken_again_stays_as_it_was, reset_summer),
+        cmocka_unit_test_setup(conduct_after_training_decides, reset_summer),
+        cmocka_unit_test_setup(completing_the_level_is_another_question, reset_summer),
+        cmocka_unit_test_setup(each_part_is_its_persons, reset_summer),
+        cmocka_unit_test_setup(what_is_wrong_with_a_registration_is_said_at_once, reset_summer),
+        cmocka_unit_test_setup(what_is_wrong_with_a_result_is_said_at_once, reset_summer),
+        cmocka_unit_test_setup(who_reads_an_old_list_reads_again, reset_summer),
+        cmocka_unit_test_setup(a_locked_year_takes_the_summer_in_and_no_mark, reset_summer),
+        cmocka_unit_test_setup(the_summer_has_its_times, reset_summer),
+        cmocka_unit_test_setup(every_change_is_kept, reset_summer),
+        cmocka_unit_test_setup(in_primary_schools_help_is_followed_by_a_supplement, reset_summer),
+        cmocka_unit_test_setup(under_the_old_rules_too, reset_summer),
     };
 
     return cmocka_run_group_tests(tests, open_ground, close_ground);
