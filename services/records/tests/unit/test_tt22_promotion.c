@@ -305,6 +305,8 @@ static void completing_the_level_is_asked_by_itself(void **state)
         assert_true(tt22_completes_level(&strict, done[i], exempt, 2));
         assert_false(tt22_completes_level(&strict, done[i], failed, 2));
     }
+    assert_true(tt22_completes_level(&strict, PROMOTION_COMPLETED_BY_PRINCIPAL, failed, 2));
+    assert_false(tt22_completes_level(&strict, PROMOTION_RETAINED_BY_PRINCIPAL, clean, 2));
     assert_false(tt22_completes_level(&tt22_rules, PROMOTION_PROMOTED, clean, 2));
     assert_false(tt22_completes_level(&tt22_rules, PROMOTION_RETEST, clean, 2));
     assert_false(tt22_completes_level(&tt22_rules, PROMOTION_UNDECIDED, clean, 2));
@@ -317,6 +319,14 @@ static void the_principal_decides_of_a_disabled_learner(void **state)
 
     (void)state;
     assert_int_equal(tt22_promotion(&tt22_rules, &end, &why), PROMOTION_BY_PRINCIPAL);
+    for (int p = PROMOTION_UNSET; p < PROMOTION_COUNT; p++) {
+        bool retained = p == PROMOTION_RETAINED_BY_PRINCIPAL;
+
+        assert_int_equal(principal_may_decide((enum promotion)p, false),
+                         retained || p == PROMOTION_PROMOTED_BY_PRINCIPAL);
+        assert_int_equal(principal_may_decide((enum promotion)p, true),
+                         retained || p == PROMOTION_COMPLETED_BY_PRINCIPAL);
+    }
 }
 
 static void continuing_education_cites_its_own_circular(void **state)
