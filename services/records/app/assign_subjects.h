@@ -4,9 +4,8 @@
 
 #include "store/classes.h"
 
-/* rows: struct assignment with subject, account_id, full_name. Subjects not named, terms and topics
- * not given stay as they are.
- * Every unknown subject is a violation. */
+/* rows: struct assignment with subject, account_id, full_name; terms and topic, where 0 leaves them
+ * as they are, as do subjects that are not named. Every unknown subject is a violation. */
 enum err set_assignments(struct call *call, int64_t class_id, const struct list *rows);
 
 /* Within another use case: the teachers of one class teach in the other, those subjects alone that

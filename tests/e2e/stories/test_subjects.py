@@ -144,6 +144,8 @@ class Electives(RuleSets):
         self.assertEqual([s for s in state if s["gaps"] or s["missing"]], [])
         self.refused(409, "already-signed", lambda: self.choose(
             "vat_li", {"everyone": True}))
+        self.refused(409, "already-signed", lambda: self.assign("hoa_hoc", topic="none"))
+        self.refused(409, "already-signed", lambda: self.assign("tin_hoc", terms="both"))
         text, _ = self.package(self.teacher, self.ids[0], self.year_id, [*REQUIRED, *TAKE[0]],
                                self.leader)
         self.assertIn("Hóa học 8,0 8,0 8,0", text)

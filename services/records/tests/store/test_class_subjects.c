@@ -318,6 +318,27 @@ static void it_goes_along_into_another_class(void **state)
                   " WHERE state = 'moved'");
 }
 
+/* As a merge does it: the enrolment is found to be another student's. */
+static void it_follows_an_enrolment_that_is_anothers(void **state)
+{
+    static const char *const takers =
+        "SELECT COALESCE(SUM(student_id), 0) AS n FROM subject_student";
+    struct ground *g = *state;
+    struct answer answer = choose(g, "vat_li", 0, 1);
+    const char *repoint = "UPDATE enrolment SET student_id = %lld"
+                          " WHERE class_id = %lld AND student_id = %lld";
+
+    expect(&answer, 200, "");
+    assert_int_equal(ground_number(g, takers), g->students[0]);
+    assert_int_equal(as_service(g, api_text(g->api, repoint, (long long)g->foreign_student,
+                                            (long long)g->class_id, (long long)g->students[0])),
+                     OK);
+    assert_int_equal(ground_number(g, takers), g->foreign_student);
+    assert_int_equal(as_service(g, api_text(g->api, repoint, (long long)g->students[0],
+                                            (long long)g->class_id, (long long)g->foreign_student)),
+                     OK);
+}
+
 /* A subject of one term: that term's result is the year's. */
 static void one_terms_result_is_the_years(void **state)
 {
@@ -399,6 +420,7 @@ int main(void)
         RESET(nothing_is_expected_of_who_does_not_take_it),
         RESET(it_is_told_who_takes_it),
         RESET(it_goes_along_into_another_class),
+        RESET(it_follows_an_enrolment_that_is_anothers),
         RESET(one_terms_result_is_the_years),
         RESET(in_the_other_term_nothing_is_entered),
     };
