@@ -188,7 +188,8 @@ def counted(side):
     """Waits until the background has counted every class and school; seconds."""
     began = time.monotonic()
     while side.db.number("SELECT (SELECT COUNT(*) FROM hbdt_records.summary_due)"
-                         " + (SELECT COUNT(*) FROM hbdt_records.quality_due)"):
+                         " + (SELECT COUNT(*) FROM hbdt_records.quality_due)"
+                         " + (SELECT COUNT(*) FROM hbdt_records.anomaly_due)"):
         if time.monotonic() - began > COUNTED_WITHIN_S:
             raise meter.Failed(f"{side.name}: not counted after {COUNTED_WITHIN_S} s")
         time.sleep(1)

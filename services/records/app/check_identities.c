@@ -118,7 +118,7 @@ static enum err keep_to_levels(struct call *call, int64_t unit_id, struct list *
 
 enum err see_quality(struct call *call, int64_t org_id, struct quality_view *ret)
 {
-    struct scope scope = {.org_id = org_id};
+    struct scope scope = {.org_id = org_id, .of = KEPT_IDENTITIES};
     struct list counts;
     enum err err = scope_settle(call, &scope);
 

@@ -6,7 +6,6 @@
 #include "base/levels.h"
 #include "domain/due.h"
 #include "domain/school_level.h"
-#include "store/summaries.h"
 
 enum err scope_settle(struct call *call, struct scope *scope)
 {
@@ -21,7 +20,7 @@ enum err scope_settle(struct call *call, struct scope *scope)
         scope->year_name = arena_printf(call->mem, "%s", year);
     err = access_subtree(call, scope->org_id, scope->narrowed);
     if (!err)
-        err = summaries_as_of(call, scope->org_id, &since, &scope->pending);
+        err = summaries_as_of(call, scope->of, scope->org_id, &since, &scope->pending);
     scope->as_of = since ? since : time_text(call->mem, call->now);
     return err;
 }

@@ -2,14 +2,15 @@
 /* Of which unit and year numbers are asked, and up to when they hold. */
 #pragma once
 
-#include "base/call.h"
+#include "store/summaries.h"
 
 struct scope {
     int64_t org_id;        /* NONE = the caller's */
     const char *year_name; /* NULL = the one of today */
+    enum kept_numbers of;  /* whose age is told */
     bool narrowed;         /* who asks sees to it that a role for a part gets no more */
     const char *as_of;     /* everything written before it is in the numbers */
-    int64_t pending;       /* classes that wait to be counted anew; 0 = none */
+    int64_t pending;       /* classes, schools or years that wait to be counted anew; 0 = none */
 };
 
 /* Fills in what is not there, and asks the policy (access_subtree). Call it before the numbers are

@@ -5,6 +5,7 @@
 
 #include "app/access.h"
 #include "app/read_edits.h"
+#include "app/scope.h"
 #include "base/date.h"
 #include "domain/due.h"
 
@@ -18,7 +19,7 @@ static int64_t begin_of(struct call *call, const char *day)
 }
 
 /* What was not said; every violation at once. */
-static enum err settle(struct call *call, const struct anomaly_question *q, int64_t days_max,
+static enum err settle(struct call *call, const struct anomaly_question *q,
                        struct anomaly_view *ret)
 {
     int64_t first = 0;
@@ -32,10 +33,10 @@ static enum err settle(struct call *call, const struct anomaly_question *q, int6
     ret->within_minutes = is_none(q->limits.minutes) ? MASS_MINUTES : q->limits.minutes;
     if (first > last)
         violate(call, "/from", "phải không sau ngày cuối", "must not be after the last day");
-    else if (last - first >= days_max * DAY_S)
+    else if (last - first >= ANOMALY_DAYS_MAX * DAY_S)
         violate(call, "/from",
-                arena_printf(call->mem, "mỗi lần nhiều nhất %lld ngày", (long long)days_max),
-                arena_printf(call->mem, "at most %lld days at once", (long long)days_max));
+                arena_printf(call->mem, "mỗi lần nhiều nhất %d ngày", ANOMALY_DAYS_MAX),
+                arena_printf(call->mem, "at most %d days at once", ANOMALY_DAYS_MAX));
     return fail_if_violated(call);
 }
 
@@ -46,7 +47,6 @@ static enum err find(struct call *call, const struct anomaly_view *view, int64_t
         .school_year_id = school_year_id,
         .since = time_text(call->mem, begin_of(call, view->from)),
         .until = time_text(call->mem, begin_of(call, view->to) + DAY_S),
-        .levels = caller_levels(&call->caller),
     };
     const struct anomaly_limits limits = {kind, view->min_cells, view->within_minutes};
     struct list edits;
@@ -109,7 +109,7 @@ enum err see_anomalies(struct call *call, const struct anomaly_question *questio
 
     *ret = (struct anomaly_view){0};
     if (!err)
-        err = settle(call, question, ANOMALY_DAYS_MAX, ret);
+        err = settle(call, question, ret);
     if (!err)
         err = find(call, ret, year.id, question->limits.kind, &ret->items);
     if (err)
@@ -120,68 +120,67 @@ enum err see_anomalies(struct call *call, const struct anomaly_question *questio
     return name_classes(call, year.id, &ret->items);
 }
 
-static struct list count_kinds(struct call *call, int only, const struct list *found)
+/* Every kind that was asked, whether there are any or not. */
+static struct list kinds_asked(struct call *call, int only)
 {
-    struct anomaly_count *counts = arena_array(call->mem, ANOMALY_KINDS, sizeof(*counts));
-    const struct anomaly *a = found->items;
+    struct anomaly_count *kinds = arena_array(call->mem, ANOMALY_KINDS, sizeof(*kinds));
     size_t n = 0;
 
-    for (int kind = 1; kind < ANOMALY_KINDS; kind++) {
-        struct anomaly_count *c = &counts[n];
-
-        if (only && kind != only)
-            continue;
-        counts[n++] = (struct anomaly_count){.kind = kind};
-        for (size_t i = 0; i < found->n; i++)
-            if (a[i].kind == kind) {
-                c->items++;
-                c->cells += a[i].cells;
-                c->raised += a[i].raised;
-            }
-    }
-    return (struct list){counts, n};
+    for (int kind = 1; kind < ANOMALY_KINDS; kind++)
+        if (!only || kind == only)
+            kinds[n++] = (struct anomaly_count){.kind = kind};
+    return (struct list){kinds, n};
 }
 
-static enum err count_schools(struct call *call, const struct anomaly_view *view, int kind,
-                              const struct list *years, struct list *ret)
+static void fill_in(struct watched_school *school, const struct anomaly_count *count)
 {
-    const struct watched_year *y = years->items;
-    struct watched_school *schools = arena_array(call->mem, years->n, sizeof(*schools));
-    enum err err = OK;
+    struct anomaly_count *kinds = school->kinds.items;
 
-    for (size_t i = 0; i < years->n && !err; i++) {
-        struct list found = {0};
+    for (size_t i = 0; i < school->kinds.n; i++)
+        if (kinds[i].kind == count->kind)
+            kinds[i] = *count;
+}
 
-        err = find(call, view, y[i].school_year_id, kind, &found);
-        schools[i] =
-            (struct watched_school){y[i].org_id, y[i].school_name, count_kinds(call, kind, &found)};
+/* Counts come school by school. */
+static struct list schools_of(struct call *call, int kind, const struct list *counts)
+{
+    const struct anomaly_count *c = counts->items;
+    struct watched_school *schools = arena_array(call->mem, counts->n, sizeof(*schools));
+    size_t n = 0;
+
+    for (size_t i = 0; i < counts->n; i++) {
+        if (!n || schools[n - 1].org_id != c[i].org_id)
+            schools[n++] =
+                (struct watched_school){c[i].org_id, c[i].school_name, kinds_asked(call, kind)};
+        fill_in(&schools[n - 1], &c[i]);
     }
-    *ret = (struct list){schools, years->n};
-    return err;
+    return (struct list){schools, n};
 }
 
 enum err see_anomaly_numbers(struct call *call, const struct anomaly_question *question,
                              struct anomaly_view *ret)
 {
-    struct watched_page page = {
-        .unit_id = is_none(question->org_id) ? call->caller.org_id : question->org_id,
-        .year_name = question->year_name ? question->year_name : present_year(call),
-        .after = question->after,
-        .levels = caller_levels(&call->caller),
-        .n = question->limit};
-    struct list years = {0};
-    enum err err = access_subtree(call, page.unit_id, false);
+    struct scope scope = {
+        .org_id = question->org_id, .year_name = question->year_name, .of = KEPT_ANOMALIES};
+    struct list counts = {0};
+    enum err err = scope_settle(call, &scope);
 
-    *ret = (struct anomaly_view){.org_id = page.unit_id, .school_year = page.year_name};
+    *ret = (struct anomaly_view){.org_id = scope.org_id,
+                                 .school_year = scope.year_name,
+                                 .as_of = scope.as_of,
+                                 .pending = scope.pending};
     if (!err)
-        err = settle(call, question, WATCHED_DAYS_MAX, ret);
+        err = settle(call, question, ret);
     if (!err)
-        err = watched_years(call, &page, &years);
-    if (!err)
-        err = count_schools(call, ret, question->limits.kind, &years, &ret->items);
-    if (!err && years.n && (int64_t)years.n == page.n)
-        ret->next =
-            arena_printf(call->mem, "%lld",
-                         (long long)((const struct watched_year *)years.items)[years.n - 1].org_id);
+        err =
+            anomaly_counts_of_unit(call,
+                                   &(struct anomaly_filter){.unit_id = ret->org_id,
+                                                            .year_name = ret->school_year,
+                                                            .from = ret->from,
+                                                            .to = ret->to,
+                                                            .kind = question->limits.kind,
+                                                            .levels = caller_levels(&call->caller)},
+                                   &counts);
+    ret->items = schools_of(call, question->limits.kind, &counts);
     return err;
 }

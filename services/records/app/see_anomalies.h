@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Edits of marks that somebody should look at (Quy chế Điều 3, Điều 6 k4), read from the history
- * of every mark: the head of a school with names, the offices above in numbers. */
+ * of every mark: the head of a school with names, the offices above in kept numbers. */
 #pragma once
 
 #include "base/call.h"
 #include "domain/anomalies.h"
+#include "store/anomaly_counts.h"
 
-enum { ANOMALY_DAYS = 31, ANOMALY_DAYS_MAX = 92, WATCHED_DAYS_MAX = 31, WATCHED_SCHOOLS = 20 };
+enum { ANOMALY_DAYS = 31, ANOMALY_DAYS_MAX = 92 };
 
 struct anomaly_question {
     int64_t org_id;               /* NONE = the caller's; of see_anomaly_numbers() alone */
@@ -14,9 +15,7 @@ struct anomaly_question {
     const char *year_name;        /* NULL = the present one; of see_anomaly_numbers() alone */
     const char *from;             /* days in Viet Nam, both within; NULL = ANOMALY_DAYS up to to */
     const char *to;               /* NULL = today */
-    struct anomaly_limits limits; /* NONE = the usual */
-    int64_t after;                /* schools */
-    int64_t limit;
+    struct anomaly_limits limits; /* NONE = the usual; of numbers the kind alone */
 };
 
 /* What was asked, with what was filled in, and the answer. */
@@ -28,16 +27,12 @@ struct anomaly_view {
     const char *to;
     int64_t min_cells;
     int64_t within_minutes;
+    const char *as_of; /* of numbers: all that was written by then is in them */
+    int64_t pending;   /* of numbers: schools that wait to be counted anew */
     struct list items; /* struct anomaly; struct watched_school */
-    const char *next;
+    const char *next;  /* the caller's: pages are cut of all */
 };
 
-struct anomaly_count {
-    int kind;
-    int64_t items;
-    int64_t cells;
-    int64_t raised;
-};
 struct watched_school {
     int64_t org_id;
     const char *school_name;
@@ -48,7 +43,7 @@ struct watched_school {
 enum err see_anomalies(struct call *call, const struct anomaly_question *question,
                        struct anomaly_view *ret);
 
-/* By school and kind, of the schools under a unit that have that year, limit of them behind
- * after; sets next. No names, no classes. */
+/* By school and kind, of the schools under a unit that have that year; an anomaly is of the day on
+ * which it began. No names, no classes. */
 enum err see_anomaly_numbers(struct call *call, const struct anomaly_question *question,
                              struct anomaly_view *ret);

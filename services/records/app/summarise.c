@@ -3,10 +3,12 @@
 
 #include "app/background.h"
 #include "app/check_identities.h"
+#include "app/count_anomalies.h"
 #include "app/count_outcomes.h"
 #include "app/count_progress.h"
 #include "db/db.h"
 #include "domain/rulesets.h"
+#include "store/anomaly_counts.h"
 #include "store/changes.h"
 #include "store/summaries.h"
 
@@ -109,6 +111,12 @@ static enum err put_school_off(struct call *call, bool *ret_done)
     return quality_put_off(call);
 }
 
+static enum err put_year_off(struct call *call, bool *ret_done)
+{
+    (void)ret_done;
+    return anomaly_counts_put_off(call);
+}
+
 static bool may_pass(enum err err)
 {
     return err == ERR_RETRY || err == ERR_UNAVAILABLE;
@@ -120,7 +128,10 @@ enum err summarise_next(struct call *call, bool *ret_idle)
     static const struct {
         enum err (*work)(struct call *, bool *);
         enum err (*put_off)(struct call *, bool *);
-    } works[] = {{collect, NULL}, {refresh, put_class_off}, {look_through, put_school_off}};
+    } works[] = {{collect, NULL},
+                 {refresh, put_class_off},
+                 {look_through, put_school_off},
+                 {count_anomalies_next, put_year_off}};
     bool any = false;
     enum err first = OK;
 

@@ -118,3 +118,5 @@ GRANT SELECT, UPDATE (position) ON hbdt_records.summary_head TO hbdt_records;
 GRANT SELECT, INSERT, DELETE ON hbdt_records.class_outcome TO hbdt_records;
 GRANT SELECT, INSERT, DELETE ON hbdt_records.school_quality TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE, DELETE ON hbdt_records.quality_due TO hbdt_records;
+GRANT SELECT, INSERT, DELETE ON hbdt_records.school_anomaly TO hbdt_records;
+GRANT SELECT, INSERT, UPDATE, DELETE ON hbdt_records.anomaly_due TO hbdt_records;

@@ -21,25 +21,24 @@ struct anomaly_query {
         STR(struct anomaly_query, from, 10, 10, .optional = true, .check = is_date,                \
             .expects = "ngày YYYY-MM-DD"),                                                         \
         STR(struct anomaly_query, to, 10, 10, .optional = true, .check = is_date,                  \
-            .expects = "ngày YYYY-MM-DD"),                                                         \
-        INT(struct anomaly_query, min_cells, 2, 1000, .optional = true),                           \
-        INT(struct anomaly_query, within_minutes, 1, 1440, .optional = true)
+            .expects = "ngày YYYY-MM-DD")
 
 static const struct field query_fields[] = {
     INT(struct anomaly_query, school_year_id, 1, INT64_MAX, .optional = true),
     FILTER_FIELDS,
+    INT(struct anomaly_query, min_cells, 2, 1000, .optional = true),
+    INT(struct anomaly_query, within_minutes, 1, 1440, .optional = true),
     PAGE_FIELDS(struct anomaly_query),
 };
 const struct shape anomaly_query_shape = SHAPE(struct anomaly_query, query_fields);
 
-/* Each school of a page is read by itself: few at once. */
+/* What a mass edit is cannot be asked of numbers that are kept. */
 static const struct field number_fields[] = {
     INT(struct anomaly_query, org_id, 1, INT64_MAX, .optional = true),
     STR(struct anomaly_query, school_year, 9, 9, .optional = true, .check = is_year_name,
         .expects = "năm học như 2025-2026"),
     FILTER_FIELDS,
-    INT(struct anomaly_query, after, 0, INT64_MAX, .optional = true),
-    INT(struct anomaly_query, limit, 1, WATCHED_SCHOOLS, .optional = true),
+    PAGE_FIELDS(struct anomaly_query),
 };
 const struct shape anomaly_numbers_shape = SHAPE(struct anomaly_query, number_fields);
 
@@ -95,7 +94,9 @@ static const struct shape school_shape = SHAPE(struct watched_school, school_fie
 
 static const struct field numbers_fields[] = {
     VIEW_FIELDS,
-    LIST(struct anomaly_view, items, school_shape, 0, WATCHED_SCHOOLS),
+    STR(struct anomaly_view, as_of, 20, 20),
+    INT(struct anomaly_view, pending, 0, INT64_MAX),
+    LIST(struct anomaly_view, items, school_shape, 0, 500),
 };
 static const struct shape numbers_shape = SHAPE(struct anomaly_view, numbers_fields);
 
@@ -108,8 +109,6 @@ static struct anomaly_question question_of(const struct anomaly_query *query)
         .from = query->from,
         .to = query->to,
         .limits = {query->kind, query->min_cells, query->within_minutes},
-        .after = page_after(query->after),
-        .limit = is_none(query->limit) ? WATCHED_SCHOOLS : query->limit,
     };
 }
 
@@ -143,9 +142,14 @@ HANDLER(get_anomalies)
 
 HANDLER(get_anomaly_statistics)
 {
-    const struct anomaly_question question = question_of(rq->query);
+    const struct anomaly_query *query = rq->query;
+    const struct anomaly_question question = question_of(query);
     struct anomaly_view view;
     enum err err = see_anomaly_numbers(call, &question, &view);
 
-    return err ? err : reply_json(call, rp, 200, &numbers_shape, &view);
+    if (err)
+        return err;
+    view.next = cut_page(call, &view.items, sizeof(struct watched_school),
+                         &(struct page_query){query->after, query->limit});
+    return reply_json(call, rp, 200, &numbers_shape, &view);
 }

@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "store/anomalies.h"
 
-#include "base/levels.h"
 #include "db/db.h"
 #include "store/changes.h"
-#include "store/levels.h"
 #include "store/queries.h"
 
 static const struct field range_fields[] = {
     INT(struct edit_range, school_year_id, 1, INT64_MAX),
     STR(struct edit_range, since, 20, 20),
     STR(struct edit_range, until, 20, 20),
-    STR(struct edit_range, levels, 1, LEVELS_TEXT_MAX, .optional = true),
 };
 static const struct shape range_shape = SHAPE(struct edit_range, range_fields);
 
@@ -39,26 +36,6 @@ static const struct field lock_fields[] = {
 };
 static const struct shape lock_shape = SHAPE(struct lock_time, lock_fields);
 
-static const struct field year_fields[] = {
-    INT(struct watched_year, org_id, 1, INT64_MAX),
-    STR(struct watched_year, school_name, 1, 200),
-    INT(struct watched_year, school_year_id, 1, INT64_MAX),
-};
-static const struct shape year_shape = SHAPE(struct watched_year, year_fields);
-
-static const struct field page_fields[] = {
-    INT(struct watched_page, unit_id, 1, INT64_MAX),
-    STR(struct watched_page, year_name, 9, 9),
-    INT(struct watched_page, after, 0, INT64_MAX),
-    STR(struct watched_page, levels, 1, LEVELS_TEXT_MAX, .optional = true),
-    INT(struct watched_page, n, 1, INT64_MAX),
-};
-static const struct shape page_shape = SHAPE(struct watched_page, page_fields);
-
-#define CLASS_AT_LEVELS SOME_CLASS_AT_LEVELS("c.id = change_event.class_id", ":school_year_id")
-#define BOOK_AT_LEVELS  SOME_CLASS_AT_LEVELS("c.id = e.class_id", ":school_year_id")
-#define YEAR_AT_LEVELS  SOME_CLASS_AT_LEVELS("c.school_year_id = y.id", "y.id")
-
 /* Most rows only enter marks: their old values, between two tabs, have no cell that is an object.
  * They are passed over where they lie. The index bounds what is looked at by year and days. */
 #define HAD_A_CELL "items REGEXP '\\t[{][^\\t\\n]*\":[{][^\\t\\n]*\\t'"
@@ -68,7 +45,7 @@ static const struct query edits = {
            "  FROM change_event FORCE INDEX (change_event_year)"
            " WHERE school_year_id = :school_year_id AND kind IN ('mark', 'correction')"
            "   AND at >= :since AND at < :until"
-           "   AND (kind = 'correction' OR " HAD_A_CELL ") AND " CLASS_AT_LEVELS,
+           "   AND (kind = 'correction' OR " HAD_A_CELL ")",
     .in = &range_shape,
     .out = &row_shape,
 };
@@ -83,7 +60,7 @@ static const struct query before_range = {
            "           AND at >= :since AND at < :until) AS book"
            "  STRAIGHT_JOIN change_event e FORCE INDEX (change_event_place)"
            "    ON e.class_id = book.class_id AND e.subject = book.subject AND e.term = book.term"
-           " WHERE e.kind = 'mark' AND e.at < :since AND e." HAD_A_CELL " AND " BOOK_AT_LEVELS,
+           " WHERE e.kind = 'mark' AND e.at < :since AND e." HAD_A_CELL,
     .in = &range_shape,
     .out = &row_shape,
 };
@@ -94,18 +71,7 @@ static const struct query lock_of_year = {
     .out = &lock_shape,
 };
 
-static const struct query years_under = {
-    .sql = "SELECT s.org_id, s.name AS school_name, y.id AS school_year_id"
-           "  FROM school_unit u JOIN school s ON s.org_id = u.org_id"
-           "  JOIN school_year y ON y.org_id = u.org_id AND y.name = :year_name"
-           " WHERE u.unit_id = :unit_id AND u.org_id > :after AND " YEAR_AT_LEVELS
-           " ORDER BY u.org_id LIMIT :n",
-    .in = &page_shape,
-    .out = &year_shape,
-};
-
-const struct query *const anomalies_queries[] = {&edits, &before_range, &lock_of_year, &years_under,
-                                                 NULL};
+const struct query *const anomalies_queries[] = {&edits, &before_range, &lock_of_year, NULL};
 
 enum err edits_of_year(struct call *call, const struct edit_range *range, struct list *ret)
 {
@@ -133,9 +99,4 @@ enum err edits_locked_at(struct call *call, int64_t school_year_id, const char *
 
     *ret = found ? lock.locked_at : NULL;
     return err;
-}
-
-enum err watched_years(struct call *call, const struct watched_page *page, struct list *ret)
-{
-    return db_all(call, &years_under, page, ret);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The edits of a school year among the kept changes, and whose years an office watches. */
+/* The edits of a school year among the kept changes. */
 #pragma once
 
 #include "base/call.h"
@@ -7,9 +7,8 @@
 
 struct edit_range {
     int64_t school_year_id;
-    const char *since;  /* RFC 3339 */
-    const char *until;  /* not itself */
-    const char *levels; /* of classes (base/levels.h); NULL = of all */
+    const char *since; /* RFC 3339 */
+    const char *until; /* not itself */
 };
 
 /* struct change_event of corrections, and of gradebooks where a cell that stood there changed;
@@ -22,17 +21,3 @@ enum err edits_before(struct call *call, const struct edit_range *range, struct 
 
 /* Since when the year is locked; NULL = it is open. */
 enum err edits_locked_at(struct call *call, int64_t school_year_id, const char **ret);
-
-struct watched_year {
-    int64_t org_id;
-    const char *school_name;
-    int64_t school_year_id;
-};
-struct watched_page {
-    int64_t unit_id; /* the schools under it */
-    const char *year_name;
-    int64_t after;      /* org_id */
-    const char *levels; /* schools that have a class of these; NULL = all */
-    int64_t n;
-};
-enum err watched_years(struct call *call, const struct watched_page *page, struct list *ret);

@@ -32,6 +32,7 @@ extern const struct query *const summaries_queries[];
 extern const struct query *const oversight_queries[];
 extern const struct query *const year_locks_queries[];
 extern const struct query *const anomalies_queries[];
+extern const struct query *const anomaly_counts_queries[];
 extern const struct query *const outcomes_queries[];
 extern const struct query *const quality_queries[];
 extern const struct query *const summers_queries[];

@@ -114,6 +114,16 @@ static const struct query mark_schools = {
     .in = &key_shape,
 };
 
+/* And the anomalies among the edits of their years, from the first of these changes on. */
+static const struct query mark_edits = {
+    .sql = "INSERT INTO anomaly_due (school_year_id, since)"
+           " SELECT e.school_year_id, MIN(e.at) FROM change_event e"
+           "  JOIN school_year y ON y.id = e.school_year_id" TOLD
+           " AND e.kind IN ('mark', 'correction') GROUP BY e.school_year_id"
+           " ON DUPLICATE KEY UPDATE since = LEAST(since, VALUES(since))",
+    .in = &key_shape,
+};
+
 static const struct query first_told = {
     .sql = "SELECT MIN(e.at) AS since FROM change_event e" TOLD,
     .in = &key_shape,
@@ -156,18 +166,23 @@ static const struct query add_part = {
  */
 #define UNDER " JOIN school_unit u ON u.org_id = e.org_id AND u.unit_id = :id"
 
-static const struct query as_of = {
-    .sql =
-        "SELECT MIN(since) AS since, CAST(SUM(n) AS SIGNED) AS pending FROM ("
-        "SELECT MIN(e.at) AS since, 0 AS n FROM change_event e" UNDER "  WHERE e.position IS NULL"
-        " UNION ALL SELECT MIN(e.at), 0 FROM change_event e" UNDER
-        "  WHERE e.position > (SELECT position FROM summary_head WHERE id = 1)"
-        " UNION ALL SELECT MIN(d.since), COUNT(*) FROM summary_due d"
-        "  JOIN class c ON c.id = d.class_id JOIN school_year e ON e.id = c.school_year_id" UNDER
-        ") AS late",
-    .in = &key_shape,
-    .out = &key_shape,
-};
+#define AS_OF(due)                                                                                 \
+    {                                                                                              \
+        .sql = "SELECT MIN(since) AS since, CAST(SUM(n) AS SIGNED) AS pending FROM ("              \
+               "SELECT MIN(e.at) AS since, 0 AS n FROM change_event e" UNDER                       \
+               "  WHERE e.position IS NULL"                                                        \
+               " UNION ALL SELECT MIN(e.at), 0 FROM change_event e" UNDER                          \
+               "  WHERE e.position > (SELECT position FROM summary_head WHERE id = 1)"             \
+               " UNION ALL SELECT MIN(d.since), COUNT(*) FROM " due UNDER ") AS late",             \
+        .in = &key_shape, .out = &key_shape                                                        \
+    }
+
+static const struct query classes_as_of = AS_OF("summary_due d JOIN class c ON c.id = d.class_id"
+                                                "  JOIN school_year e ON e.id = c.school_year_id");
+static const struct query identities_as_of =
+    AS_OF("quality_due d JOIN school e ON e.org_id = d.org_id");
+static const struct query anomalies_as_of =
+    AS_OF("anomaly_due d JOIN school_year e ON e.id = d.school_year_id");
 
 static const struct query count_signed = {
     .sql = "SELECT d.stage, d.subject, COUNT(DISTINCT d.student_id) AS signed_count"
@@ -179,9 +194,10 @@ static const struct query count_signed = {
 };
 
 const struct query *const summaries_queries[] = {
-    &hold_head,    &find_upto,    &move_head,  &mark_classes, &mark_years, &mark_windows,
-    &mark_schools, &mark_student, &first_told, &take_due,     &put_off,    &drop_due,
-    &drop_parts,   &add_part,     &as_of,      &count_signed, NULL,
+    &hold_head,        &find_upto,       &move_head,    &mark_classes, &mark_years,
+    &mark_windows,     &mark_schools,    &mark_student, &first_told,   &take_due,
+    &put_off,          &drop_due,        &drop_parts,   &add_part,     &classes_as_of,
+    &identities_as_of, &anomalies_as_of, &mark_edits,   &count_signed, NULL,
 };
 
 enum err summaries_round(struct call *call, int64_t n, struct summary_round *ret)
@@ -212,7 +228,8 @@ static enum err mark_students(struct call *call, const struct key *told, const s
 enum err summaries_collect(struct call *call, const struct summary_round *round,
                            const struct list *student_ids)
 {
-    const struct query *const marks[] = {&mark_classes, &mark_years, &mark_windows, &mark_schools};
+    const struct query *const marks[] = {&mark_classes, &mark_years, &mark_windows, &mark_schools,
+                                         &mark_edits};
     const struct key key = {.after = round->after, .upto = round->upto};
     enum err err = OK;
 
@@ -247,11 +264,14 @@ enum err summaries_put(struct call *call, int64_t class_id, const struct list *p
     return err ? err : db_change_any(call, &drop_due, &key, NULL);
 }
 
-enum err summaries_as_of(struct call *call, int64_t unit_id, const char **ret_since,
-                         int64_t *ret_pending)
+enum err summaries_as_of(struct call *call, enum kept_numbers of, int64_t unit_id,
+                         const char **ret_since, int64_t *ret_pending)
 {
+    static const struct query *const queries[] = {[KEPT_CLASSES] = &classes_as_of,
+                                                  [KEPT_IDENTITIES] = &identities_as_of,
+                                                  [KEPT_ANOMALIES] = &anomalies_as_of};
     struct key found = {0};
-    enum err err = db_one(call, &as_of, &(struct key){.id = unit_id}, &found);
+    enum err err = db_one(call, queries[of], &(struct key){.id = unit_id}, &found);
 
     *ret_since = found.since;
     *ret_pending = found.pending;

@@ -51,10 +51,16 @@ enum err summaries_put_off(struct call *call);
 /* Replaces what is kept of the class (struct class_part) and takes it off the list. */
 enum err summaries_put(struct call *call, int64_t class_id, const struct list *parts);
 
-/* From when on something written under the unit may not be in the numbers yet, and how many of its
- * classes wait; NULL = all is in them. */
-enum err summaries_as_of(struct call *call, int64_t unit_id, const char **ret_since,
-                         int64_t *ret_pending);
+enum kept_numbers {
+    KEPT_CLASSES,    /* progress and outcomes */
+    KEPT_IDENTITIES, /* store/quality.h, by school */
+    KEPT_ANOMALIES,  /* store/anomaly_counts.h, by school year */
+};
+
+/* From when on something written under the unit may not be in those numbers yet, and how many of
+ * its classes, schools or years wait; NULL = all is in them. */
+enum err summaries_as_of(struct call *call, enum kept_numbers of, int64_t unit_id,
+                         const char **ret_since, int64_t *ret_pending);
 
 /* How many of the class's students have each signed (struct signed_part). */
 struct signed_part {

@@ -4,6 +4,7 @@ names and the way to the history, the office above in numbers, nobody else."""
 import support
 from support import ADMIN, BINH, LAN, LEADER, OTHER_LEADER
 from test_case_files import CHIEF, SO_ADMIN, XA, OwnOffice
+from test_oversight import settled
 
 
 class Anomalies(support.Story):
@@ -17,7 +18,7 @@ class Anomalies(support.Story):
         return self.school.session(by).get(
             f"/v1/anomalies?school_year_id={self.school.year_id}{more}", at=at).json
 
-    def numbers(self, by=CHIEF, at="gateway", org=None, more="&kind=mass_edit&min_cells=3"):
+    def numbers(self, by=CHIEF, at="gateway", org=None, more="&kind=mass_edit"):
         return self.school.session(by).get(
             f"/v1/anomaly-statistics?school_year=2025-2026"
             f"&org_id={org or self.school.school_id}{more}", at=at).json
@@ -26,9 +27,12 @@ class Anomalies(support.Story):
         return self.numbers(by, at, org=self.school.province.part["province_id"])
 
     def save(self, term, **cell):
+        """All six columns of three students."""
         book, lan = self.school.gradebook(term=term), self.school.session(LAN)
-        lan.patch(book, {"cells": [{"student_id": s, "column": "tx1", **cell}
-                                   for s in self.school.ids.values()]}, match=lan.get(book).etag)
+        lan.patch(book, {"cells": [{"student_id": s, "column": column, **cell}
+                                   for s in self.school.ids.values()
+                                   for column in ("tx1", "tx2", "tx3", "tx4", "gk", "ck")]},
+                  match=lan.get(book).etag)
         return book
 
     def test_what_is_changed_is_found_and_what_is_entered_is_not(self):
@@ -42,17 +46,26 @@ class Anomalies(support.Story):
         self.assertEqual(
             (item["class_name"], item["subject"], item["actor_id"], item["actor_name"],
              item["cells"], item["raised"]),
-            ("9A1", "toan", self.school.account_id(LAN), support.FULL_NAMES[LAN], 3, 3))
+            ("9A1", "toan", self.school.account_id(LAN), support.FULL_NAMES[LAN], 18, 18))
         self.assertEqual(item["history"], f"{book}/history")
         told = self.school.session(LEADER).get(item["history"]).json["items"]
-        self.assertEqual(told[-1]["old_value"], {"tx1": {"tenths": 50}})
-        self.assertEqual([i for i in self.found(more="&kind=mass_edit&min_cells=4")["items"]
-                          if i["term"] == 2], [])
-        numbers = self.numbers()
+        self.assertEqual(told[-1]["old_value"]["tx1"], {"tenths": 50})
+        self.assertEqual([i for i in self.found(more="&kind=mass_edit&min_cells=1000")["items"]], [])
+        # Emptied and entered again, one higher and two as they were: 18 cells emptied, six changed.
+        self.save(2, state="empty")
+        lan = self.school.session(LAN)
+        cells = [{"student_id": s, "column": c, "tenths": 65 if s == self.school.ids[1] else 60}
+                 for s in self.school.ids.values() for c in ("tx1", "tx2", "tx3", "tx4", "gk", "ck")]
+        lan.patch(book, {"cells": cells}, match=lan.get(book).etag)
+        [item] = [i for i in self.found()["items"] if i["term"] == 2]
+        self.assertEqual((item["cells"], item["raised"]), (18 + 18 + 6, 18 + 6))
+        named = self.found(more="&kind=mass_edit")["items"]
+        self.assertEqual([i for i in named if i["term"] == 2], [item])
+        numbers = settled(self, self.numbers)
         self.assertEqual([(i["org_id"], i["kinds"]) for i in numbers["items"]], [
-            (self.school.school_id, [{"kind": "mass_edit", "items": before + 1,
-                                      "cells": sum(i["cells"] for i in found["items"]),
-                                      "raised": sum(i["raised"] for i in found["items"])}])])
+            (self.school.school_id, [{"kind": "mass_edit", "items": len(named),
+                                      "cells": sum(i["cells"] for i in named),
+                                      "raised": sum(i["raised"] for i in named)}])])
         self.assertNotIn(support.FULL_NAMES[LAN], str(numbers))
 
     def test_others_do_not_see_it(self):
@@ -70,3 +83,5 @@ class Anomalies(support.Story):
             more="&kind=khac&from=2026-02-30&min_cells=1&within_minutes=1441"))
         self.assertEqual(self.pointers(problem),
                          {"/kind", "/from", "/min_cells", "/within_minutes"})
+        problem = self.refused(400, "invalid", lambda: self.numbers(more="&min_cells=3"))
+        self.assertEqual(self.pointers(problem), {"/min_cells"})

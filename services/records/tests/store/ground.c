@@ -171,6 +171,8 @@ int reset_ground(void **state)
         "DELETE FROM class_outcome",
         "DELETE FROM quality_due",
         "DELETE FROM school_quality",
+        "DELETE FROM anomaly_due",
+        "DELETE FROM school_anomaly",
         "DELETE FROM gradebook",
         "TRUNCATE TABLE document",
         "DELETE FROM correction",
@@ -227,7 +229,8 @@ int64_t ground_told(struct ground *g, const char *kind, int64_t student_id, cons
 static bool all_is_counted(struct ground *g)
 {
     return !ground_number(g, "SELECT (SELECT COUNT(*) FROM summary_due)"
-                             " + (SELECT COUNT(*) FROM quality_due) + (SELECT COUNT(*)"
+                             " + (SELECT COUNT(*) FROM quality_due)"
+                             " + (SELECT COUNT(*) FROM anomaly_due) + (SELECT COUNT(*)"
                              "  FROM change_event, summary_head h WHERE change_event.position"
                              "  IS NULL OR change_event.position > h.position) AS n");
 }
@@ -254,6 +257,8 @@ void ground_count(struct ground *g)
     ground_sql(
         g, "INSERT IGNORE INTO quality_due (org_id, since) SELECT org_id, '2026-05-25T00:00:00Z'"
            " FROM school");
+    ground_sql(g, "INSERT IGNORE INTO anomaly_due (school_year_id, since) SELECT id,"
+                  " '2025-08-01T00:00:00Z' FROM school_year");
     ground_settle(g);
 }
 

@@ -261,6 +261,35 @@ static void check(struct ground *g, const char *what, const struct expected *exp
         fail_msg("%s: %s", what, answer.text);
 }
 
+/* What an office gets of the days that are asked without saying which. */
+static struct answer numbers(struct ground *g)
+{
+    struct answer answer;
+
+    ground_settle(g);
+    answer = get(g, &province_leader, "/v1/anomaly-statistics");
+    expect(&answer, 200, "");
+    assert_int_equal(json_get_int(answer.doc, "items/0/org_id"), SCHOOL);
+    return answer;
+}
+
+/* The numbers that are kept are those of what the head of the school is told. */
+static void check_numbers(struct ground *g, const char *what, const struct expected *expected)
+{
+    struct answer answer = numbers(g);
+    struct expected found = {{0}, 0, 0};
+
+    for (size_t k = 0; k + 1 < ANOMALY_KINDS; k++) {
+        const char *kind = api_text(g->api, "kinds/%zu", k);
+
+        found.items[k + 1] = (int)number_in(&answer, 0, api_text(g->api, "%s/items", kind));
+        found.cells += (int)number_in(&answer, 0, api_text(g->api, "%s/cells", kind));
+        found.raised += (int)number_in(&answer, 0, api_text(g->api, "%s/raised", kind));
+    }
+    if (memcmp(&found, expected, sizeof(found)) != 0)
+        fail_msg("numbers, %s: %s", what, answer.text);
+}
+
 static void each_kind_has_its_bounds(void **state)
 {
     struct ground *g = *state;
@@ -272,7 +301,69 @@ static void each_kind_has_its_bounds(void **state)
         for (size_t k = 0; k < COUNT_OF(cases[i].saves) && cases[i].saves[k].at; k++)
             put(g, &cases[i].saves[k]);
         check(g, cases[i].what, &cases[i].expected);
+        check_numbers(g, cases[i].what, &cases[i].expected);
     }
+}
+
+/* Counted after each save, as if they had come at once. */
+static void numbers_follow_each_save(void **state)
+{
+    struct ground *g = *state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        reset_ground(state);
+        if (cases[i].locked)
+            lock_year(g);
+        for (size_t k = 0; k < COUNT_OF(cases[i].saves) && cases[i].saves[k].at; k++) {
+            put(g, &cases[i].saves[k]);
+            ground_settle(g);
+        }
+        check_numbers(g, cases[i].what, &cases[i].expected);
+    }
+}
+
+static void a_mass_edit_over_midnight_is_of_its_first_day(void **state)
+{
+    struct ground *g = *state;
+    struct answer answer;
+
+    put(g, &(struct save){"2026-05-18T16:55:00Z", 30, OLD, HIGHER}); /* 23:55 */
+    numbers(g);
+    put(g, &(struct save){"2026-05-18T17:02:00Z", 20, OLD, LOWER});
+    numbers(g);
+    put(g, &(struct save){"2026-05-19T05:00:00Z", 1, OLD, LOWER}); /* the day is counted anew */
+    numbers(g);
+    answer = get(g, &province_leader,
+                 "/v1/anomaly-statistics?kind=mass_edit&from=2026-05-18&to=2026-05-18");
+    assert_int_equal(number_in(&answer, 0, "kinds/0/items"), 1);
+    assert_int_equal(number_in(&answer, 0, "kinds/0/cells"), 50);
+    answer = get(g, &province_leader,
+                 "/v1/anomaly-statistics?kind=mass_edit&from=2026-05-19&to=2026-05-25");
+    assert_int_equal(number_in(&answer, 0, "kinds/0/items"), 0);
+}
+
+static void numbers_say_how_old_they_are(void **state)
+{
+    struct ground *g = *state;
+    struct answer answer = numbers(g);
+
+    assert_string_equal(json_get_text(answer.doc, "as_of"), "2026-05-25T08:00:00Z");
+    put(g, &(struct save){"2026-05-19T16:00:00Z", 3, OLD, HIGHER});
+    answer = get(g, &commune_inspector, "/v1/anomaly-statistics");
+    assert_string_equal(json_get_text(answer.doc, "as_of"), "2026-05-19T16:00:00Z");
+    assert_int_equal(number_in(&answer, 0, "kinds/3/cells"), 0);
+    ground_settle(g);
+    ground_sql(g, api_text(g->api,
+                           "INSERT INTO anomaly_due (school_year_id, since)"
+                           " VALUES (%lld, '2026-05-19T16:00:00Z')",
+                           (long long)g->year_id));
+    answer = get(g, &commune_inspector, "/v1/anomaly-statistics");
+    assert_string_equal(json_get_text(answer.doc, "as_of"), "2026-05-19T16:00:00Z");
+    assert_int_equal(json_get_int(answer.doc, "pending"), 1);
+    answer = numbers(g);
+    assert_string_equal(json_get_text(answer.doc, "as_of"), "2026-05-25T08:00:00Z");
+    assert_int_equal(number_in(&answer, 0, "kinds/3/cells"), 3);
+    assert_int_equal(json_get_int(answer.doc, "pending"), 0);
 }
 
 static void it_is_told_who_where_and_where_to_read_on(void **state)
@@ -310,6 +401,7 @@ static void offices_get_numbers_and_others_nothing(void **state)
     struct answer answer;
 
     put(g, &(struct save){"2026-05-19T16:00:00Z", 3, OLD, HIGHER});
+    ground_settle(g);
     for (size_t i = 0; i < COUNT_OF(refused); i++) {
         answer = get(g, refused[i], "/v1/anomalies");
         expect(&answer, 403, "forbidden");
@@ -331,8 +423,8 @@ static void offices_get_numbers_and_others_nothing(void **state)
     assert_int_equal(number_in(&answer, 0, "kinds/0/cells"), 3);
     assert_null(strstr(answer.text, "Người Sửa"));
     assert_null(strstr(answer.text, "9A1"));
-    assert_string_equal(json_get_text(answer.doc, "next"), "11");
-    answer = get(g, &commune_inspector, "/v1/anomaly-statistics?after=11");
+    assert_string_equal(json_get_text(answer.doc, "next"), "1");
+    answer = get(g, &commune_inspector, "/v1/anomaly-statistics?after=1");
     assert_int_equal(json_get_count(answer.doc, "items"), 1);
     assert_int_equal(number_in(&answer, 0, "org_id"), OTHER_SCHOOL);
     assert_int_equal(number_in(&answer, 0, "kinds/3/cells"), 0);
@@ -348,8 +440,8 @@ static void the_days_are_bounded(void **state)
         {&leader, "/v1/anomalies?from=2026-02-23&to=2026-05-25", true}, /* 92 days */
         {&leader, "/v1/anomalies?from=2026-02-22&to=2026-05-25", false},
         {&leader, "/v1/anomalies?from=2026-05-26&to=2026-05-25", false},
-        {&province_leader, "/v1/anomaly-statistics?from=2026-04-25&to=2026-05-25", true},
-        {&province_leader, "/v1/anomaly-statistics?from=2026-04-24&to=2026-05-25", false},
+        {&province_leader, "/v1/anomaly-statistics?from=2026-02-23&to=2026-05-25", true},
+        {&province_leader, "/v1/anomaly-statistics?from=2026-02-22&to=2026-05-25", false},
     };
     static const char *const from[] = {"/from", NULL};
     struct ground *g = *state;
@@ -419,6 +511,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(each_kind_has_its_bounds, reset_ground),
+        cmocka_unit_test_setup(numbers_follow_each_save, reset_ground),
+        cmocka_unit_test_setup(a_mass_edit_over_midnight_is_of_its_first_day, reset_ground),
+        cmocka_unit_test_setup(numbers_say_how_old_they_are, reset_ground),
         cmocka_unit_test_setup(it_is_told_who_where_and_where_to_read_on, reset_ground),
         cmocka_unit_test_setup(offices_get_numbers_and_others_nothing, reset_ground),
         cmocka_unit_test_setup(the_days_are_bounded, reset_ground),

@@ -227,6 +227,7 @@ static void expect_one_cell_of_9a1(struct ground *g)
     } cases[] = {{&whole, "11 12", 1}, {&th, "11", 0},   {&thcs, "11", 1},
                  {&thpt, "", 0},       {&gdtx, "12", 0}, {&secondary, "11 12", 1}};
 
+    ground_settle(g);
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct answer answer = seen(g, cases[i].by, "/v1/anomaly-statistics?kind=night_edit");
 

@@ -98,7 +98,7 @@ int main(void)
         quality_queries,         summers_queries,       takers_queries,
         departures_queries,      arrivals_queries,      partials_queries,
         anomalies_queries,       confirmations_queries, decisions_queries,
-        signing_batches_queries, photos_queries,
+        signing_batches_queries, photos_queries,        anomaly_counts_queries,
     };
     const struct statement_test test = {
         .user = "hbdt_records",
