@@ -26,6 +26,7 @@ static const struct prefix prefixes[] = {
     {"/v1/positions",           SERVICE_AUTH,    false, 64 * KIB},
     {"/v1/groups",              SERVICE_AUTH,    false, 64 * KIB},
     {"/v1/boards",              SERVICE_AUTH,    false, 64 * KIB},
+    {"/v1/staff-quality",       SERVICE_AUTH,    false, 64 * KIB},
     {"/v1/account-security",    SERVICE_AUTH,    false, 64 * KIB},
     {"/v1/grant-proposals",     SERVICE_AUTH,    false, 64 * KIB},
     {"/v1/grants",              SERVICE_AUTH,    false, 64 * KIB},

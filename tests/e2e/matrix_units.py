@@ -109,6 +109,7 @@ def auth(world):
 LISTS = ("/v1/accounts", "/v1/grants", "/v1/grant-proposals", "/v1/positions", "/v1/persons",
          "/v1/groups", "/v1/boards", "/v1/duty-acceptances", "/v1/duty-statistics",
          "/v1/incident-statistics", "/v1/incident-statistics/units.csv", "/v1/incidents",
+         "/v1/staff-quality", "/v1/staff-quality/persons",
          "/v1/account-security", "/v1/account-security/report",
          "/v1/account-security/report.csv", "/v1/oauth-clients")
 

@@ -105,6 +105,8 @@ HANDLER(get_me);
 HANDLER(post_reset);
 HANDLER(post_signing_release);
 HANDLER(post_sessions_revocation);
+HANDLER(get_staff_quality);
+HANDLER(get_faulty_staff);
 HANDLER(get_account_security);
 HANDLER(get_security_report);
 HANDLER(get_security_report_csv);

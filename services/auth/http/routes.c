@@ -50,6 +50,8 @@ const struct route auth_routes[] = {
     {POST,   "/v1/accounts/:id/reset",  post_reset,         .body = &reset_body_shape, .flags = C, .summary = "approve a recovery; password, factors and sessions end"},
     {POST,   "/v1/accounts/:id/signing-release", post_signing_release, .summary = "a second person lets a reset signer sign again"},
     {POST,   "/v1/accounts/:id/sessions-revocation", post_sessions_revocation, .summary = "end all sessions"},
+    {GET,    "/v1/staff-quality",       get_staff_quality,  .query = &org_query_shape, .summary = "faults in what identifies staff, by unit"},
+    {GET,    "/v1/staff-quality/persons", get_faulty_staff, .query = &org_query_shape, .summary = "the same of one unit, person by person"},
     {GET,    "/v1/account-security",    get_account_security, .query = &org_query_shape, .summary = "how safe the accounts of a unit are"},
     {GET,    "/v1/account-security/report", get_security_report, .query = &report_query_shape, .summary = "the same counted, of a unit and all below"},
     {GET,    "/v1/account-security/report.csv", get_security_report_csv, .query = &report_query_shape, .summary = "the same as CSV"},

@@ -49,9 +49,6 @@ static const struct shape key_shape = SHAPE(struct person_key, key_fields);
     "SELECT p.id, p.full_name, p.birth_date, p.version, a.id AS account_id"                        \
     "  FROM person p"                                                                              \
     "  LEFT JOIN account a ON a.person_id = p.id"
-#define POSITION_HOLDS                                                                             \
-    " t.ended_at IS NULL AND t.valid_from <= :today"                                               \
-    " AND (t.valid_to IS NULL OR t.valid_to >= :today)"
 
 static const struct query add_person = {
     .sql = "INSERT INTO person (personal_id, full_name, birth_date, version, created_at)"

@@ -5,6 +5,11 @@
 #include "base/call.h"
 #include "base/shape.h"
 
+/* When a post is in force: a piece of SQL over position t, with :today. */
+#define POSITION_HOLDS                                                                             \
+    " t.ended_at IS NULL AND t.valid_from <= :today"                                               \
+    " AND (t.valid_to IS NULL OR t.valid_to >= :today)"
+
 struct person {
     int64_t id;
     const char *personal_id; /* NULL = not known; finds a person, is never answered */

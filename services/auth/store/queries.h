@@ -25,6 +25,7 @@ extern const struct query *const incident_statistics_queries[];
 extern const struct query *const duty_queries[];
 extern const struct query *const factors_queries[];
 extern const struct query *const account_security_queries[];
+extern const struct query *const staff_quality_queries[];
 extern const struct query *const sign_ins_queries[];
 extern const struct query *const scim_queries[];
 extern const struct query *const scim_groups_queries[];

@@ -75,7 +75,7 @@ int main(void)
         grants_queries, sessions_queries,    persons_queries, proposals_queries,   groups_queries,
         boards_queries, setup_queries,       incidents_queries, incident_statistics_queries,
         duty_queries,      revocations_queries,
-        duty_queries,      factors_queries,     sign_ins_queries,    account_security_queries,
+        duty_queries,      factors_queries,     sign_ins_queries,    account_security_queries, staff_quality_queries,
         notices_queries,
         notice_receipts_queries,
     };
