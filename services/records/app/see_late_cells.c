@@ -5,6 +5,7 @@
 
 #include "app/count_progress.h"
 #include "app/see_progress.h"
+#include "store/windows.h"
 
 const char *const lateness_names[] = {"", "late", "missing", NULL};
 
@@ -116,11 +117,15 @@ enum err see_late_cells(struct call *call, const struct late_question *question,
                                            .school_year_id = NONE};
     struct picking p = {.call = call, .question = question};
     struct progress_view progress;
-    enum err err = see_progress(call, &filter, PROGRESS_BY_ASSIGNMENT, &progress);
+    bool school = false;
+    enum err err = school_units_has(call, call->caller.org_id, call->caller.org_id, &school);
 
     *ret = (struct late_view){0};
     p.found = arena_array(call->mem, (size_t)question->limit + 1, sizeof(*p.found));
     if (!err)
+        err = see_progress(call, &filter, school ? PROGRESS_BY_ASSIGNMENT : PROGRESS_BY_SCHOOL,
+                           &progress);
+    if (!err && school)
         err = pick(&p, &progress.items);
     if (err)
         return err;

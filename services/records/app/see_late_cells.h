@@ -31,7 +31,8 @@ struct late_view {
     const char *next;  /* "CLASS.CELLS"; NULL = that was all */
 };
 
-/* ERR_FORBIDDEN when the caller's unit is no school; a teacher gets the own work and the class that
- * he or she leads. Looks only through classes that have such cells, and at most limit of them. */
+/* None outside a school that has a year, whatever the role; a teacher gets the own work and the
+ * class that he or she leads. Looks only through classes that have such cells, and at most limit of
+ * them. */
 enum err see_late_cells(struct call *call, const struct late_question *question,
                         struct late_view *ret);

@@ -234,6 +234,15 @@ static int64_t checklist_of(struct ground *g, const char *subject, const char *w
     return NONE;
 }
 
+static int64_t overdue_cells_of(struct ground *g, const char *subject)
+{
+    struct answer answer =
+        get(g, &leader, api_text(g->api, "/v1/late-cells?limit=500&subject=%s", subject));
+
+    expect(&answer, 200, "");
+    return (int64_t)json_get_count(answer.doc, "items");
+}
+
 /* Vật lí has 3 regular marks: 5 cells a term. */
 static void nothing_is_expected_of_who_does_not_take_it(void **state)
 {
@@ -244,6 +253,9 @@ static void nothing_is_expected_of_who_does_not_take_it(void **state)
     ground_count(g);
     assert_int_equal(progress_of(g, "vat_li", "expected"), 2 * 5);
     assert_int_equal(progress_of(g, "vat_li", "results"), 1);
+    assert_int_equal(progress_of(g, "vat_li", "overdue"), 5); /* of term 1 */
+    assert_int_equal(overdue_cells_of(g, "vat_li"), 5);
+    assert_int_equal(overdue_cells_of(g, "dia_li"), progress_of(g, "dia_li", "overdue"));
     assert_int_equal(progress_of(g, "dia_li", "expected"), STUDENTS * 2 * 5);
     assert_int_equal(checklist_of(g, "vat_li", "expected"), 2 * 5);
     assert_int_equal(checklist_of(g, "vat_li", "students"), 1);
@@ -260,6 +272,7 @@ static void nothing_is_expected_of_who_does_not_take_it(void **state)
     answer = get(g, &leader, "/v1/late-cells?limit=500&subject=vat_li");
     assert_int_equal(json_get_count(answer.doc, "items"), 0);
     assert_int_equal(progress_of(g, "vat_li", "expected"), 5);
+    assert_int_equal(overdue_cells_of(g, "vat_li"), 0);
     assert_int_equal(checklist_of(g, "vat_li", "expected"), 5);
 }
 
