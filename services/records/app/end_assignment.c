@@ -61,6 +61,8 @@ enum err end_assignment(struct call *call, int64_t class_id, const char *subject
         err = year_hold_open(call, class.school_year_id);
     if (!err)
         err = assignments_of_class_held(call, class_id, &held);
+    if (!err) /* or a mark that is just being saved would not be seen */
+        err = gradebooks_hold(call, class_id);
     if (!err)
         err = assignments_find(call, class_id, subject, &assignment, &found);
     if (!err && !found)

@@ -66,6 +66,8 @@ TOLD = {
 # Told as well, and shown at the act's own test, which has the school that it needs.
 SHOWN_AT = {
     "POST /v1/school-years/:id/roll-over": "store/roll_over",
+    "PUT /v1/classes/:id/subjects/:subject=code/students": "store/class_subjects",
+    "PUT /v1/classes/:id/special-subject": "store/class_topics",
     **{f"POST /v1/transfers/:id/{step}": "stories/transfers" for step in (
         "answer", "execution", "receipt", "receipt/signature", "closing")},
     "PATCH /v1/classes/:id/summer-results": "store/summers",

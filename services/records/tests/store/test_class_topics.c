@@ -156,6 +156,9 @@ static void only_classes_under_tt58_are_specialised(void **state)
     expect(&answer, 200, "");
     assert_string_equal(json_get_text(answer.doc, "special_subject"), "toan");
     assert_int_equal(ground_events(g), 1);
+    assert_int_equal(ground_number(g, "SELECT COUNT(*) AS n FROM change_event WHERE kind = 'class'"
+                                      " AND items LIKE '%\"special_subject\":\"toan\"%'"),
+                     1);
     ground_sql(g, api_text(g->api, "UPDATE school_year SET state = 'locked' WHERE id = %lld",
                            (long long)g->year_id));
     answer = specialise(g, &admin, "{}");
