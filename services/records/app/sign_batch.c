@@ -66,19 +66,29 @@ static const struct document_gap *find_gap(const struct list *gaps, int64_t stud
     return NULL;
 }
 
+/* What an addendum added may have lost its ground: then nothing follows what ended. */
+static bool is_over(const struct document *document)
+{
+    return stage_is_addendum(document->stage) && document->state != DOCUMENT_WAITING &&
+           document->state != DOCUMENT_SIGNED;
+}
+
 /* Who has neither is not of the stage: nothing of theirs is to be signed. */
 static void take_student(struct asking *a, const struct class_row *class, const struct student *s,
                          const struct prepared *prepared)
 {
     const struct document *document = prepared_find(&prepared->documents, s->id, "");
     const struct document_gap *gap = find_gap(&prepared->gaps, s->id);
-    struct batch_item *item = document || gap ? add_item(a, class, s) : NULL;
+    struct batch_item *item;
 
-    if (item && gap) {
+    if (!gap && (!document || is_over(document)))
+        return;
+    item = add_item(a, class, s);
+    if (gap) {
         item->what = gap->what;
         item->detail = gap->detail;
         item->detail_en = gap->detail_en;
-    } else if (item) {
+    } else {
         item->document_id = document->id;
     }
 }

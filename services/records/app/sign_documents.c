@@ -91,6 +91,8 @@ static enum err load_all(struct call *call, const struct list *ids, bool skip_en
         last = &documents[i];
         err = still_signer(call, last);
     }
+    if (!err && !last) /* who may has not even been asked */
+        err = fail_with(call, &problem_not_ready, "Không tài liệu nào trong số này còn chờ ký");
     return err;
 }
 
@@ -162,12 +164,12 @@ static int outcome_of(const struct document *document)
     return document->state == DOCUMENT_WAITING ? OUTCOME_SIGNED : OUTCOME_ALREADY_SIGNED;
 }
 
-/* Of which class: the first one's; a batch's may be of several. */
+/* Of which class: the first one's that did not end; a batch's may be of several. */
 static void note(struct call *call, const struct document *documents, size_t n)
 {
     const struct document *first = documents;
 
-    while (first < documents + n - 1 && is_ended(first))
+    while (is_ended(first))
         first++;
     audit_note(call, call->caller.org_id, "documents.sign", stage_names[first->stage], first->id,
                first->version);

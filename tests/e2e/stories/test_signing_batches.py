@@ -152,6 +152,8 @@ class Batches(SignedClass):
         self.assertEqual({o["document_id"]: o["outcome"] for o in outcomes}, {
             i["document_id"]: "ended" if i["document_id"] == gone else "signed" for i in waiting})
         self.assertEqual(self.counts(self.see(batch)), (6, 2, 0, 3, 1))
+        self.refused(409, "not-ready", lambda: batches.sign_slice(
+            self.school, LEADER, sad, [i for i in waiting if i["document_id"] == gone]))
         self.assertEqual([i["document_id"] for i in batches.items(
             self.school, LEADER, batch["id"], "taken_back")], [gone])
 

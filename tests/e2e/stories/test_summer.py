@@ -5,6 +5,7 @@ documents stay as they are, and the package proves both by openssl alone (Quy ch
 import shutil
 from pathlib import Path
 
+import batches
 import class45
 from signed_class import DEPUTY, STAGES, teacher_of
 from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_LEADER
@@ -170,11 +171,21 @@ class Summer(SummerClass):
                                       {"reason": "Xem lại bài đánh giá lại"})
         self.enter()
         self.sign("retest_result", "ngoai_ngu_1")
-        for stage in ADDED:
+        for stage in ADDED[:-1]:
             self.assertEqual(self.sign(stage), 2, stage)
+        self.all_at_once("addendum_seal", OFFICE)
         self.refused(409, "already-signed", self.train)
         self.refused(409, "already-signed", lambda: self.register(
             subjects=("ngoai_ngu_1", "khtn")))
+
+    def all_at_once(self, stage, by):
+        """Of the whole school, although its year is locked."""
+        key = self.keys[by]
+        batch = batches.ask(self.school, by, key, stage, complete=True)
+        self.assertEqual((batch["total"], batch["waiting"]), (2, 2))
+        batches.sign_all(self.school, by, key, batch["id"])
+        again = batches.ask(self.school, by, key, stage)
+        self.assertEqual((again["total"], again["signed_count"]), (2, 2))
 
     def results_stand_side_by_side(self):
         one, two = self.results(RETAKES), self.results(TRAINS)
