@@ -351,6 +351,21 @@ static void make_pupil(struct ground *g, const char *subject)
                            subject));
 }
 
+/* As the head of school decides. */
+static struct answer let_stay(struct ground *g, int student)
+{
+    return api_send(g->api,
+                    &(struct sending){
+                        .by = &leader,
+                        .method = PUT,
+                        .target = api_text(g->api, "/v1/classes/%lld/principal-decisions/%lld",
+                                           (long long)g->class_id, (long long)g->students[student]),
+                        .match = "\"v0\"",
+                        .body = "{\"decision\":\"retained_by_principal\","
+                                "\"decision_number\":\"31/QĐ-TN\",\"reason\":\"Chưa đạt yêu cầu"
+                                " của lớp\",\"decided_on\":\"2026-05-24\"}"});
+}
+
 /* A pupil's supplement: rating and test are two corrections. */
 static void the_test_of_a_supplement_too(void **state)
 {
@@ -384,16 +399,7 @@ static void the_test_of_a_supplement_too(void **state)
     assert_int_equal(signed_of(g, RETAKES, "superseded"), 4);
 
     /* That is not enough any more: the head of school decides, before it is signed anew. */
-    answer = api_send(
-        g->api, &(struct sending){
-                    .by = &leader,
-                    .method = PUT,
-                    .target = api_text(g->api, "/v1/classes/%lld/principal-decisions/%lld",
-                                       (long long)g->class_id, (long long)g->students[RETAKES]),
-                    .match = "\"v0\"",
-                    .body = "{\"decision\":\"retained_by_principal\","
-                            "\"decision_number\":\"31/QĐ-TN\",\"reason\":\"Chưa đạt yêu cầu"
-                            " của lớp\",\"decided_on\":\"2026-05-24\"}"});
+    answer = let_stay(g, RETAKES);
     expect(&answer, 200, "");
     answer = summer_results(g);
     assert_string_equal(json_get_text(answer.doc, "items/0/summer/after/promotion/decision"),
