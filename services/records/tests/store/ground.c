@@ -150,7 +150,7 @@ int close_ground(void **state)
 int reset_ground(void **state)
 {
     static const char *const statements[] = {
-        "DELETE FROM year_lock", /* first: nothing of a locked year is deleted */
+        "DELETE FROM year_lock",    /* first: nothing of a locked year is deleted */
         "DELETE FROM entry_window", /* and what is due of it */
         "DELETE FROM inspection_line",
         "DELETE FROM inspection_school",
