@@ -184,18 +184,6 @@ def cold_and_warm(sides):
     return found
 
 
-def counted(side):
-    """Waits until the background has counted every class and school; seconds."""
-    began = time.monotonic()
-    while side.db.number("SELECT (SELECT COUNT(*) FROM hbdt_records.summary_due)"
-                         " + (SELECT COUNT(*) FROM hbdt_records.quality_due)"
-                         " + (SELECT COUNT(*) FROM hbdt_records.anomaly_due)"):
-        if time.monotonic() - began > COUNTED_WITHIN_S:
-            raise meter.Failed(f"{side.name}: not counted after {COUNTED_WITHIN_S} s")
-        time.sleep(1)
-    return time.monotonic() - began
-
-
 def offices(options, sides):
     heading("Cả tỉnh, do Sở hỏi · the whole province, asked by its office", [s.name for s in sides])
     office = {s.name: s.province.sign_in(generate.ADMIN) for s in sides}
@@ -228,8 +216,8 @@ def measure_all(options):
     sides = [Side(options, *of) for of in (options.small, options.large)]
     for side in sides:
         side.build()
-    for side in sides:  # or the background's reads would lie in every figure
-        side.counted_s = counted(side)
+    for side in sides:
+        side.wait_until_counted(COUNTED_WITHIN_S)
     found = {s.name: describe(s) for s in sides}
     heading("Trường được đo, như nhau ở cả hai · the measured school, alike in both",
             [s.name for s in sides])

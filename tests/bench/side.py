@@ -12,10 +12,11 @@ import generate
 import schools
 from house import new_key
 from loads import Loads
-from meter import Meter
+from meter import Failed, Meter
 
 WIDE = [s for s, (_, n) in class45.SCORED.items() if n == 4]  # 6 marks a student and term
 SAVERS = 4
+DUE = [f"(SELECT COUNT(*) FROM hbdt_records.{kind}_due)" for kind in ("summary", "quality", "anomaly")]
 VARIANTS = 5
 COLUMNS = ("tx1", "tx2", "tx3", "tx4", "gk", "ck")
 THIS_YEAR = schools.year_name(schools.CURRENT)
@@ -78,6 +79,16 @@ class Side:
         self.figures = self.generator.figures()
         self._meet()
 
+    def wait_until_counted(self, at_most_s):
+        """Until the background has nothing to count: what it reads then is what lies in every figure."""
+        began = time.monotonic()
+        while self.db.number(f"SELECT {' + '.join(DUE)}"):
+            if time.monotonic() - began > at_most_s:
+                raise Failed(f"{self.name}: not counted after {at_most_s} s")
+            time.sleep(1)
+        self.counted_s = time.monotonic() - began
+        self.rows = Rows(self.db)
+
     def _meet(self):
         self.placed = self.province.placed[0]
         self.leader = self.province.sign_in(f"ld.{self.placed.tag}")
@@ -90,7 +101,6 @@ class Side:
         self.cursor = self.db.number("SELECT position FROM hbdt_records.change_event WHERE org_id ="
                                      f" {self.placed.org_id} ORDER BY position DESC LIMIT 5, 1")
         self.loads = Loads(self.options, self.meter, self.house, 8)
-        self.rows = Rows(self.db)
 
     # --- reads: paths that the school's leader asks ---
 
