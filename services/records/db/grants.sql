@@ -113,6 +113,7 @@ GRANT SELECT, INSERT ON hbdt_records.principal_decision TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE, DELETE ON hbdt_records.student_photo TO hbdt_records;
 -- Numbers that are made anew from the rest.
 GRANT SELECT, INSERT, DELETE ON hbdt_records.class_progress TO hbdt_records;
+GRANT SELECT, INSERT, DELETE ON hbdt_records.grade_progress TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE, DELETE ON hbdt_records.summary_due TO hbdt_records;
 GRANT SELECT, UPDATE (position) ON hbdt_records.summary_head TO hbdt_records;
 GRANT SELECT, INSERT, DELETE ON hbdt_records.class_outcome TO hbdt_records;

@@ -59,33 +59,39 @@ static const struct shape sum_shape = SHAPE(struct progress_sum, sum_fields);
     " CAST(COALESCE(SUM(p.signed), 0) AS SIGNED) AS signed_count"
 #define PART_IS_AT_LEVELS AT_LEVELS("p.level")
 /* The few schools first, then each one's rows, which lie together. */
-#define OF_UNIT                                                                                    \
+#define OF_UNIT(kept)                                                                              \
     "  FROM school_unit u STRAIGHT_JOIN school s ON s.org_id = u.org_id" JOIN_LEVELS_OF_UNIT       \
-    "  STRAIGHT_JOIN class_progress p ON p.org_id = u.org_id AND p.year_name = :year_name"         \
+    "  STRAIGHT_JOIN " kept " p ON p.org_id = u.org_id AND p.year_name = :year_name"               \
     " WHERE u.unit_id = :unit_id AND (:level IS NULL OR p.level = :level)"                         \
     "   AND " PART_IS_AT_LEVELS "   AND (:grade IS NULL OR p.grade = :grade)"                      \
+    "   AND (:subject IS NULL OR p.subject = :subject)"
+#define OF_CLASSES                                                                                 \
+    OF_UNIT("class_progress")                                                                      \
     "   AND (:class_id IS NULL OR p.class_id = :class_id)"                                         \
-    "   AND (:subject IS NULL OR p.subject = :subject)"                                            \
     "   AND (:school_year_id IS NULL OR p.school_year_id = :school_year_id)"                       \
     "   AND (:account_id IS NULL OR p.account_id = :account_id"                                    \
     "        OR p.homeroom_account_id = :account_id)"                                              \
     "   AND (NOT :owing OR p.entered_1 + p.entered_2 < p.expected_1 + p.expected_2"                \
     "        OR p.signed < p.results)"
-#define SUMS_BY(keys, rest)                                                                        \
+#define SUMS_OF(of, keys, rest)                                                                    \
     {                                                                                              \
-        .sql = "SELECT " keys SUMS OF_UNIT rest, .in = &filter_shape, .out = &sum_shape            \
+        .sql = "SELECT " keys SUMS of rest, .in = &filter_shape, .out = &sum_shape                 \
     }
+#define SUMS_BY(keys, rest) SUMS_OF(OF_CLASSES, keys, rest)
+#define SCHOOL              "p.org_id, s.name AS school_name, "
+#define BY_SCHOOL           " GROUP BY p.org_id ORDER BY p.org_id"
+#define BY_SUBJECT          " GROUP BY p.subject ORDER BY p.subject"
 
-static const struct query by_school =
-    SUMS_BY("p.org_id, s.name AS school_name, ", " GROUP BY p.org_id"
-                                                 " ORDER BY p.org_id");
+static const struct query by_school = SUMS_BY(SCHOOL, BY_SCHOOL);
+static const struct query by_school_whole = SUMS_OF(OF_UNIT("grade_progress"), SCHOOL, BY_SCHOOL);
 
 static const struct query by_class =
     SUMS_BY("p.org_id, p.class_id, p.class_name, p.grade, ", " GROUP BY p.class_id"
                                                              " ORDER BY p.class_id");
 
-static const struct query by_subject =
-    SUMS_BY("p.subject, ", " GROUP BY p.subject ORDER BY p.subject");
+static const struct query by_subject = SUMS_BY("p.subject, ", BY_SUBJECT);
+static const struct query by_subject_whole =
+    SUMS_OF(OF_UNIT("grade_progress"), "p.subject, ", BY_SUBJECT);
 
 /* What is assigned to nobody is the row of account 0. */
 static const struct query by_teacher =
@@ -98,8 +104,16 @@ static const struct query by_assignment =
             " ORDER BY p.grade, p.class_name, p.class_id, p.subject");
 
 const struct query *const oversight_queries[] = {
-    &by_school, &by_class, &by_subject, &by_teacher, &by_assignment, NULL,
+    &by_school,        &by_school_whole, &by_class,      &by_subject,
+    &by_subject_whole, &by_teacher,      &by_assignment, NULL,
 };
+
+/* Then the sums that are kept of each grade are enough. */
+static bool is_of_whole_grades(const struct progress_filter *filter)
+{
+    return is_none(filter->class_id) && is_none(filter->account_id) &&
+           is_none(filter->school_year_id) && !filter->owing;
+}
 
 enum err progress_sums(struct call *call, enum progress_by by, const struct progress_filter *filter,
                        struct list *ret)
@@ -110,5 +124,11 @@ enum err progress_sums(struct call *call, enum progress_by by, const struct prog
         [PROGRESS_BY_ASSIGNMENT] = &by_assignment,
     };
 
-    return db_all(call, queries[by], filter, ret);
+    const struct query *query = queries[by];
+
+    if (by == PROGRESS_BY_SCHOOL && is_of_whole_grades(filter))
+        query = &by_school_whole;
+    if (by == PROGRESS_BY_SUBJECT && is_of_whole_grades(filter))
+        query = &by_subject_whole;
+    return db_all(call, query, filter, ret);
 }

@@ -162,6 +162,29 @@ static const struct query add_part = {
     .in = &part_shape,
 };
 
+/* Of which the class's numbers are a part. */
+static const struct query grades_of_class = {
+    .sql = "SELECT DISTINCT org_id, year_name, grade FROM class_progress WHERE class_id = :id",
+    .in = &key_shape,
+    .out = &part_shape,
+};
+
+#define OF_GRADE " WHERE org_id = :org_id AND year_name = :year_name AND grade = :grade"
+static const struct query drop_sums = {
+    .sql = "DELETE FROM grade_progress" OF_GRADE,
+    .in = &part_shape,
+};
+
+static const struct query add_sums = {
+    .sql = "INSERT INTO grade_progress (org_id, year_name, grade, level, subject, due_1, due_2,"
+           "       expected_1, entered_1, expected_2, entered_2, late, results, signed)"
+           " SELECT org_id, year_name, grade, level, subject, due_1, due_2, SUM(expected_1),"
+           "       SUM(entered_1), SUM(expected_2), SUM(entered_2), SUM(late), SUM(results),"
+           "       SUM(signed)"
+           "  FROM class_progress" OF_GRADE " GROUP BY level, subject, due_1, due_2",
+    .in = &part_shape,
+};
+
 /* Each half by its own index: what has no place in the stream yet, and what lies beyond the head.
  */
 #define UNDER " JOIN school_unit u ON u.org_id = e.org_id AND u.unit_id = :id"
@@ -197,7 +220,8 @@ const struct query *const summaries_queries[] = {
     &hold_head,        &find_upto,       &move_head,    &mark_classes, &mark_years,
     &mark_windows,     &mark_schools,    &mark_student, &first_told,   &take_due,
     &put_off,          &drop_due,        &drop_parts,   &add_part,     &classes_as_of,
-    &identities_as_of, &anomalies_as_of, &mark_edits,   &count_signed, NULL,
+    &identities_as_of, &anomalies_as_of, &mark_edits,   &count_signed, &grades_of_class,
+    &drop_sums,        &add_sums,        NULL,
 };
 
 enum err summaries_round(struct call *call, int64_t n, struct summary_round *ret)
@@ -254,13 +278,34 @@ enum err summaries_put_off(struct call *call)
     return db_change_any(call, &put_off, NULL, NULL);
 }
 
+static enum err sum_grades(struct call *call, const struct list *grades)
+{
+    const struct class_part *grade = grades->items;
+    enum err err = OK;
+
+    for (size_t i = 0; i < grades->n && !err; i++) {
+        err = db_change_any(call, &drop_sums, &grade[i], NULL);
+        if (!err)
+            err = db_change_any(call, &add_sums, &grade[i], NULL);
+    }
+    return err;
+}
+
 enum err summaries_put(struct call *call, int64_t class_id, const struct list *parts)
 {
     const struct key key = {.id = class_id};
-    enum err err = db_change_any(call, &drop_parts, &key, NULL);
+    const struct list now = {parts->items, parts->n > 0}; /* each has the class's grade */
+    struct list before;
+    enum err err = db_all(call, &grades_of_class, &key, &before);
 
     if (!err)
+        err = db_change_any(call, &drop_parts, &key, NULL);
+    if (!err)
         err = db_each(call, &add_part, parts);
+    if (!err)
+        err = sum_grades(call, &before);
+    if (!err)
+        err = sum_grades(call, &now);
     return err ? err : db_change_any(call, &drop_due, &key, NULL);
 }
 

@@ -46,6 +46,10 @@ static const char *const seeds[] = {
     "   240, 230, 240, 100 + s.seq, 3, 40, 20"
     " FROM class c JOIN school_year y ON y.id = c.school_year_id JOIN seq_1_to_13 s"
     " WHERE y.org_id > 1000",
+    "INSERT INTO grade_progress SELECT org_id, year_name, grade, level, subject, due_1, due_2,"
+    "   SUM(expected_1), SUM(entered_1), SUM(expected_2), SUM(entered_2), SUM(late), SUM(results),"
+    "   SUM(signed) FROM class_progress WHERE org_id > 1000"
+    " GROUP BY org_id, year_name, grade, level, subject, due_1, due_2",
     "INSERT INTO class_outcome SELECT y.org_id, y.name, c.id, s.seq, 'thcs', c.grade,"
     "   IF(s.seq % 2, 'male', 'female'), LPAD(1 + s.seq % 6, 2, '0'),"
     "   ELT(1 + s.seq % 4, 'tot', 'kha', 'dat', 'chua_dat'), 'tot', 'promoted',"
@@ -81,10 +85,8 @@ static const char several_levels[] =
     " WHERE y.org_id > 1000 AND y.org_id % 10 = 0 AND c.name = '6A4'";
 
 static const char *const of_levels[] = {
-    "/v1/progress?by=school&limit=500",
-    "/v1/learning-statistics?by=school&limit=500",
-    "/v1/data-quality?limit=500",
-    "/v1/year-locks?limit=500",
+    "/v1/progress?by=school&limit=500", "/v1/learning-statistics?by=school&limit=500",
+    "/v1/data-quality?limit=500",       "/v1/year-locks?limit=500",
     "/v1/anomaly-statistics?limit=500",
 };
 

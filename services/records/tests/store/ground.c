@@ -168,6 +168,7 @@ int reset_ground(void **state)
         "UPDATE summary_head SET position = 0",
         "DELETE FROM summary_due",
         "DELETE FROM class_progress",
+        "DELETE FROM grade_progress",
         "DELETE FROM class_outcome",
         "DELETE FROM quality_due",
         "DELETE FROM school_quality",

@@ -74,6 +74,26 @@ static int64_t of_toan(const struct answer *answer, const char *what)
     return NONE;
 }
 
+/* The sums that are kept of whole grades, and those of the classes' own rows. */
+static void expect_grades_agree_with_classes(struct ground *g)
+{
+    static const char *const sums[] = {"expected", "entered", "missing", "due",
+                                       "overdue",  "late",    "results", "signed_count"};
+    const char *of_class = api_text(g->api, "?by=subject&class_id=%lld", (long long)g->class_id);
+    struct answer grades = seen(g, &leader, "?by=subject");
+    struct answer classes = seen(g, &leader, of_class);
+    struct answer school = seen(g, &leader, "?by=school");
+
+    assert_int_equal(json_get_count(grades.doc, "items"), json_get_count(classes.doc, "items"));
+    for (size_t i = 0; i < COUNT_OF(sums); i++) {
+        const char *total = api_text(g->api, "total/%s", sums[i]);
+
+        assert_int_equal(of_toan(&grades, sums[i]), of_toan(&classes, sums[i]));
+        assert_int_equal(json_get_int(grades.doc, total), json_get_int(classes.doc, total));
+        assert_int_equal(json_get_int(school.doc, total), json_get_int(classes.doc, total));
+    }
+}
+
 static void a_term_is_due_by_the_schools_calendar(void **state)
 {
     struct ground *g = *state;
@@ -111,10 +131,12 @@ static void what_is_entered_is_counted(void **state)
     assert_int_equal(of_toan(&answer, "missing"), 2 * STUDENTS * 6 - 2);
     assert_int_equal(of_toan(&answer, "overdue"), STUDENTS * 6);
     assert_int_equal(of_toan(&answer, "late"), 0);
+    expect_grades_agree_with_classes(g);
     save(g, "toan", 2, mark(g, 1, "tx1", "\"state\":\"empty\""));
     ground_settle(g);
     answer = seen(g, &leader, "?by=subject");
     assert_int_equal(of_toan(&answer, "entered"), 1);
+    expect_grades_agree_with_classes(g);
 }
 
 /* The profile is told with the class in which the student is now; all their classes are counted. */
