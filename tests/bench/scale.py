@@ -21,7 +21,7 @@ import schools  # noqa: E402
 from check import Wrong  # noqa: E402
 from house import Problem, Unreachable  # noqa: E402
 from sql import Failed as Refused  # noqa: E402
-from side import Side, timed  # noqa: E402
+from side import THIS_YEAR, Side, timed  # noqa: E402
 
 SMALL = "S1"
 AIM = 1.2
@@ -45,12 +45,15 @@ READS = (
     ("who am I", None, lambda s: ["/v1/me"]),
     ("the school's unit", None, lambda s: [f"/v1/orgs/{s.placed.org_id}"]),
 )
+YEAR = f"school_year={THIS_YEAR}"  # the measured school has opened the next one, too
 # What the province's office asks about all its schools: it grows with them by its nature.
 PROVINCE_STATISTICS = (  # name, the same in sql_bench, path
-    ("progress by school", "progress-by-school", "/v1/progress?by=school&limit=500"),
-    ("progress by subject", "progress-by-subject", "/v1/progress?by=subject"),
-    ("results by school", "results-by-school", "/v1/learning-statistics?by=school&limit=500"),
-    ("results by ethnic group", "results-by-ethnic", "/v1/learning-statistics?by=ethnic"),
+    ("progress by school", "progress-by-school", "/v1/progress?by=school&limit=500&" + YEAR),
+    ("progress by subject", "progress-by-subject", "/v1/progress?by=subject&" + YEAR),
+    ("results by school", "results-by-school",
+     "/v1/learning-statistics?by=school&limit=500&" + YEAR),
+    ("results by ethnic group", "results-by-ethnic",
+     "/v1/learning-statistics?by=ethnic&" + YEAR),
     ("data quality", "quality", "/v1/data-quality?limit=500"),
 )
 TURNS = 20  # of what is asked one after the other: CPU is told in hundredths of a second

@@ -134,6 +134,7 @@ class Generator:
         self.step("told", past.load_said)
         self.step("changes", books.fill, history.CHANGES, self._progress("changes"))
         self.step("places", past.wait_for_places)
+        self.step("identities", past.owe_identities)
 
     def figures(self):
         rows = {t: self.db.number(f"SELECT COUNT(*) FROM hbdt_records.{t}") for t in COUNTED}

@@ -118,3 +118,8 @@ class History:
         """Until the service's own sequencer has given each change its place in the stream."""
         while self.db.run("SELECT 1 FROM hbdt_records.change_event WHERE position IS NULL LIMIT 1"):
             time.sleep(0.2)
+
+    def owe_identities(self):
+        """Each school's are to be looked through, which a change of a student would have told."""
+        self.db.run("INSERT IGNORE INTO hbdt_records.quality_due (org_id, since) SELECT org_id,"
+                    " DATE_FORMAT(UTC_TIMESTAMP(), '%Y-%m-%dT%TZ') FROM hbdt_records.school")
