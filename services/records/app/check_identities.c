@@ -7,6 +7,9 @@
 #include "app/scope.h"
 #include "domain/code_lists.h"
 #include "domain/identity.h"
+#include "domain/school_level.h"
+
+enum { LEVELS = 3 /* a school has at most */, COUNTS = IDENTITY_FINDINGS + 1 /* of a level */ };
 
 /* The made-up ids of test data say nothing of sex and century, here as in the profile. */
 static unsigned findings_of(struct call *call, const struct identity_row *row)
@@ -26,25 +29,40 @@ static unsigned findings_of(struct call *call, const struct identity_row *row)
            (row->name_elsewhere ? IDENTITY_NAME_ELSEWHERE : 0);
 }
 
-enum err count_identities(struct call *call, int64_t org_id, const char *levels, struct list *ret)
+/* Those of a level, from 0 on; the number of students first. */
+static struct quality_count *counts_at(struct list *counts, int64_t org_id, int level)
 {
-    struct quality_count *counts = arena_array(call->mem, IDENTITY_FINDINGS + 1, sizeof(*counts));
+    struct quality_count *c = counts->items;
+    size_t i = 0;
+
+    while (i < counts->n && c[i].level != level)
+        i += COUNTS;
+    if (i == counts->n) {
+        c[counts->n++] = (struct quality_count){.org_id = org_id, .finding = "", .level = level};
+        for (int k = 0; k < IDENTITY_FINDINGS; k++)
+            c[counts->n++] = (struct quality_count){
+                .org_id = org_id, .finding = identity_finding_names[k], .level = level};
+    }
+    return c + i;
+}
+
+enum err count_identities(struct call *call, int64_t org_id, struct list *ret)
+{
     struct list rows = {0};
-    enum err err = identity_rows(call, org_id, levels, &rows);
+    enum err err = identity_rows(call, org_id, &rows);
     const struct identity_row *row = rows.items;
 
-    counts[0] =
-        (struct quality_count){.org_id = org_id, .finding = "", .students = (int64_t)rows.n};
-    for (int k = 0; k < IDENTITY_FINDINGS; k++)
-        counts[k + 1] =
-            (struct quality_count){.org_id = org_id, .finding = identity_finding_names[k]};
+    *ret = (struct list){arena_array(call->mem, LEVELS * COUNTS, sizeof(struct quality_count)), 0};
+    if (!rows.n)
+        counts_at(ret, org_id, SCHOOL_LEVEL_ANY);
     for (size_t i = 0; i < rows.n; i++) {
+        struct quality_count *counts = counts_at(ret, org_id, (int)level_of_grade(row[i].grade));
         unsigned found = findings_of(call, &row[i]);
 
+        counts[0].students++;
         for (int k = 0; k < IDENTITY_FINDINGS; k++)
             counts[k + 1].students += found >> k & 1U;
     }
-    *ret = (struct list){counts, IDENTITY_FINDINGS + 1};
     return err;
 }
 
@@ -71,51 +89,6 @@ static struct list schools_of(struct call *call, const struct list *counts)
     return (struct list){schools, n};
 }
 
-/* What is kept is of whole schools: one with other levels, too, is looked through as it is now. */
-static enum err count_school(struct call *call, const struct quality_reach *reach,
-                             const struct list *kept, struct list *ret)
-{
-    const struct quality_count *k = kept->items;
-    struct quality_count *c;
-    enum err err;
-
-    if (reach->whole) {
-        *ret = (struct list){.items = kept->items};
-        for (size_t i = 0; i < kept->n; i++)
-            if (k[i].org_id == reach->org_id && ret->n++ == 0)
-                ret->items = (struct quality_count *)kept->items + i;
-        return OK;
-    }
-    err = count_identities(call, reach->org_id, caller_levels(&call->caller), ret);
-    c = ret->items;
-    for (size_t i = 0; !err && i < ret->n; i++)
-        c[i].school_name = reach->school_name;
-    return err;
-}
-
-static enum err keep_to_levels(struct call *call, int64_t unit_id, struct list *counts)
-{
-    struct list kept = *counts;
-    struct list reaches;
-    enum err err = quality_reaches(call, unit_id, caller_levels(&call->caller), &reaches);
-    const struct quality_reach *reach = reaches.items;
-    struct quality_count *all;
-
-    if (err)
-        return err;
-    all = arena_array(call->mem, reaches.n * (IDENTITY_FINDINGS + 1), sizeof(*all));
-    *counts = (struct list){.items = all};
-    for (size_t i = 0; i < reaches.n && !err; i++) {
-        struct list one = {0};
-
-        err = count_school(call, &reach[i], &kept, &one);
-        if (!err && one.n)
-            memcpy(all + counts->n, one.items, one.n * sizeof(*all));
-        counts->n += one.n;
-    }
-    return err;
-}
-
 enum err see_quality(struct call *call, int64_t org_id, struct quality_view *ret)
 {
     struct scope scope = {.org_id = org_id, .of = KEPT_IDENTITIES};
@@ -123,9 +96,7 @@ enum err see_quality(struct call *call, int64_t org_id, struct quality_view *ret
     enum err err = scope_settle(call, &scope);
 
     if (!err)
-        err = quality_of_unit(call, scope.org_id, &counts);
-    if (!err && caller_levels(&call->caller))
-        err = keep_to_levels(call, scope.org_id, &counts);
+        err = quality_of_unit(call, scope.org_id, caller_levels(&call->caller), &counts);
     if (err)
         return err;
     *ret = (struct quality_view){
@@ -152,7 +123,7 @@ enum err see_faulty_students(struct call *call, struct list *ret)
     enum err err = access_unit(call, call->caller.org_id, "Không có trường này");
 
     if (!err)
-        err = identity_rows(call, call->caller.org_id, NULL, &rows);
+        err = identity_rows(call, call->caller.org_id, &rows);
 
     const struct identity_row *row = rows.items;
 

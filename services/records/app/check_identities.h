@@ -5,9 +5,8 @@
 
 #include "store/quality.h"
 
-/* Counts the school's anew, of classes at these levels (base/levels.h), NULL = of all; the number
- * of students first. */
-enum err count_identities(struct call *call, int64_t org_id, const char *levels, struct list *ret);
+/* Counts the school's anew, level by level (struct quality_count). */
+enum err count_identities(struct call *call, int64_t org_id, struct list *ret);
 
 struct quality_finding {
     const char *finding;

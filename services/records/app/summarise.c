@@ -95,7 +95,7 @@ static enum err look_through(struct call *call, bool *ret_done)
 
     if (err || !*ret_done)
         return err;
-    err = count_identities(call, org_id, NULL, &counts);
+    err = count_identities(call, org_id, &counts);
     return err ? err : quality_put(call, org_id, &counts);
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/levels.h"
 #include "db/db.h"
+#include "domain/school_level.h"
 #include "store/levels.h"
 #include "store/queries.h"
 
@@ -27,16 +28,10 @@ static const struct field count_fields[] = {
     INT(struct quality_count, org_id, 1, INT64_MAX),
     STR(struct quality_count, school_name, 1, 200),
     STR(struct quality_count, finding, 0, 24),
+    ENUM(struct quality_count, level, school_level_names),
     INT(struct quality_count, students, 0, INT64_MAX),
 };
 static const struct shape count_shape = SHAPE(struct quality_count, count_fields);
-
-static const struct field reach_fields[] = {
-    INT(struct quality_reach, org_id, 1, INT64_MAX),
-    STR(struct quality_reach, school_name, 1, 200),
-    BOOL(struct quality_reach, whole),
-};
-static const struct shape reach_shape = SHAPE(struct quality_reach, reach_fields);
 
 struct school_key {
     int64_t org_id;
@@ -58,7 +53,11 @@ static const struct shape key_shape = SHAPE(struct school_key, key_fields);
 #define ID_TWICE       OTHER("=", SAME_ID)
 #define ID_ELSEWHERE   OTHER("<>", SAME_ID)
 #define NAME_ELSEWHERE OTHER("<>", SAME_NAME)
-#define JOIN_OF_YEAR   JOIN_LEVELS("y.id")
+#define COUNT_AT_LEVEL AT_LEVELS("q.level")
+/* The one that almost all were looked at in: at a change of years there are two for some weeks. */
+#define OPEN_YEAR                                                                                  \
+    "(SELECT MAX(y.id) FROM school_year y WHERE y.org_id = u.org_id AND y.state = 'open')"
+#define JOIN_OF_YEAR JOIN_LEVELS(OPEN_YEAR)
 
 static const struct query rows_of_school = {
     .sql = "SELECT s.id AS student_id, s.full_name, c.name AS class_name, c.grade,"
@@ -71,8 +70,8 @@ static const struct query rows_of_school = {
            "       JOIN school_year j ON j.id = k.school_year_id AND j.org_id = s.org_id"
            "        AND j.state = 'open'"
            "       WHERE e.student_id = s.id AND e.state = 'active')"
-           "  JOIN school_year y ON y.id = c.school_year_id" JOIN_OF_YEAR
-           " WHERE s.org_id = :org_id AND s.merged_into IS NULL AND " CLASS_IS_AT_LEVELS
+           "  JOIN school_year y ON y.id = c.school_year_id"
+           " WHERE s.org_id = :org_id AND s.merged_into IS NULL"
            " ORDER BY c.grade, c.name, s.id",
     .in = &key_shape,
     .out = &row_shape,
@@ -100,8 +99,8 @@ static const struct query drop_counts = {
 };
 
 static const struct query add_count = {
-    .sql = "INSERT INTO school_quality (org_id, finding, students)"
-           " VALUES (:org_id, :finding, :students)",
+    .sql = "INSERT INTO school_quality (org_id, finding, level, students)"
+           " VALUES (:org_id, :finding, COALESCE(:level, ''), :students)",
     .in = &count_shape,
 };
 
@@ -133,38 +132,24 @@ static const struct query mark_partner = {
 };
 
 static const struct query counts_of_unit = {
-    .sql = "SELECT q.org_id, s.name AS school_name, q.finding, q.students"
-           "  FROM school_unit u JOIN school s ON s.org_id = u.org_id"
+    .sql = "SELECT q.org_id, s.name AS school_name, q.finding,"
+           "       CAST(SUM(q.students) AS SIGNED) AS students"
+           "  FROM school_unit u JOIN school s ON s.org_id = u.org_id" JOIN_OF_YEAR
            "  JOIN school_quality q ON q.org_id = u.org_id AND q.finding NOT LIKE 'with:%'"
-           " WHERE u.unit_id = :org_id ORDER BY q.org_id, q.finding",
+           " WHERE u.unit_id = :org_id AND " COUNT_AT_LEVEL
+           " GROUP BY q.org_id, q.finding ORDER BY q.org_id, q.finding",
     .in = &key_shape,
     .out = &count_shape,
 };
 
-static const struct query reaches = {
-    .sql = "SELECT u.org_id, s.name AS school_name, MIN(" CLASS_IS_AT_LEVELS ") AS whole"
-           "  FROM school_unit u JOIN school s ON s.org_id = u.org_id"
-           "  JOIN school_year y ON y.org_id = u.org_id AND y.state = 'open'"
-           "  JOIN class c ON c.school_year_id = y.id" JOIN_OF_YEAR
-           " WHERE u.unit_id = :org_id GROUP BY u.org_id, s.name"
-           " HAVING MAX(" CLASS_IS_AT_LEVELS ") ORDER BY u.org_id",
-    .in = &key_shape,
-    .out = &reach_shape,
-};
-
 const struct query *const quality_queries[] = {
-    &reaches,   &rows_of_school, &take_due,  &put_off,      &drop_due,       &drop_counts,
-    &add_count, &pairs_before,   &pairs_now, &mark_partner, &counts_of_unit, NULL,
+    &rows_of_school, &take_due,  &put_off,      &drop_due,       &drop_counts, &add_count,
+    &pairs_before,   &pairs_now, &mark_partner, &counts_of_unit, NULL,
 };
 
-enum err identity_rows(struct call *call, int64_t org_id, const char *levels, struct list *ret)
+enum err identity_rows(struct call *call, int64_t org_id, struct list *ret)
 {
-    return db_all(call, &rows_of_school, &(struct school_key){org_id, levels}, ret);
-}
-
-enum err quality_reaches(struct call *call, int64_t unit_id, const char *levels, struct list *ret)
-{
-    return db_all(call, &reaches, &(struct school_key){unit_id, levels}, ret);
+    return db_all(call, &rows_of_school, &(struct school_key){.org_id = org_id}, ret);
 }
 
 enum err quality_put_off(struct call *call)
@@ -239,7 +224,7 @@ enum err quality_put(struct call *call, int64_t org_id, const struct list *count
     return err ? err : db_change_any(call, &drop_due, &key, NULL);
 }
 
-enum err quality_of_unit(struct call *call, int64_t unit_id, struct list *ret)
+enum err quality_of_unit(struct call *call, int64_t unit_id, const char *levels, struct list *ret)
 {
-    return db_all(call, &counts_of_unit, &(struct school_key){.org_id = unit_id}, ret);
+    return db_all(call, &counts_of_unit, &(struct school_key){unit_id, levels}, ret);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What identifies the students of a school who are in a class of an open year, and how many of them
- * have which fault: kept by school, looked through anew as store/summaries.h says. */
+ * have which fault: kept by school and level, looked through anew as store/summaries.h says. */
 #pragma once
 
 #include "base/call.h"
@@ -22,13 +22,13 @@ struct identity_row {
     bool id_elsewhere;
     bool name_elsewhere;
 };
-/* levels: of classes (base/levels.h); NULL = of all. */
-enum err identity_rows(struct call *call, int64_t org_id, const char *levels, struct list *ret);
+enum err identity_rows(struct call *call, int64_t org_id, struct list *ret);
 
 struct quality_count {
     int64_t org_id;
     const char *school_name;
     const char *finding; /* "" = the students that were looked at */
+    int level; /* enum school_level, of their classes; 0 = the school has nobody to look at */
     int64_t students;
 };
 
@@ -39,12 +39,6 @@ enum err quality_put_off(struct call *call);
 /* Replaces the counts (struct quality_count) of the school and takes it off the list; the schools
  * with which it has other students in common than before are to be looked through as well. */
 enum err quality_put(struct call *call, int64_t org_id, const struct list *counts);
-struct quality_reach {
-    int64_t org_id;
-    const char *school_name;
-    bool whole; /* all classes of its open years are at the levels */
-};
-/* The schools under the unit that have a class at the levels, by school. */
-enum err quality_reaches(struct call *call, int64_t unit_id, const char *levels, struct list *ret);
-/* Of the schools under the unit, by school. */
-enum err quality_of_unit(struct call *call, int64_t unit_id, struct list *ret);
+/* Of the schools under the unit that have somebody at these levels (base/levels.h; NULL = of all),
+ * by school: the sums of these levels. */
+enum err quality_of_unit(struct call *call, int64_t unit_id, const char *levels, struct list *ret);

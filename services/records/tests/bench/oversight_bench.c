@@ -56,9 +56,11 @@ static const char *const seeds[] = {
     "   ELT(1 + s.seq % 3, 'none', 'gioi', 'xuat_sac'), 1 + s.seq % 3"
     " FROM class c JOIN school_year y ON y.id = c.school_year_id JOIN seq_1_to_25 s"
     " WHERE y.org_id > 1000",
-    "INSERT INTO school_quality SELECT s.org_id, IF(q.seq = 1, '', CONCAT('finding_', q.seq)), "
-    "q.seq"
-    " FROM school s JOIN seq_1_to_13 q WHERE s.org_id > 1000",
+    "INSERT INTO school_quality SELECT s.org_id, IF(q.seq = 1, '', CONCAT('finding_', q.seq)),"
+    "   l.level, q.seq"
+    " FROM school s JOIN seq_1_to_13 q JOIN (SELECT 'th' AS level UNION SELECT 'thcs') l"
+    "   ON l.level = 'thcs' OR s.org_id % 10 = 0"
+    " WHERE s.org_id > 1000",
     /* every kind on every day */
     "INSERT INTO school_anomaly SELECT y.org_id, y.name, '2026-05-25' - INTERVAL d.seq DAY,"
     "   ELT(k.seq, 'raised_after_lock', 'changed_after_signature', 'mass_edit', 'night_edit'),"

@@ -251,7 +251,7 @@ static enum err quality_once(struct call *call, const struct target *target)
 {
     struct list rows;
 
-    return quality_of_unit(call, target->class_id, &rows);
+    return quality_of_unit(call, target->class_id, NULL, &rows);
 }
 
 static enum err search_once(struct call *call, const struct target *target)

@@ -198,6 +198,33 @@ static void faults_are_counted_of_its_levels(void **state)
     }
 }
 
+static int64_t faults(struct ground *g, const struct person *by)
+{
+    struct answer answer = seen(g, by, "/v1/data-quality");
+    int64_t n = 0;
+
+    for (size_t i = 0; i < json_get_count(answer.doc, "items"); i++)
+        for (size_t k = 0;
+             k < json_get_count(answer.doc, api_text(g->api, "items/%zu/findings", i)); k++)
+            n +=
+                json_get_int(answer.doc, api_text(g->api, "items/%zu/findings/%zu/students", i, k));
+    return n;
+}
+
+/* All are kept, and of one moment: before the school is looked through anew, and after it. */
+static void faults_of_parts_make_the_whole(void **state)
+{
+    struct ground *g = *state;
+    int64_t before = faults(g, &whole);
+
+    ground_sql(g, "UPDATE student SET personal_id = NULL, birth_date = '2001-08-06'");
+    assert_int_equal(faults(g, &whole), before);
+    assert_int_equal(faults(g, &th) + faults(g, &thcs) + faults(g, &gdtx), before);
+    ground_count(g);
+    assert_true(faults(g, &whole) > before);
+    assert_int_equal(faults(g, &th) + faults(g, &thcs) + faults(g, &gdtx), faults(g, &whole));
+}
+
 /* The first mark of 9A1 again: "tenths":95, "state":"empty". */
 static void save_the_first_mark(struct ground *g, const char *value)
 {
@@ -401,6 +428,7 @@ int main(void)
         cmocka_unit_test_setup(another_level_is_refused, counted),
         cmocka_unit_test_setup(results_are_told_of_its_levels, counted),
         cmocka_unit_test_setup(faults_are_counted_of_its_levels, counted),
+        cmocka_unit_test_setup(faults_of_parts_make_the_whole, counted),
         cmocka_unit_test_setup(edits_are_told_of_its_levels, counted),
         cmocka_unit_test_setup(entries_again_are_told_of_its_levels, counted),
         cmocka_unit_test_setup(a_case_is_read_at_its_levels, counted),
