@@ -31,7 +31,8 @@ static const struct field lock_fields[] = {
 };
 static const struct shape lock_shape = SHAPE(struct school_lock, lock_fields);
 
-#define YEAR_AT_LEVELS SOME_CLASS_AT_LEVELS("c.school_year_id = y.id", "y.id")
+#define YEAR_AT_LEVELS  SOME_CLASS_AT_LEVELS("c.school_year_id = y.id", "y.id")
+#define CLASS_AT_LEVELS SOME_CLASS_AT_LEVELS("c.id = p.class_id", "c.school_year_id")
 
 static const struct query locks_under = {
     .sql = "SELECT u.org_id, s.name AS school_name, y.state AS year_state,"
@@ -41,8 +42,8 @@ static const struct query locks_under = {
            "       l.locked_at,"
            "       (SELECT MAX(p.expires_at) FROM lock_proposal p"
            "         WHERE p.school_year_id = y.id AND p.kind = 'unlock' AND p.state = 'executed'"
-           "           AND p.expires_at > DATE_FORMAT(SYSDATE(), '%Y-%m-%dT%TZ'))"
-           "           AS unlocked_until"
+           "           AND p.expires_at > DATE_FORMAT(SYSDATE(), '%Y-%m-%dT%TZ')"
+           "           AND " CLASS_AT_LEVELS ") AS unlocked_until"
            "  FROM school_unit u JOIN school s ON s.org_id = u.org_id"
            "  LEFT JOIN school_year y ON y.org_id = u.org_id AND y.name = :year_name"
            "  LEFT JOIN year_lock l ON l.school_year_id = y.id"

@@ -166,12 +166,37 @@ static void it_is_for_the_offices_above_and_their_levels(void **state)
     }
 }
 
+/* A division is told what is unlocked at its levels. */
+static void an_unlocked_class_is_of_its_level(void **state)
+{
+    static const struct {
+        const char *levels, *state;
+    } cases[] = {{"th", "locked"}, {"thcs", "unlocked"}, {"th-thcs", "unlocked"}};
+    struct ground *g = *state;
+
+    ground_sql(g, api_text(g->api, "UPDATE class SET grade = 5 WHERE id = %lld",
+                           (long long)g->other_class_id));
+    lock(g);
+    put(g, "unlock", "executed", HOURS("2")); /* of 9A1 */
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct person by = inspector;
+        struct answer answer;
+
+        by.scope_levels = cases[i].levels;
+        answer = see(g, &by, "");
+        expect(&answer, 200, "");
+        assert_int_equal(json_get_int(answer.doc, "items/0/org_id"), SCHOOL);
+        assert_string_equal(json_get_text(answer.doc, "items/0/state"), cases[i].state);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_year_is_open_proposed_locked_unlocked, reset_ground),
         cmocka_unit_test_setup(what_is_asked_for_is_told_and_all_is_counted, reset_ground),
         cmocka_unit_test_setup(it_is_for_the_offices_above_and_their_levels, reset_ground),
+        cmocka_unit_test_setup(an_unlocked_class_is_of_its_level, reset_ground),
     };
 
     return cmocka_run_group_tests(tests, open_ground, close_ground);
