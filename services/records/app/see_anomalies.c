@@ -40,21 +40,38 @@ static enum err settle(struct call *call, const struct anomaly_question *q,
     return fail_if_violated(call);
 }
 
+static void keep_begun(struct list *found, const char *since, const char *until)
+{
+    struct anomaly *a = found->items;
+    size_t n = 0;
+
+    for (size_t i = 0; i < found->n; i++)
+        if (strcmp(a[i].first_at, since) >= 0 && strcmp(a[i].first_at, until) < 0)
+            a[n++] = a[i];
+    found->n = n;
+}
+
+/* A night and a mass edit go over midnight: with the days around those that are asked each is
+ * whole, and of one day, as in the numbers (app/count_anomalies.h). */
 static enum err find(struct call *call, const struct anomaly_view *view, int64_t school_year_id,
                      int kind, struct list *ret)
 {
+    const int64_t since = begin_of(call, view->from);
+    const int64_t until = begin_of(call, view->to) + DAY_S;
     const struct edit_range range = {
         .school_year_id = school_year_id,
-        .since = time_text(call->mem, begin_of(call, view->from)),
-        .until = time_text(call->mem, begin_of(call, view->to) + DAY_S),
+        .since = time_text(call->mem, since - DAY_S),
+        .until = time_text(call->mem, until + DAY_S),
     };
     const struct anomaly_limits limits = {kind, view->min_cells, view->within_minutes};
     struct list edits;
     enum err err = read_edits(call, &range, &edits);
 
-    if (!err)
-        *ret = anomalies_find(call->mem, &edits, &limits);
-    return err;
+    if (err)
+        return err;
+    *ret = anomalies_find(call->mem, &edits, &limits);
+    keep_begun(ret, time_text(call->mem, since), time_text(call->mem, until));
+    return OK;
 }
 
 static const char *present_year(struct call *call)

@@ -39,11 +39,11 @@ struct watched_school {
     struct list kinds; /* struct anomaly_count, every kind that was asked */
 };
 
-/* Of a whole school year of the caller's school; all of them, oldest first. */
+/* Of a whole school year of the caller's school; all that began on these days, oldest first. */
 enum err see_anomalies(struct call *call, const struct anomaly_question *question,
                        struct anomaly_view *ret);
 
-/* By school and kind, of the schools under a unit that have that year; an anomaly is of the day on
- * which it began. No names, no classes. */
+/* The same by school and kind, of the schools under a unit that have that year. No names, no
+ * classes. */
 enum err see_anomaly_numbers(struct call *call, const struct anomaly_question *question,
                              struct anomaly_view *ret);

@@ -340,6 +340,40 @@ static void a_mass_edit_over_midnight_is_of_its_first_day(void **state)
     answer = get(g, &province_leader,
                  "/v1/anomaly-statistics?kind=mass_edit&from=2026-05-19&to=2026-05-25");
     assert_int_equal(number_in(&answer, 0, "kinds/0/items"), 0);
+    answer = get(g, &leader, "/v1/anomalies?kind=mass_edit&from=2026-05-18&to=2026-05-18");
+    assert_int_equal(json_get_count(answer.doc, "items"), 1);
+    assert_int_equal(number_in(&answer, 0, "cells"), 50);
+    answer = get(g, &leader, "/v1/anomalies?kind=mass_edit&from=2026-05-17&to=2026-05-17");
+    assert_int_equal(json_get_count(answer.doc, "items"), 0);
+}
+
+/* Of the day on which it began: what came after midnight is no night of its own. */
+static void a_night_is_told_once(void **state)
+{
+    static const struct {
+        const char *days;
+        size_t items;
+    } asked[] = {{"from=2026-05-17&to=2026-05-17", 0},
+                 {"from=2026-05-18&to=2026-05-18", 1},
+                 {"from=2026-05-19&to=2026-05-19", 0},
+                 {"from=2026-05-18&to=2026-05-19", 1}};
+    struct ground *g = *state;
+
+    put(g, &(struct save){"2026-05-18T16:00:00Z", 2, OLD, HIGHER}); /* 23:00 */
+    put(g, &(struct save){"2026-05-18T18:00:00Z", 1, OLD, LOWER});
+    numbers(g);
+    for (size_t i = 0; i < COUNT_OF(asked); i++) {
+        struct answer answer =
+            get(g, &leader, api_text(g->api, "/v1/anomalies?kind=night_edit&%s", asked[i].days));
+
+        assert_int_equal(json_get_count(answer.doc, "items"), asked[i].items);
+        if (asked[i].items)
+            assert_int_equal(number_in(&answer, 0, "cells"), 3);
+        answer = get(g, &province_leader,
+                     api_text(g->api, "/v1/anomaly-statistics?kind=night_edit&%s", asked[i].days));
+        assert_int_equal(number_in(&answer, 0, "kinds/0/items"), asked[i].items);
+        assert_int_equal(number_in(&answer, 0, "kinds/0/cells"), asked[i].items ? 3 : 0);
+    }
 }
 
 static void numbers_say_how_old_they_are(void **state)
@@ -513,6 +547,7 @@ int main(void)
         cmocka_unit_test_setup(each_kind_has_its_bounds, reset_ground),
         cmocka_unit_test_setup(numbers_follow_each_save, reset_ground),
         cmocka_unit_test_setup(a_mass_edit_over_midnight_is_of_its_first_day, reset_ground),
+        cmocka_unit_test_setup(a_night_is_told_once, reset_ground),
         cmocka_unit_test_setup(numbers_say_how_old_they_are, reset_ground),
         cmocka_unit_test_setup(it_is_told_who_where_and_where_to_read_on, reset_ground),
         cmocka_unit_test_setup(offices_get_numbers_and_others_nothing, reset_ground),
