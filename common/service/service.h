@@ -32,7 +32,7 @@ struct service_settings {
 
 struct service; /* the running program */
 
-enum { WORKS_MAX = 3 };
+enum { WORKS_MAX = 4 };
 
 struct service_definition {
     const char *name;    /* "records"; settings begin with RECORDS_ */

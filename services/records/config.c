@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "config.h"
 
+#include "app/count_anomalies.h"
 #include "app/feed_watch.h"
 #include "app/inspect.h"
 #include "app/keep_feed.h"
@@ -77,7 +78,7 @@ const struct service_definition records_service = {
     .migrated = rekey_names,
     .body_hold = PACKAGE_MAX_BYTES,
     .start = start,
-    .work = {keep_feed, inspect_next, summarise_next},
+    .work = {keep_feed, inspect_next, summarise_next, count_anomalies_next},
     .metrics = metrics,
     .stop = stop,
 };

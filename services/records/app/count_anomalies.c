@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/background.h"
 #include "app/read_edits.h"
 #include "base/date.h"
 #include "domain/school_level.h"
@@ -94,7 +95,7 @@ static enum err count(struct call *call, const struct recount *recount, struct l
     return OK;
 }
 
-enum err count_anomalies_next(struct call *call, bool *ret_done)
+static enum err count_year(struct call *call, bool *ret_done)
 {
     int64_t school_year_id = 0;
     const char *since = NULL;
@@ -107,4 +108,19 @@ enum err count_anomalies_next(struct call *call, bool *ret_done)
     recount = recount_from(call, school_year_id, since);
     err = count(call, &recount, &counts);
     return err ? err : anomaly_counts_put(call, school_year_id, recount.day, &counts);
+}
+
+static enum err put_year_off(struct call *call, bool *ret_done)
+{
+    (void)ret_done;
+    return anomaly_counts_put_off(call);
+}
+
+enum err count_anomalies_next(struct call *call, bool *ret_idle)
+{
+    bool done = false;
+    enum err err = work_or_put_off(call, count_year, put_year_off, &done);
+
+    *ret_idle = !done;
+    return err == ERR_RETRY ? OK : err;
 }

@@ -3,12 +3,10 @@
 
 #include "app/background.h"
 #include "app/check_identities.h"
-#include "app/count_anomalies.h"
 #include "app/count_outcomes.h"
 #include "app/count_progress.h"
 #include "db/db.h"
 #include "domain/rulesets.h"
-#include "store/anomaly_counts.h"
 #include "store/changes.h"
 #include "store/summaries.h"
 
@@ -111,37 +109,21 @@ static enum err put_school_off(struct call *call, bool *ret_done)
     return quality_put_off(call);
 }
 
-static enum err put_year_off(struct call *call, bool *ret_done)
-{
-    (void)ret_done;
-    return anomaly_counts_put_off(call);
-}
-
-static bool may_pass(enum err err)
-{
-    return err == ERR_RETRY || err == ERR_UNAVAILABLE;
-}
-
 enum err summarise_next(struct call *call, bool *ret_idle)
 {
-    /* What cannot be counted must not be in the way of all else; it stays named by as_of. */
+    /* What was put off stays named by as_of. */
     static const struct {
         enum err (*work)(struct call *, bool *);
         enum err (*put_off)(struct call *, bool *);
-    } works[] = {{collect, NULL},
-                 {refresh, put_class_off},
-                 {look_through, put_school_off},
-                 {count_anomalies_next, put_year_off}};
+    } works[] = {{collect, NULL}, {refresh, put_class_off}, {look_through, put_school_off}};
     bool any = false;
     enum err first = OK;
 
-    for (size_t i = 0; i < COUNT_OF(works) && !may_pass(first); i++) {
+    for (size_t i = 0; i < COUNT_OF(works) && !err_may_pass(first); i++) {
         bool done = false;
-        enum err err = work_in_transaction(call, works[i].work, &done);
+        enum err err = work_or_put_off(call, works[i].work, works[i].put_off, &done);
 
         any |= done;
-        if (err && !may_pass(err) && works[i].put_off)
-            (void)work_in_transaction(call, works[i].put_off, &done);
         if (!first)
             first = err;
     }

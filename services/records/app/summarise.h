@@ -5,6 +5,5 @@
 
 #include "base/call.h"
 
-/* One piece: looks through the next changes, makes one class's, one school's and one
- * school year's numbers anew. */
+/* One piece: looks through the next changes, makes one class's and one school's numbers anew. */
 enum err summarise_next(struct call *call, bool *ret_idle);

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "app/count_anomalies.h"
 #include "app/stamp_changes.h"
 #include "app/summarise.h"
 #include "http/routes.h"
@@ -245,7 +246,8 @@ void ground_settle(struct ground *g)
         bool full = false;
         bool idle = false;
 
-        if (stamp_changes(call, &published, &full) || summarise_next(call, &idle))
+        if (stamp_changes(call, &published, &full) || summarise_next(call, &idle) ||
+            count_anomalies_next(call, &idle))
             fail_msg("%s", call->failure.detail);
         store_test_end(call);
     }

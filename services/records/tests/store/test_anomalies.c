@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#include "app/count_anomalies.h"
+#include "app/summarise.h"
 #include "base/buf.h"
 #include "domain/anomalies.h"
 #include "ground.h"
@@ -400,6 +402,42 @@ static void numbers_say_how_old_they_are(void **state)
     assert_int_equal(json_get_int(answer.doc, "pending"), 0);
 }
 
+/* One step of the background work. */
+static void step(struct ground *g, enum err (*work)(struct call *, bool *))
+{
+    struct call *call = api_test_call(g->api);
+    bool idle = false;
+
+    (void)work(call, &idle);
+    store_test_end(call);
+}
+
+static int64_t due(struct ground *g, const char *which)
+{
+    return ground_number(g,
+                         api_text(g->api, "SELECT COUNT(*) AS n FROM anomaly_due WHERE %s", which));
+}
+
+/* A class does not wait for the history of a year, nor a year for one that cannot be counted. */
+static void years_are_not_in_the_way(void **state)
+{
+    struct ground *g = *state;
+
+    ground_sql(g, api_text(g->api,
+                           "INSERT INTO anomaly_due (school_year_id, since)"
+                           " VALUES (%lld, '2026-05-02T00:00:00Z')",
+                           (long long)g->year_id));
+    step(g, summarise_next);
+    assert_int_equal(due(g, "1"), 1);
+    ground_sql(g, "INSERT INTO anomaly_due (school_year_id, since)"
+                  " VALUES (999999999, '2026-05-01T00:00:00Z')");
+    step(g, count_anomalies_next);
+    assert_int_equal(due(g, "failures = 1 AND school_year_id = 999999999"), 1);
+    step(g, count_anomalies_next);
+    assert_int_equal(due(g, "school_year_id < 999999999"), 0);
+    assert_int_equal(due(g, "1"), 1);
+}
+
 static void it_is_told_who_where_and_where_to_read_on(void **state)
 {
     struct ground *g = *state;
@@ -548,6 +586,7 @@ int main(void)
         cmocka_unit_test_setup(numbers_follow_each_save, reset_ground),
         cmocka_unit_test_setup(a_mass_edit_over_midnight_is_of_its_first_day, reset_ground),
         cmocka_unit_test_setup(a_night_is_told_once, reset_ground),
+        cmocka_unit_test_setup(years_are_not_in_the_way, reset_ground),
         cmocka_unit_test_setup(numbers_say_how_old_they_are, reset_ground),
         cmocka_unit_test_setup(it_is_told_who_where_and_where_to_read_on, reset_ground),
         cmocka_unit_test_setup(offices_get_numbers_and_others_nothing, reset_ground),
