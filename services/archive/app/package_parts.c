@@ -76,23 +76,50 @@ const struct part *find_newest(const struct parts *p, const char *folder, const 
     return NULL;
 }
 
-bool names_part(const struct parts *p, const struct part *from, const char *list,
+static bool links_to(const struct parts *p, const struct part *from, const char *path,
+                     const struct part *part)
+{
+    const char *id = arena_printf(p->c->call->mem, "%s/id", path);
+
+    return *part->id && strcmp(text_or_empty(from->json, id), part->id) == 0;
+}
+
+bool names_part(const struct parts *p, const struct part *from, const char *path,
                 const struct part *part)
 {
-    struct arena *mem = p->c->call->mem;
+    size_t n = from->json ? json_get_count(from->json, path) : 0;
 
-    for (size_t i = 0; from && from->json && i < json_get_count(from->json, list); i++)
-        if (strcmp(text_or_empty(from->json, arena_printf(mem, "%s/%zu/id", list, i)), part->id) ==
-            0)
+    for (size_t i = 0; i < n; i++)
+        if (links_to(p, from, arena_printf(p->c->call->mem, "%s/%zu", path, i), part))
             return true;
-    return false;
+    return links_to(p, from, path, part);
+}
+
+const struct part *withdrawing(const struct parts *p, const struct part *part)
+{
+    static const char *const stages[] = {"year_summary", "addendum"};
+
+    if (!is_of_addendum(part->stage) || superseding(p, part))
+        return NULL;
+    for (size_t i = 0; i < COUNT_OF(stages); i++) {
+        const struct part *newest = find_newest(p, part->folder, stages[i]);
+
+        if (newest && names_part(p, newest, "withdrawn", part))
+            return newest;
+    }
+    return NULL;
 }
 
 bool is_withdrawn(const struct parts *p, const struct part *part)
 {
-    return is_of_addendum(part->stage) && !superseding(p, part) &&
-           (names_part(p, find_newest(p, part->folder, "year_summary"), "withdrawn", part) ||
-            names_part(p, find_newest(p, part->folder, "addendum"), "withdrawn", part));
+    return withdrawing(p, part) != NULL;
+}
+
+const struct part *find_in_force(const struct parts *p, const char *folder, const char *stage)
+{
+    const struct part *part = find_newest(p, folder, stage);
+
+    return part && !is_withdrawn(p, part) ? part : NULL;
 }
 
 const struct part *find_by_id(const struct parts *p, const char *folder, const char *id)

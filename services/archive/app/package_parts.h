@@ -36,12 +36,16 @@ const struct part *superseding(const struct parts *p, const struct part *part);
 /* Of a stage in the folder one that nothing was made instead of, or NULL. */
 const struct part *find_newest(const struct parts *p, const char *folder, const char *stage);
 const struct part *find_by_id(const struct parts *p, const char *folder, const char *id);
-/* Whether from names the part in that list of links; from may be NULL. */
-bool names_part(const struct parts *p, const struct part *from, const char *list,
+/* Whether from names the part at that path: a link, or a list of them. */
+bool names_part(const struct parts *p, const struct part *from, const char *path,
                 const struct part *part);
 
 /* A part of an addendum that no later version was made instead of, but which counts no more: the
  * newest summary of the year says so, or the newest addendum does. */
 bool is_withdrawn(const struct parts *p, const struct part *part);
+/* Which of them says so, or NULL. */
+const struct part *withdrawing(const struct parts *p, const struct part *part);
+/* As find_newest(), or NULL when that is withdrawn. */
+const struct part *find_in_force(const struct parts *p, const char *folder, const char *stage);
 /* Whether an addendum has begun that counts. */
 bool has_addendum(const struct parts *p, const char *folder);

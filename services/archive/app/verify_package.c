@@ -22,6 +22,7 @@ static const struct field checked_fields[] = {
     STR(struct checked_document, signer, 0, 400, .optional = true),
     STR(struct checked_document, signed_at, 0, 20, .optional = true),
     STR(struct checked_document, superseded_by, 1, 400, .optional = true),
+    STR(struct checked_document, withdrawn_by, 1, 400, .optional = true),
 };
 static const struct shape checked_shape = SHAPE(struct checked_document, checked_fields);
 
@@ -90,6 +91,7 @@ static enum err judge_parts(struct parts *p)
     for (size_t i = 0; i < p->n; i++) {
         const struct judgement *j = (const struct judgement *)judged.items + i;
         const struct part *instead = superseding(p, &p->all[i]);
+        const struct part *without = withdrawing(p, &p->all[i]);
 
         if (p->all[i].signature)
             take_judgement(p, &p->all[i], j);
@@ -99,7 +101,8 @@ static enum err judge_parts(struct parts *p)
                                                  j->verdict,
                                                  j->signer.common_name,
                                                  j->signed_at,
-                                                 instead ? instead->file->path : NULL};
+                                                 instead ? instead->file->path : NULL,
+                                                 without ? without->file->path : NULL};
     }
     p->c->report->documents = (struct list){documents, p->n};
     return OK;
@@ -173,15 +176,33 @@ static bool is_stage(const struct part *part, const char *stage)
     return strcmp(name, stage) == 0;
 }
 
-/* A result that was taken again and counts is in the addendum. */
+/* What counts is named by the step above, where that is there: a genuine signature alone makes
+ * nothing a part of the transcript. */
 static void check_taken_up(struct parts *p, const struct part *part)
 {
-    const struct part *addendum = find_newest(p, part->folder, "addendum");
+    static const struct {
+        const char *stage, *above, *path;
+    } steps[] = {
+        {"subject_result", "year_summary", "subject_results"},
+        {"year_summary", "approval", "year_summary"},
+        {"approval", "seal", "approval"},
+        {"retest_result", "addendum", "retest_results"},
+        {"addendum", "addendum_approval", "addendum"},
+        {"addendum_approval", "addendum_seal", "addendum_approval"},
+    };
 
-    if (strcmp(part->stage, "retest_result") == 0 && addendum && !superseding(p, part) &&
-        !is_withdrawn(p, part) && !names_part(p, addendum, "retest_results", part))
-        note(p, part, "not-linked", "phụ lục không ghi tài liệu này",
-             "the addendum does not name this document");
+    if (superseding(p, part) || is_withdrawn(p, part))
+        return;
+    for (size_t i = 0; i < COUNT_OF(steps); i++) {
+        const struct part *above = strcmp(part->stage, steps[i].stage) == 0
+                                       ? find_newest(p, part->folder, steps[i].above)
+                                       : NULL;
+
+        if (above && !names_part(p, above, steps[i].path, part))
+            note(p, part, "not-linked",
+                 arena_printf(p->c->call->mem, "%s không ghi tài liệu này", above->stage),
+                 arena_printf(p->c->call->mem, "%s does not name this document", above->stage));
+    }
 }
 
 static void check_withdrawn(struct parts *p, const struct part *part)
@@ -216,7 +237,7 @@ static void need_stages(struct parts *p, const char *folder, const char *const s
     struct arena *mem = p->c->call->mem;
 
     for (size_t i = 0; i < n; i++)
-        if (!find_newest(p, folder, stages[i]))
+        if (!find_in_force(p, folder, stages[i]))
             add_finding(p->c,
                         (struct finding){folder, stages[i], "stage-missing",
                                          arena_printf(mem, "thiếu bước %s", stages[i]),

@@ -30,6 +30,7 @@ struct checked_document {
     const char *signer;  /* common name in the certificate */
     const char *signed_at;
     const char *superseded_by; /* path of the version that was made instead, or NULL */
+    const char *withdrawn_by;  /* path of what says that it counts no more, or NULL */
 };
 
 struct package_report {

@@ -31,6 +31,8 @@ class SummerPackages(SummerClass):
             "/v1/package-verifications", raw=package, content_type="application/zip").json
         self.assertEqual((report["verdict"], report["findings"]), ("VALID", []))
         self.assertEqual(len(report["documents"]), documents)
+        self.assertEqual(sum(d["withdrawn_by"] is not None for d in report["documents"]),
+                         said.stdout.count("WITHDRAWN"))
         return said.stdout, page
 
 
@@ -105,6 +107,27 @@ class MayCorrected(SealedSummer):
         self.assertNotRegex(page, r"Khoa học tự nhiên\s.*5,0\s*Bình")
         self.assertRegex(page, r"Ngoại ngữ 1\s.*3,2\s+3,5")
         self.proven(gone)
+        self.unsealed_is_found_out()
+
+    def unsealed_is_found_out(self):
+        """The withdrawn approval and seal do not stand in for those of the new addendum, and what
+        nobody approved is no part of the transcript, whoever signed it."""
+        with self.unpacked(self.handed_over(RETAKES), 28, 9) as bag:
+            lost = [*bag.glob("data/students/*/addendum_approval.v2.*"),
+                    *bag.glob("data/students/*/addendum_seal.v2.*")]
+            self.assertEqual(len(lost), 4)
+            for file in lost:
+                file.unlink()
+            manifest = bag / "manifest-sha256.txt"
+            manifest.write_text("".join(  # anybody can write a manifest that fits
+                line for line in manifest.read_text().splitlines(True)
+                if (bag / line.split("  ", 1)[1].strip()).is_file()))
+            said = self.by_its_script(bag)
+            self.assertRegex(said.stdout, r"BAD  data/students/\d+/addendum.v2.json")
+            self.assertEqual(said.stdout.count("BAD"), 1, said.stdout)
+            codes = self.judged(shutil.make_archive(str(bag.with_name("unsealed")), "zip",
+                                                    bag.parent, bag.name))
+            self.assertEqual(codes, {"stage-missing", "not-linked"})
 
     def nothing_of_the_summer_is_left(self, correction):
         result = self.results(RETAKES)
