@@ -111,8 +111,9 @@ enum err read_principal_decision(struct call *call, int64_t class_id, int64_t st
     return find(call, class_id, student_id, &class, ret);
 }
 
-/* May's summary says it until it is signed; from then on only an addendum can. */
-static enum err hold_open(struct call *call, const struct class_row *class,
+/* May's summary says it until it is signed; from then on only an addendum can, and of what a
+ * supplement left never anything else: May had not asked yet. */
+static enum err hold_open(struct call *call, const struct class_row *class, int basis,
                           struct principal_decision *row)
 {
     const struct document_key summary = {
@@ -121,6 +122,7 @@ static enum err hold_open(struct call *call, const struct class_row *class,
 
     if (err)
         return err;
+    row->in_addendum |= basis == LEFT_SUPPLEMENT;
     return row->in_addendum ? policy_require_state(call, STATE_OPEN, "Phụ lục sau kì nghỉ hè")
                             : class_hold_open(call, class, "");
 }
@@ -215,7 +217,7 @@ enum err decide_promotion(struct call *call, int64_t class_id, int64_t student_i
     row.school_year_id = class.school_year_id;
     row.student_id = student_id;
     if (!err)
-        err = hold_open(call, &class, &row);
+        err = hold_open(call, &class, ret->basis, &row);
     if (!err)
         err = refuse(call, &class, ret, &row);
     if (!err)

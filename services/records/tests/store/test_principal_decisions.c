@@ -384,6 +384,28 @@ static bool state_says(struct ground *g, const char *words)
     return strstr(answer.text, words);
 }
 
+/* May's summary can say nothing of a supplement, signed or not. */
+static void what_a_supplement_left_is_the_addendums_from_the_first(void **state)
+{
+    struct ground *g = *state;
+    struct answer answer;
+
+    set_class(g, 4, "TT27");
+    mark_all(g);
+    plan_of_the_own(g, false);
+    fail_supplement(g);
+    sign(g, "addendum", 1, "waiting");
+    answer = decide(g, LEFT, "promoted");
+    expect(&answer, 200, "");
+    assert_true(json_get_true(answer.doc, "history/0/in_addendum"));
+    assert_string_equal(json_get_text(answer.doc, "decision"), "promoted_by_principal");
+    expect_text(g, "before the summary", AFTER "decision", "promoted_by_principal");
+    assert_int_equal(documents(g, "waiting"), 0);
+    sign(g, "year_summary", 1, "signed");
+    expect_text(g, "May", MAY "decision", "supplement");
+    expect_text(g, "after", AFTER "decision", "promoted_by_principal");
+}
+
 static void an_addendum_waits_for_the_decision(void **state)
 {
     static const char *const may[] = {"year_summary", "approval", "seal"};
@@ -436,6 +458,7 @@ int main(void)
         RESET(of_two_at_once_one_holds),
         RESET(every_decision_is_kept_and_told),
         RESET(what_is_signed_stays_and_the_addendum_says_what_came_after),
+        RESET(what_a_supplement_left_is_the_addendums_from_the_first),
         RESET(an_addendum_waits_for_the_decision),
         RESET(a_locked_year_without_mays_summary_stays_locked),
     };
