@@ -156,6 +156,12 @@ static const struct query fallen_in_class = {
     .out = &document_shape,
 };
 
+/* Nor did a correction of May, which always ends the summary, come before it was signed anew. */
+#define NO_MAY_SINCE                                                                               \
+    "   AND NOT EXISTS (SELECT 1 FROM document m WHERE m.class_id = d.class_id"                    \
+    "       AND m.stage = 'year_summary' AND m.subject = '' AND m.student_id = d.student_id"       \
+    "       AND m.state = 'superseded' AND m.ended_at >= d.ended_at)"
+
 static const struct query fixed_students = {
     .sql = "SELECT DISTINCT student_id FROM document d"
            " WHERE class_id = :class_id AND stage = :stage AND subject = :subject"
@@ -163,7 +169,7 @@ static const struct query fixed_students = {
            "         AND (stage IN ('subject_result', 'year_summary')"
            "             OR EXISTS (SELECT 1 FROM correction c"
            "                 WHERE c.id = d.correction_id AND c.field IN " SUMMER_FIELDS
-           ")" NO_LATER(" AND n.state = 'superseded'") ")))",
+           ")" NO_LATER(" AND n.state = 'superseded'") NO_MAY_SINCE ")))",
     .in = &key_shape,
     .out = &document_shape,
 };
@@ -248,29 +254,15 @@ static const struct query count_seals = {
     .out = &count_shape,
 };
 
+/* clang-format off */
 const struct query *const documents_queries[] = {
-    &document_by_id,
-    &document_by_id_held,
-    &add_document,
-    &documents_by_student,
-    &documents_by_class,
-    &set_signed,
-    &signed_below,
-    &drop_waiting,
-    &drop_waiting_of,
-    &drop_waiting_in,
-    &count_seals,
-    &waiting_of,
-    &waiting_in,
-    &documents_ever_by_class,
-    &fixed_students,
-    &end_above,
-    &drop_above,
-    &signed_by_student,
-    &documents_by_class_held,
-    &fallen_in_class,
-    NULL,
+    &document_by_id, &document_by_id_held, &add_document, &documents_by_student,
+    &documents_by_class, &set_signed, &signed_below, &drop_waiting, &drop_waiting_of,
+    &drop_waiting_in, &count_seals, &waiting_of, &waiting_in, &documents_ever_by_class,
+    &fixed_students, &end_above, &drop_above, &signed_by_student, &documents_by_class_held,
+    &fallen_in_class, NULL,
 };
+/* clang-format on */
 
 bool stage_is_addendum(int stage)
 {

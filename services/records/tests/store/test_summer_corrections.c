@@ -483,6 +483,33 @@ static void a_correction_of_may_opens_the_summer_again(void **state)
     assert_int_equal(value_now(g), 55);
 }
 
+/* Also when it comes before what a correction of the summer ended was signed anew. */
+static void so_does_one_in_between(void **state)
+{
+    struct ground *g = *state;
+    int64_t id = approved(g, &english, RETAKES, RETEST("35", "40"));
+    struct answer answer = step(g, &english, id, "execution", "{}");
+
+    expect(&answer, 200, "");
+    answer = summer_save(g, &english, "ngoai_ngu_1", summer_row(g, RETAKES, "\"tenths\":55"));
+    expect(&answer, 409, "already-signed");
+    ground_sql(g, "DELETE FROM year_lock");
+    ground_sql(g, "UPDATE school_year SET state = 'open'");
+    ground_sql(g, api_text(g->api,
+                           "UPDATE document SET state = 'superseded', ended_reason = 'x',"
+                           " correction_id = 9000, ended_at ="
+                           " DATE_FORMAT(SYSDATE() + INTERVAL 1 HOUR, '%%Y-%%m-%%dT%%TZ')"
+                           " WHERE state = 'signed' AND student_id = %lld",
+                           (long long)g->students[RETAKES]));
+    answer = summer_save(g, &english, "ngoai_ngu_1", summer_row(g, RETAKES, "\"tenths\":55"));
+    expect(&answer, 200, "");
+    summer_mark(g, RETAKES, "gdcd", 40); /* which it was about */
+    answer = summer_enrol(g, RETAKES, "\"khtn\",\"ngoai_ngu_1\",\"gdcd\"");
+    expect(&answer, 200, "");
+    answer = ask(g, &english, RETAKES, RETEST("55", "50"));
+    expect(&answer, 409, "correction-not-needed");
+}
+
 int main(void)
 {
 #define RESET(test) cmocka_unit_test_setup(test, reset)
@@ -497,6 +524,7 @@ int main(void)
         RESET(a_quality_is_fixed_by_the_addendum),
         RESET(an_offices_lock_stands_above_and_a_decision_expires),
         RESET(a_correction_of_may_opens_the_summer_again),
+        RESET(so_does_one_in_between),
     };
 
     return cmocka_run_group_tests(tests, open_ground, close_ground);
