@@ -11,6 +11,8 @@
 
 /* A progressive file may ask for the whole picture again and again in a few bytes each. */
 enum { CHANNELS = 3, QUALITY = 90, SCANS_MAX = 64 };
+/* Signature; length, type and check sum of a chunk. */
+enum { PNG_MAGIC = 8, PNG_CHUNK_MIN = 12 };
 
 static enum portrait_fault measure(int64_t width, int64_t height, struct portrait *ret)
 {
@@ -101,6 +103,37 @@ static void decode_jpeg(struct jpeg *j, struct bytes file)
     jpeg_destroy_decompress(&info);
 }
 
+static uint32_t big_endian(const uint8_t at[4])
+{
+    return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+}
+
+/* Of the chunks that the picture is made of: the critical ones (RFC 2083, 3.3), and two more. */
+static bool makes_picture(const uint8_t type[4])
+{
+    return !(type[0] & 0x20) || memcmp(type, "tRNS", 4) == 0 || memcmp(type, "gAMA", 4) == 0;
+}
+
+/* A text or colour profile of a few bytes may unpack to megabytes, and libpng keeps each of a
+ * thousand: it does not get to see them. */
+static struct bytes bare_png(struct arena *mem, struct bytes file)
+{
+    uint8_t *bare = (void *)arena_alloc(mem, file.n);
+    size_t n = PNG_MAGIC;
+
+    memcpy(bare, file.data, PNG_MAGIC);
+    for (size_t at = PNG_MAGIC, size; file.n - at >= PNG_CHUNK_MIN; at += size) {
+        size = PNG_CHUNK_MIN + (size_t)big_endian(file.data + at);
+        if (size > file.n - at)
+            break;
+        if (!makes_picture(file.data + at + 4))
+            continue;
+        memcpy(bare + n, file.data + at, size);
+        n += size;
+    }
+    return (struct bytes){bare, n};
+}
+
 /* What is transparent is white. */
 static void decode_png(struct jpeg *j, struct bytes file)
 {
@@ -108,6 +141,7 @@ static void decode_png(struct jpeg *j, struct bytes file)
     const png_color white = {255, 255, 255};
 
     j->fault = PORTRAIT_DAMAGED;
+    file = bare_png(j->mem, file);
     if (png_image_begin_read_from_memory(&image, file.data, file.n)) {
         j->fault = measure(image.width, image.height, j->portrait);
         image.format = PNG_FORMAT_RGB;
@@ -168,7 +202,7 @@ enum portrait_fault portrait_read(struct arena *mem, struct bytes file, struct p
     *ret = (struct portrait){0};
     if (begins_with(file, "\xff\xd8\xff", 3))
         decode_jpeg(&j, file);
-    else if (begins_with(file, "\x89PNG\r\n\x1a\n", 8))
+    else if (begins_with(file, "\x89PNG\r\n\x1a\n", PNG_MAGIC))
         decode_png(&j, file);
     if (!j.fault)
         encode(&j);

@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 #include <png.h>
+#include <sys/resource.h>
+#include <zlib.h>
 
 #include "image/portrait.h"
 
@@ -117,12 +119,65 @@ static void what_is_cut_or_is_no_picture_is_refused(void **state)
     arena_free(mem);
 }
 
+static size_t put_chunk(uint8_t *at, const char *type, const uint8_t *data, size_t n)
+{
+    const uint8_t size[4] = {(uint8_t)(n >> 24), (uint8_t)(n >> 16), (uint8_t)(n >> 8), (uint8_t)n};
+    uLong sum;
+
+    memcpy(at, size, 4);
+    memcpy(at + 4, type, 4);
+    memcpy(at + 8, data, n);
+    sum = crc32(0, at + 4, (uInt)(n + 4));
+    for (size_t i = 0; i < 4; i++)
+        at[8 + n + i] = (uint8_t)(sum >> (24 - 8 * i));
+    return n + 12;
+}
+
+enum { BOMBS = 20, UNPACKED = 7900000, IHDR_END = 33 };
+
+/* Texts of 8 KB that unpack to as much as libpng takes of one. */
+static struct bytes with_bombs(struct arena *mem, struct bytes png)
+{
+    uint8_t *zeros = (void *)arena_alloc(mem, UNPACKED);
+    uint8_t *text = (void *)arena_alloc(mem, 3 + compressBound(UNPACKED));
+    uLongf n = compressBound(UNPACKED);
+    uint8_t *file;
+    size_t at = IHDR_END;
+
+    memset(zeros, 'a', UNPACKED);
+    memcpy(text, "a\0\0", 3); /* keyword, method */
+    assert_int_equal(compress2(text + 3, &n, zeros, UNPACKED, 9), Z_OK);
+    file = (void *)arena_alloc(mem, png.n + BOMBS * (n + 15));
+    memcpy(file, png.data, IHDR_END);
+    for (int i = 0; i < BOMBS; i++)
+        at += put_chunk(file + at, "zTXt", text, n + 3);
+    memcpy(file + at, png.data + IHDR_END, png.n - IHDR_END);
+    return (struct bytes){file, at + png.n - IHDR_END};
+}
+
+static void a_text_that_unpacks_to_much_is_not_read(void **state)
+{
+    struct arena *mem = arena_new();
+    struct bytes file = with_bombs(mem, picture(mem, 300, 400));
+    struct portrait portrait;
+    struct rusage before, after;
+
+    (void)state;
+    assert_true(file.n < 200 << 10);
+    assert_int_equal(getrusage(RUSAGE_SELF, &before), 0);
+    assert_int_equal(portrait_read(mem, file, &portrait), PORTRAIT_FINE);
+    assert_int_equal(getrusage(RUSAGE_SELF, &after), 0);
+    assert_true(after.ru_maxrss - before.ru_maxrss < 32 << 10); /* KiB */
+    arena_free(mem);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_shape_is_three_by_four),
         cmocka_unit_test(nothing_comes_along_but_what_it_shows),
         cmocka_unit_test(what_is_cut_or_is_no_picture_is_refused),
+        cmocka_unit_test(a_text_that_unpacks_to_much_is_not_read),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
