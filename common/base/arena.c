@@ -6,6 +6,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+#if defined(__SANITIZE_ADDRESS__)
+#define HAS_ASAN
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HAS_ASAN
+#endif
+#endif
+
+/* Between allocations, so that the address sanitizer sees who reads or writes past the end of one.
+ */
+#ifdef HAS_ASAN
+#include <sanitizer/asan_interface.h>
+#define HIDE(memory, n) ASAN_POISON_MEMORY_REGION(memory, n)
+#define SHOW(memory, n) ASAN_UNPOISON_MEMORY_REGION(memory, n)
+enum { GAP_BYTES = 16 };
+#else
+#define HIDE(memory, n) ((void)0)
+#define SHOW(memory, n) ((void)0)
+enum { GAP_BYTES = 0 };
+#endif
+
 enum { BLOCK_BYTES = 16 * 1024, SHORT_TEXT = 256 };
 
 struct block {
@@ -69,13 +90,14 @@ static struct block *add_block(struct arena *mem, size_t need)
     b->size = size;
     b->next = mem->blocks;
     mem->blocks = b;
+    HIDE(b->data, size);
     return b;
 }
 
 void *arena_alloc(struct arena *mem, size_t n)
 {
     size_t align = alignof(max_align_t);
-    size_t need = (n + align - 1) / align * align;
+    size_t need = (n + GAP_BYTES + align - 1) / align * align;
     struct block *b = mem->blocks;
 
     if (need < n)
@@ -86,6 +108,7 @@ void *arena_alloc(struct arena *mem, size_t n)
     void *memory = b->data + b->used;
 
     b->used += need;
+    SHOW(memory, n);
     return memory;
 }
 

@@ -260,6 +260,9 @@ static enum err make_all(struct preparing *p)
                : put_documents(p->call, &(struct list){p->made, p->n_made}, OPERATION_CREATED);
 }
 
+/* Beside the subjects: of an addendum May's summary, approval and seal, and what was decided. */
+enum { MORE_GAPS = 4 };
+
 /* For all that can be missing of these results. */
 static struct list room_for_gaps(struct call *call, const struct list *results)
 {
@@ -267,7 +270,7 @@ static struct list room_for_gaps(struct call *call, const struct list *results)
     size_t room = 0;
 
     for (size_t i = 0; i < results->n; i++)
-        room += r[i].n_lines + 1;
+        room += r[i].n_lines + MORE_GAPS;
     return (struct list){arena_array(call->mem, room, sizeof(struct document_gap)), 0};
 }
 

@@ -420,6 +420,29 @@ static void under_the_old_rules_too(void **state)
                     "Hoàn thành chương trình trung học cơ sở");
 }
 
+/* Everybody fails everywhere, and of nothing there is a signature or a result. */
+static void all_that_an_addendum_lacks_is_told(void **state)
+{
+    enum { SUBJECTS = 12, MORE = 4 }; /* May's summary, approval and seal; the results */
+    struct ground *g = *state;
+    struct answer answer;
+    size_t i = 0;
+
+    ground_sql(g, "UPDATE enrolment SET conduct_term2 = 'kha'");
+    ground_sql(g, "UPDATE mark SET tx1 = IF(tx1 = 1, 0, 20), tx2 = tx1, tx3 = tx1, tx4 = tx1,"
+                  " gk = tx1, ck = tx1");
+    ground_sql(g, "INSERT INTO summer_result (class_id, subject, student_id, outcome)"
+                  " SELECT class_id, subject, student_id, 'registered' FROM mark WHERE term = 2");
+    answer = summer_send(g, &homeroom, "/signing-state", NULL, NULL);
+    expect(&answer, 200, "");
+    while (i < json_get_count(answer.doc, "items") &&
+           strcmp(json_get_text(answer.doc, api_text(g->api, "items/%zu/stage", i)), "addendum") !=
+               0)
+        i++;
+    assert_int_equal(json_get_count(answer.doc, api_text(g->api, "items/%zu/gaps", i)),
+                     STUDENTS * (SUBJECTS + MORE));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -436,6 +459,7 @@ int main(void)
         cmocka_unit_test_setup(every_change_is_kept, reset_summer),
         cmocka_unit_test_setup(in_primary_schools_help_is_followed_by_a_supplement, reset_summer),
         cmocka_unit_test_setup(under_the_old_rules_too, reset_summer),
+        cmocka_unit_test_setup(all_that_an_addendum_lacks_is_told, reset_summer),
     };
 
     return cmocka_run_group_tests(tests, open_ground, close_ground);
