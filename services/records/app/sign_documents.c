@@ -164,17 +164,22 @@ static int outcome_of(const struct document *document)
     return document->state == DOCUMENT_WAITING ? OUTCOME_SIGNED : OUTCOME_ALREADY_SIGNED;
 }
 
-/* Of which class: the first one's that did not end; a batch's may be of several. */
+/* Of which class: the first one's that did not end; a batch's may be of several. How many were
+ * signed by this: not what ended, nor what was signed before. */
 static void note(struct call *call, const struct document *documents, size_t n)
 {
     const struct document *first = documents;
+    size_t count = 0;
+
+    for (size_t i = 0; i < n; i++)
+        count += outcome_of(&documents[i]) == OUTCOME_SIGNED;
 
     while (is_ended(first))
         first++;
     audit_note(call, call->caller.org_id, "documents.sign", stage_names[first->stage], first->id,
                first->version);
-    call->audit.details =
-        arena_printf(call->mem, "{\"class\":%lld,\"count\":%zu}", (long long)first->class_id, n);
+    call->audit.details = arena_printf(call->mem, "{\"class\":%lld,\"count\":%zu}",
+                                       (long long)first->class_id, count);
 }
 
 enum err sign_documents(struct call *call, const char *sad, const struct list *ids, bool skip_ended,

@@ -71,7 +71,8 @@ enum err batch_items_put(struct call *call, int64_t batch_id, const struct list 
 /* Of the page, by number. */
 enum err batch_items_list(struct call *call, const struct batch_page *page, struct list *ret);
 
-/* How many active students of a class have their newest document of a stage in a state. */
+/* How many active students of a class have their newest document of a stage in a state; one that
+ * was sent back, of a subject that its student was taken off, is not counted. */
 struct stage_count {
     int64_t school_year_id;
     int64_t class_id;

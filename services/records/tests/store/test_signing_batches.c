@@ -23,11 +23,12 @@ static void add_document(struct ground *g, size_t student, const char *stage, in
                            " stage, subject, version, state, sha256, content, signer_account_id,"
                            " certificate_sha256, prepared_at, signature, ended_reason)"
                            " VALUES ('00000000-0000-7000-8000-%.4s%04zu%04d', %d, %lld,"
-                           " %lld, %lld, '%s', '', %d, '%s', REPEAT('a', 64), '{}',"
+                           " %lld, %lld, '%s', '%s', %d, '%s', REPEAT('a', 64), '{}',"
                            " 106, REPEAT('b', 64), '2026-05-25T08:00:00Z', 'x', %s)",
                            strcmp(stage, "approval") == 0 ? "aaaa" : "bbbb", student, version,
                            SCHOOL, (long long)g->year_id, (long long)g->class_id,
-                           (long long)g->students[student], stage, version, state,
+                           (long long)g->students[student], stage,
+                           strcmp(stage, "subject_result") == 0 ? "toan" : "", version, state,
                            strcmp(state, "superseded") == 0 ? "'Cộng nhầm điểm'" : "NULL"));
 }
 
@@ -105,6 +106,48 @@ static void who_left_is_not_counted(void **state)
                            "UPDATE enrolment SET state = 'active', number = 2"
                            " WHERE student_id = %lld",
                            (long long)g->students[1]));
+}
+
+/* Sent back, its marks emptied, the student taken off the subject: nothing of it is to be signed.
+ */
+static void what_a_student_takes_no_more_is_not_counted(void **state)
+{
+    struct ground *g = *state;
+    struct answer answer;
+    int64_t expected;
+
+    add_document(g, 0, "subject_result", 1, "refused");
+    answer = state_of_school(g, &leader, "");
+    assert_int_equal(json_get_int(answer.doc, "items/0/stages/0/refused"), 1);
+    expected = json_get_int(answer.doc, "items/0/stages/0/expected");
+    ground_sql(g, api_text(g->api,
+                           "UPDATE assignment SET everyone = 0 WHERE subject = 'toan'"
+                           " AND class_id = %lld",
+                           (long long)g->class_id));
+    answer = state_of_school(g, &leader, "");
+    assert_int_equal(json_get_int(answer.doc, "items/0/stages/0/refused"), 0);
+    assert_int_equal(json_get_int(answer.doc, "items/0/stages/0/missing"), expected - STUDENTS);
+    ground_sql(g, "UPDATE assignment SET everyone = 1");
+}
+
+/* The chain says how many signatures were made, not how many documents were named. */
+static void what_ended_or_was_signed_is_not_signed(void **state)
+{
+    struct ground *g = *state;
+    struct answer answer;
+
+    add_document(g, 0, "approval", 1, "superseded");
+    add_document(g, 1, "approval", 1, "signed");
+    answer = post(g, &leader, "/v1/document-signatures",
+                  "{\"sad\":\"x\",\"skip_ended\":true,\"document_ids\":["
+                  "\"00000000-0000-7000-8000-aaaa00000001\","
+                  "\"00000000-0000-7000-8000-aaaa00010001\"]}");
+    expect(&answer, 200, "");
+    assert_string_equal(json_get_text(answer.doc, "items/0/outcome"), "ended");
+    assert_string_equal(json_get_text(answer.doc, "items/1/outcome"), "already_signed");
+    assert_int_equal(ground_number(g, "SELECT COUNT(*) AS n FROM audit_event WHERE action ="
+                                      " 'documents.sign' AND details LIKE '%\"count\":0}'"),
+                     1);
 }
 
 static void has_counts(struct ground *g, int64_t signed_count, int64_t waiting, int64_t ended)
@@ -193,6 +236,29 @@ static void who_may_not_asks_for_none(void **state)
     assert_int_equal(ground_events(g), 0);
 }
 
+/* A role lent for less than the year asks for no batch of it, and sees none. */
+static void a_role_for_less_than_the_year_is_not_enough(void **state)
+{
+    struct ground *g = *state;
+    struct person narrow[] = {leader, leader, leader, leader};
+    struct answer answer;
+
+    narrow[0].scope_class = g->class_id;
+    narrow[1].scope_subject = "toan";
+    narrow[2].scope_school_year = g->foreign_year_id;
+    narrow[3].scope_levels = "thcs";
+    add_batch(g);
+    for (size_t i = 0; i < COUNT_OF(narrow); i++) {
+        answer = ask(g, &narrow[i], g->year_id, APPROVAL);
+        expect(&answer, 404, "not-found");
+        answer = get(g, &narrow[i], "/v1/signing-batches/1/items");
+        expect(&answer, 404, "not-found");
+        answer = state_of_school(g, &narrow[i], "");
+        expect(&answer, 404, "not-found");
+    }
+    assert_int_equal(ground_events(g), 0);
+}
+
 /* Its signer, stage and grade: one batch of each, which nobody makes another's. */
 static void a_batch_stays_its_signers(void **state)
 {
@@ -225,9 +291,14 @@ int main(void)
 {
 #define ON_GROUND(test) cmocka_unit_test_setup(test, reset)
     const struct CMUnitTest tests[] = {
-        ON_GROUND(a_school_is_told_class_by_class),     ON_GROUND(who_left_is_not_counted),
-        ON_GROUND(an_item_is_what_its_document_is_now), ON_GROUND(who_may_not_asks_for_none),
+        ON_GROUND(a_school_is_told_class_by_class),
+        ON_GROUND(who_left_is_not_counted),
+        ON_GROUND(an_item_is_what_its_document_is_now),
+        ON_GROUND(who_may_not_asks_for_none),
         ON_GROUND(a_batch_stays_its_signers),
+        ON_GROUND(what_a_student_takes_no_more_is_not_counted),
+        ON_GROUND(what_ended_or_was_signed_is_not_signed),
+        ON_GROUND(a_role_for_less_than_the_year_is_not_enough),
     };
 
     return cmocka_run_group_tests(tests, open_ground, close_ground);
