@@ -11,6 +11,14 @@
 #include "domain/rulesets.h"
 #include "policy/policy.h"
 
+/* In how many terms cells are due. */
+static int terms_due(const struct progress *line, const struct subject *subject, int grade)
+{
+    if (line->terms)
+        return __builtin_popcount((unsigned)line->terms);
+    return subject && subject->one_term & 1 << grade ? 1 : 2;
+}
+
 void progress_expect(struct list *lines)
 {
     struct progress *line = lines->items;
@@ -20,7 +28,7 @@ void progress_expect(struct list *lines)
         int grade = (int)line[i].grade;
         const struct curriculum *curriculum = ruleset ? ruleset_curriculum(ruleset, grade) : NULL;
         const struct subject *subject = subject_by_code(curriculum, line[i].subject);
-        int terms = __builtin_popcount((unsigned)(line[i].terms ? line[i].terms : TAUGHT_BOTH));
+        int terms = terms_due(&line[i], subject, grade);
         unsigned columns = subject ? subject_columns(curriculum, subject, grade) : 0;
 
         line[i].expected = line[i].students * terms * __builtin_popcount(columns);
