@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "app/access.h"
-#include "app/choose_students.h"
+#include "app/assignment_rules.h"
 #include "app/put_changes.h"
 #include "domain/rulesets.h"
 
@@ -96,11 +96,20 @@ static void check_assignment(struct call *call, const struct class_row *class,
                 "môn này không có chuyên đề học tập", "the subject has no topics to study");
 }
 
+static void check_named_once(struct call *call, const struct assignment *rows, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (strcmp(rows[k].subject, rows[i].subject) == 0)
+            violate(call, arena_printf(call->mem, "/items/%zu/subject", i),
+                    "môn này được nêu hai lần", "the subject is named twice");
+}
+
 /* What the request does not say stays; terms that change are looked at. */
 static enum err complete_assignment(struct call *call, const struct class_row *class,
                                     const struct list *before, struct assignment *row)
 {
     const struct assignment *old = find_assignment(before, row->subject);
+    enum err err = OK;
 
     row->everyone = !old || old->everyone;
     row->list_version = old ? old->list_version : 1;
@@ -115,6 +124,10 @@ static enum err complete_assignment(struct call *call, const struct class_row *c
                 "the topic cluster is in a term in which the subject is not taught");
     if (fail_if_violated(call))
         return ERR_INVALID;
+    if (!old)
+        err = assignment_may_begin(call, class, find_subject(row->subject, class));
+    if (err)
+        return err;
     return row->terms != (old ? old->terms : 0) || row->topic != (old ? old->topic : 0)
                ? assignment_may_change(call, class, row)
                : OK;
@@ -134,6 +147,7 @@ enum err set_assignments(struct call *call, int64_t class_id, const struct list 
     for (size_t i = 0; i < rows->n; i++) {
         assignments[i].class_id = class_id;
         check_assignment(call, &class, &assignments[i], i);
+        check_named_once(call, assignments, i);
     }
     err = fail_if_violated(call);
     if (!err)

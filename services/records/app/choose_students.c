@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "app/access.h"
-#include "app/class_results.h"
+#include "app/assignment_rules.h"
 #include "app/hold_entry.h"
 #include "app/put_changes.h"
 #include "app/release_documents.h"
@@ -335,64 +335,10 @@ enum err bring_takers(struct call *call, int64_t from_class_id, const struct cla
     return err || !n ? err : tell_takers(call, to);
 }
 
-static enum err refuse_marks_of(struct call *call, const struct assignment *now)
+/* Lists that were told meanwhile were without the student. */
+enum err resume_takers(struct call *call, const struct class_row *class, int64_t student_id)
 {
-    const struct mark_row *m;
-    struct list marks;
-    enum err err = gradebooks_hold(call, now->class_id);
+    enum err err = takers_follow(call, class->id, class->id, student_id, NULL);
 
-    if (!err)
-        err = marks_of_class(call, now->class_id, &marks);
-    if (err)
-        return err;
-    m = marks.items;
-    for (size_t i = 0; i < marks.n; i++)
-        if (strcmp(m[i].subject, now->subject) == 0 && now->terms &&
-            !(now->terms & (m[i].term == 1 ? TAUGHT_TERM1 : TAUGHT_TERM2)) &&
-            (mark_row_has_cells(&m[i]) || m[i].comment))
-            return fail_with(call, &problem_assignment_used,
-                             "Đã có điểm hoặc nhận xét ở học kì %lld", (long long)m[i].term);
-    return OK;
-}
-
-enum err assignment_may_change(struct call *call, const struct class_row *class,
-                               const struct assignment *now)
-{
-    const struct document_key key = {
-        .class_id = class->id, .stage = STAGE_SUBJECT_RESULT, .subject = now->subject};
-    enum err err = refuse_marks_of(call, now);
-
-    return err ? err : release_class_documents(call, &key, "Kết quả môn này đã ký số");
-}
-
-static int topics_of(const struct class_rules *rules, int64_t student_id)
-{
-    int n = 0;
-
-    for (size_t i = 0; i < rules->n_subjects; i++)
-        n += topic_term(rules, rules->subjects[i]) &&
-             student_takes(rules, rules->subjects[i], student_id);
-    return n;
-}
-
-enum err topics_must_fit(struct call *call, const struct class_row *class, const char *pointer)
-{
-    struct class_rules rules;
-    struct list students;
-    enum err err = rules_of_class(call, class, &rules);
-    const struct student *s;
-    bool many;
-
-    if (!err)
-        err = students_of_class(call, class->id, &students);
-    if (err)
-        return err;
-    s = students.items;
-    many = topics_of(&rules, NONE) > TOPICS_MAX; /* of a class without students, too */
-    for (size_t i = 0; i < students.n; i++)
-        many |= topics_of(&rules, s[i].id) > TOPICS_MAX;
-    if (many)
-        violate(call, pointer, "một học sinh học nhiều nhất 3 cụm chuyên đề",
-                "a student has three topic clusters at most");
-    return fail_if_violated(call);
+    return err ? err : tell_takers(call, class);
 }

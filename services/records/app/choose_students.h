@@ -37,11 +37,6 @@ enum err tell_takers(struct call *call, const struct class_row *class);
 enum err bring_takers(struct call *call, int64_t from_class_id, const struct class_row *to,
                       int64_t student_id);
 
-/* May the class be taught the subject in those terms, with that topic cluster, from now on? Problem
- * assignment-used when there are marks of a term that falls away, already-signed; what waits for a
- * signature is taken back. */
-enum err assignment_may_change(struct call *call, const struct class_row *class,
-                               const struct assignment *now);
-
-/* No student has more topic clusters than the programme gives, TOPICS_MAX: as stored by now. */
-enum err topics_must_fit(struct call *call, const struct class_row *class, const char *pointer);
+/* Who comes back into the class takes what he or she took there, and what there are marks of, even
+ * if that was made a list meanwhile; tells it. */
+enum err resume_takers(struct call *call, const struct class_row *class, int64_t student_id);

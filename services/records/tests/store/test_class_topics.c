@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Topic clusters of a tenth grade, the subject of a specialised class, through the API of records.
- * Today is 2026-05-25. */
+/* Topic clusters of a tenth grade, the subject of a specialised class, and what a signed year takes
+ * no more, through the API of records. Today is 2026-05-25. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -84,6 +84,20 @@ static void a_student_has_three_clusters_at_most(void **state)
         ground_number(g, "SELECT COUNT(*) AS n FROM subject_student WHERE subject = 'vat_li'"), 1);
 }
 
+/* Else two teachers would both be told that the subject is theirs. */
+static void a_subject_is_assigned_once_in_a_request(void **state)
+{
+    struct ground *g = *state;
+    struct answer answer =
+        put(g, &admin, of_class(g, "/assignments"), NULL,
+            "{\"items\":[{\"subject\":\"tin_hoc\",\"account_id\":101,\"full_name\":\"A\"},"
+            "{\"subject\":\"tin_hoc\",\"account_id\":103,\"full_name\":\"B\"}]}");
+
+    expect(&answer, 400, "invalid");
+    expect_pointers(&answer, 1, (const char *const[]){"/items/1/subject", NULL});
+    assert_int_equal(ground_number(g, "SELECT COUNT(*) AS n FROM change_event"), 0);
+}
+
 static struct answer specialise(struct ground *g, const struct person *by, const char *body)
 {
     return put(g, by, of_class(g, "/special-subject"), NULL, body);
@@ -165,6 +179,47 @@ static void only_classes_under_tt58_are_specialised(void **state)
     expect(&answer, 423, "year-locked");
 }
 
+static void add_signed(struct ground *g, const char *stage, const char *subject)
+{
+    ground_sql(g, api_text(g->api,
+                           "INSERT INTO document (id, org_id, school_year_id, class_id, student_id,"
+                           " stage, subject, version, state, sha256, content, signer_account_id,"
+                           " certificate_sha256, prepared_at, signature) VALUES (UUID(), %d, %lld,"
+                           " %lld, %lld, '%s', '%s', 1, 'signed', REPEAT('a', 64), '{}', 101,"
+                           " REPEAT('b', 64), '2026-05-25T08:00:00Z', 'x')",
+                           SCHOOL, (long long)g->year_id, (long long)g->class_id,
+                           (long long)g->students[0], stage, subject));
+}
+
+/* Else the year that was signed would have one subject more, which nobody has results of. */
+static void what_is_signed_gets_no_subject_more(void **state)
+{
+    struct ground *g = *state;
+    struct answer answer;
+
+    add_signed(g, "year_summary", "");
+    answer = assign(g, "sinh_hoc", "");
+    expect(&answer, 409, "already-signed");
+    answer = assign(g, "ngoai_ngu_1", ""); /* is taken whoever teaches it */
+    expect(&answer, 200, "");
+    ground_sql(g, "UPDATE class SET grade = 9 WHERE grade = 10");
+    answer = assign(g, "mi_thuat", "");
+    expect(&answer, 200, "");
+    answer = api_send(g->api, &(struct sending){.by = &admin,
+                                                .method = DELETE,
+                                                .target = of_class(g, "/assignments/mi_thuat")});
+    expect(&answer, 204, "");
+    add_signed(g, "subject_result", "nghe_thuat");
+    answer = assign(g, "mi_thuat", ""); /* a content of it */
+    expect(&answer, 409, "already-signed");
+    assert_int_equal(ground_number(g, "SELECT COUNT(*) AS n FROM assignment"
+                                      " WHERE subject IN ('sinh_hoc', 'mi_thuat')"),
+                     0);
+    make_twelfth_grade(g);
+    answer = specialise(g, &admin, "{\"subject\":\"toan\"}");
+    expect(&answer, 409, "already-signed");
+}
+
 #define RESET(test) cmocka_unit_test_setup(test, reset_tenth_grade)
 
 int main(void)
@@ -173,7 +228,9 @@ int main(void)
         RESET(one_regular_mark_is_the_topic_clusters),
         RESET(a_student_has_three_clusters_at_most),
         RESET(a_specialised_class_asks_for_its_subject),
+        RESET(a_subject_is_assigned_once_in_a_request),
         RESET(only_classes_under_tt58_are_specialised),
+        RESET(what_is_signed_gets_no_subject_more),
     };
 
     return cmocka_run_group_tests(tests, open_ground, close_ground);
