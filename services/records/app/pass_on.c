@@ -100,7 +100,9 @@ enum err enrolment_resume(struct call *call, const struct class_row *class,
     row.valid_to = NULL;
     if (!err)
         err = enrolments_put_active(call, &row);
-    return err ? err : classes_raise_record(call, class);
+    if (!err)
+        err = classes_raise_record(call, class);
+    return err ? err : resume_takers(call, class, row.student_id);
 }
 
 enum err enrolment_pass_on(struct call *call, const struct passage *passage, size_t *ret_n)

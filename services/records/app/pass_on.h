@@ -31,7 +31,7 @@ enum err enrolment_begin(struct call *call, const struct passage *passage, size_
 enum err enrolment_begin_year(struct call *call, const struct class_row *to, int64_t student_id,
                               const char *day);
 
-/* An ended enrolment goes on in the same class. */
+/* An ended enrolment goes on in the same class, with the subjects that the student took there. */
 enum err enrolment_resume(struct call *call, const struct class_row *class,
                           const struct enrolment *enrolment);
 

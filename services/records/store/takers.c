@@ -45,7 +45,9 @@ static const struct query add_taker = {
 };
 
 static const struct query drop_takers = {
-    .sql = "DELETE FROM subject_student WHERE class_id = :class_id AND subject = :subject",
+    .sql = "DELETE FROM subject_student WHERE class_id = :class_id AND subject = :subject"
+           "   AND student_id IN (SELECT student_id FROM enrolment"
+           "         WHERE class_id = :class_id AND state = 'active')",
     .in = &taker_shape,
 };
 
@@ -58,7 +60,8 @@ static const struct query follow = {
            "  WHERE n.class_id = :class_id AND NOT n.everyone"
            "    AND (o.everyone OR t.student_id IS NOT NULL OR EXISTS (SELECT 1 FROM mark m"
            "         WHERE m.class_id = n.class_id AND m.subject = n.subject"
-           "           AND m.student_id = :student_id))",
+           "           AND m.student_id = :student_id AND (m.comment IS NOT NULL"
+           "            OR COALESCE(m.tx1, m.tx2, m.tx3, m.tx4, m.gk, m.ck) IS NOT NULL)))",
     .in = &following_shape,
 };
 

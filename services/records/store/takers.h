@@ -15,7 +15,7 @@ enum err takers_of_subject(struct call *call, int64_t class_id, const char *subj
 /* By subject. */
 enum err takers_of_class(struct call *call, int64_t class_id, struct list *ret);
 enum err takers_add(struct call *call, const struct list *rows);
-/* All of the subject's. */
+/* Those of the subject who are in the class: who is away may come back. */
 enum err takers_drop(struct call *call, int64_t class_id, const char *subject);
 
 /* Who goes on in another class takes there what he or she took in the old one, or has marks of,

@@ -63,6 +63,8 @@ static int reset(void **state)
     reset_ground(state);
     ground_sql(g, "DELETE FROM departure");
     ground_sql(g, "TRUNCATE TABLE partial_document");
+    ground_sql(g, "DELETE FROM subject_student");
+    ground_sql(g, "UPDATE assignment SET everyone = 1");
     ground_sql(g, "UPDATE school_year SET ends_on = '2026-05-31'");
     ground_sql(g, "UPDATE enrolment SET number = NULL");
     ground_sql(g, "UPDATE enrolment SET state = 'active', valid_from = NULL, valid_to = NULL,"
@@ -254,6 +256,33 @@ static void until_it_is_signed_the_head_takes_it_back(void **state)
     assert_int_equal(active(g), 0);
 }
 
+/* A list made while the student was away is without him or her, the marks are there. */
+static void what_the_student_has_marks_of_goes_on(void **state)
+{
+    struct ground *g = *state;
+    struct answer answer;
+    int64_t id;
+
+    give_first_mark(g);
+    id = executed(g);
+    ground_sql(g, api_text(g->api,
+                           "UPDATE assignment SET everyone = 0 WHERE subject = 'toan'"
+                           " AND class_id = %lld",
+                           (long long)g->class_id));
+    answer = post(g, &leader, of(g, id, "/cancellation"), "{" SAID "}");
+    expect(&answer, 200, "");
+    answer = get(g, &toan,
+                 api_text(g->api, "/v1/classes/%lld/gradebooks/toan/1", (long long)g->class_id));
+    assert_int_equal(json_get_count(answer.doc, "rows"), 1);
+    assert_int_equal(json_get_int(answer.doc, "rows/0/student_id"), g->students[0]);
+    assert_int_equal(
+        ground_number(g, api_text(g->api,
+                                  "SELECT COUNT(*) AS n FROM change_event WHERE kind ="
+                                  " 'assignment' AND items LIKE '%%\"students\":[%lld]%%'",
+                                  (long long)g->students[0])),
+        1);
+}
+
 static void after_the_year_its_class_keeps_the_student(void **state)
 {
     struct ground *g = *state;
@@ -384,6 +413,7 @@ int main(void)
         RESET(a_part_that_was_signed_stays_as_it_is),
         RESET(who_is_away_is_in_no_class_whoever_writes),
         RESET(until_it_is_signed_the_head_takes_it_back),
+        RESET(what_the_student_has_marks_of_goes_on),
         RESET(after_the_year_its_class_keeps_the_student),
         RESET(nobody_takes_another_ones_step),
         RESET(a_wrong_school_or_day_is_refused_and_one_is_under_way),
