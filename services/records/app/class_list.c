@@ -102,7 +102,7 @@ static enum err take_new(struct call *call, const struct class_row *class,
     return students_add(call, ret, &ret->id);
 }
 
-static enum err check_first_day(struct call *call, const struct class_row *class, const char *day)
+static enum err check_valid_from(struct call *call, const struct class_row *class, const char *day)
 {
     struct school_year year;
     enum err err = years_get(call, class->school_year_id, &year);
@@ -123,7 +123,7 @@ enum err add_to_class(struct call *call, int64_t class_id, const struct joining 
     enum err err = open_class(call, class_id, &class);
 
     if (!err)
-        err = check_first_day(call, &class, joining->valid_from);
+        err = check_valid_from(call, &class, joining->valid_from);
     if (!err)
         err = is_none(joining->student_id) ? take_new(call, &class, profile, ret)
                                            : take_known(call, &class, joining->student_id, ret);
