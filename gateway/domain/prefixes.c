@@ -51,6 +51,7 @@ static const struct prefix prefixes[] = {
     {"/v1/classes",             SERVICE_RECORDS, false, 1024 * KIB},
     {"/v1/corrections",         SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/substitutions",       SERVICE_RECORDS, false, 64 * KIB},
+    {"/v1/flags",               SERVICE_RECORDS, false, 16 * KIB},
     {"/v1/comment-templates",   SERVICE_RECORDS, false, 64 * KIB},
     {"/v1/students",            SERVICE_RECORDS, false, 256 * KIB},
     {"/v1/student-duplicates",  SERVICE_RECORDS, false, 0},

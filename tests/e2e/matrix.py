@@ -185,6 +185,7 @@ class World:
             "'2026-01-01T00:00:00Z')")) for of in (self.class_a, self.class_d)]
         self.corrections = self._corrections()
         self.cases = self._cases()
+        self.flags = self._flags()
         jobs = sql("SELECT kind, id, requested_by FROM hbdt_archive.job WHERE org_id = "
                         f"{self.d} AND state = 'succeeded'")
         self.jobs = {kind: (ident, int(by)) for kind, ident, by in jobs}
@@ -255,6 +256,7 @@ class World:
             f"DELETE FROM hbdt_records.enrolment WHERE class_id = {self.class_a3.id}; "
             f"DELETE FROM hbdt_records.student WHERE id = {self._late_pupil}; "
             f"DELETE FROM hbdt_records.class WHERE id = {self.class_a3.id}; "
+            f"DELETE FROM hbdt_records.flag WHERE comment = '{TEMPLATE}'; "
             f"DELETE FROM hbdt_records.comment_template WHERE text = '{TEMPLATE}'")
 
     def _past_the_lock(self, statements):
@@ -351,6 +353,19 @@ class World:
         return found + [
             (self.class_d, office, None, None, self._correction(self.class_d, office, None)),
             (a, of(LAN), of(OFFICE), "closed", self._correction(a, of(LAN), of(OFFICE), True))]
+
+    def _flags(self):
+        """(class, raised by, id), on mathematics."""
+        of, found = self.school.account_id, []
+        for where, by in [(self.class_a, of(n)) for n in (LAN, BINH, LEADER, OFFICE)] + [
+                (self.class_d, self.demo.school.account_id("hieu-truong"))]:
+            self._past_the_lock(
+                "INSERT INTO hbdt_records.flag (org_id, school_year_id, class_id, student_id, "
+                "subject, comment, state, raised_by, raised_by_name, raised_at, version) VALUES ("
+                f"{where.org}, {where.year}, {where.id}, 999999999, 'toan', '{TEMPLATE}', 'open', "
+                f"{by}, 'Thử Nghiệm', '2026-01-01T00:00:00Z', 1); ")
+            found.append((where, by, sql("SELECT MAX(id) FROM hbdt_records.flag")[0][0]))
+        return found
 
     def _cases(self):
         """office -> (its leader's and inspector's account, an open case on class A and on all of

@@ -110,6 +110,7 @@ def records(world):
                              self=w.school.account_id("lan"))
     return {
         **corrections(w),
+        **flags(w),
         "GET /v1/classes/:id/signing-state": read("/v1/classes/CLASS/signing-state"),
         "POST /v1/documents/:uuid/refusal": refusals(w),
         "POST /v1/school-years": [Target("/v1/school-years", w.unit(org), body={
@@ -301,6 +302,27 @@ def corrections(w):
         "POST /v1/corrections/:id/agreement": each("/agreement", body={"decision": "approve"}),
         "POST /v1/corrections/:id/decision": each("/decision", body=decision),
         "POST /v1/corrections/:id/execution": each("/execution", (None, "closed")),
+    }
+
+
+def flags(w):
+    """Of a student who is in no class; answered and closed in a wrong version."""
+    def each(what="", stateful=True, **more):
+        return [Target(f"/v1/flags/{ident}{what}", w.of_correction(of, "toan", proposer=by),
+                       of.state if stateful else UNKNOWN, **more) for of, by, ident in w.flags]
+
+    return {
+        "POST /v1/classes/:id/flags": [
+            Target(f"/v1/classes/{c.id}/flags", w.of_correction(c, "toan"), c.state, body={
+                "student_id": 999999999, "subject": "toan", "comment": "Thử quyền"})
+            for c in w.classes],
+        "GET /v1/classes/:id/flags": [
+            Target(f"/v1/classes/{c.id}/flags", w.of_class(c)) for c in w.classes],
+        "GET /v1/flags": [Target(f"/v1/flags?school_year_id={c.year}", w.unit(c.org))
+                          for c in w.classes],
+        "GET /v1/flags/:id": each(stateful=False),
+        "POST /v1/flags/:id/answer": each("/answer", headers=STALE, body={"outcome": "fixed"}),
+        "POST /v1/flags/:id/closing": each("/closing", headers=STALE),
     }
 
 

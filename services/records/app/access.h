@@ -33,8 +33,8 @@ enum err access_transfer(struct call *call, const struct class_row *from, int64_
  * while they hold. */
 enum err access_subject(struct call *call, int64_t id, const char *subject, struct class_row *ret);
 
-/* A correction of the class, in a subject or ("") the homeroom record, after own_unit, homeroom,
- * author, signed_below, and the parts that the caller took in it. */
+/* A correction or a flag of the class, in a subject or ("") the homeroom record, after own_unit,
+ * homeroom, author, signed_below, and the parts that the caller took in it. */
 enum err access_correction(struct call *call, const struct class_row *class, const char *subject,
                            unsigned parts);
 

@@ -97,6 +97,15 @@ static enum err ask_one(struct call *call, const struct change_event *e)
     return see_transfer(call, id, &transfer, NULL);
 }
 
+/* By the place, not by the flag: where it was, its tombstone is told after it went elsewhere. */
+static enum err ask_part(struct call *call, const struct change_event *e)
+{
+    struct class_row class;
+    enum err err = classes_get(call, e->class_id, &class);
+
+    return err ? err : access_correction(call, &class, e->subject, 0);
+}
+
 /* The question that the route of such things asks. */
 static enum err ask(struct call *call, const struct change_event *e)
 {
@@ -106,6 +115,8 @@ static enum err ask(struct call *call, const struct change_event *e)
 
     if (is_asked_one_by_one(e->kind))
         return ask_one(call, e);
+    if (e->kind == CHANGE_FLAG)
+        return ask_part(call, e);
     if (e->kind == CHANGE_MARK || (may_have && *e->subject))
         return access_subject(call, e->class_id, e->subject, &class);
     if (!is_none(e->class_id))

@@ -28,6 +28,7 @@ static const char *const *const members[CHANGE_KINDS] = {
                               "sha256", "signature_sha256", "signed_at"),
     [CHANGE_STUDENT_MERGE] = NAMES("id", "keep_id", "drop_id", "state"),
     [CHANGE_CORRECTION] = NAMES("id", "class_id", "student_id", "subject", "term", "field", "state"),
+    [CHANGE_FLAG] = NAMES("id", "class_id", "student_id", "subject", "term", "state"),
     [CHANGE_MONTH] = NAMES("class_id", "month", "state", "version"),
     [CHANGE_MONTH_ABSENCE] = NAMES("student_id", "absent_excused", "absent_unexcused",
                                    "absent_days"),

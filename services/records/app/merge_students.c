@@ -5,6 +5,7 @@
 #include "app/carry_marks.h"
 #include "app/carry_summer.h"
 #include "app/class_changes.h"
+#include "app/flag.h"
 #include "app/hold_entry.h"
 #include "app/put_changes.h"
 #include "app/release_documents.h"
@@ -212,8 +213,8 @@ static enum err plan_all(struct merging *m)
     return err;
 }
 
-/* Whose the enrolment is, its marks, the homeroom record, what a summer brought: all of the class's
- * books say so anew. */
+/* Whose the enrolment is, its marks, what was flagged, the homeroom record, what a summer brought:
+ * all of the class's books say so anew. */
 static enum err repoint(struct call *call, int64_t class_id, int64_t from, int64_t to)
 {
     struct class_row class;
@@ -223,6 +224,8 @@ static enum err repoint(struct call *call, int64_t class_id, int64_t from, int64
         err = enrolments_repoint(call, class_id, from, to);
     if (!err)
         err = carry_summer(call, &(struct summer_move){class_id, from, class_id, to});
+    if (!err)
+        err = carry_flags(call, &(struct flag_passage){&class, &class, from, to});
     if (!err)
         err = classes_raise_record(call, &class);
     return err ? err : restate_marks(call, class_id, to, class.org_id);

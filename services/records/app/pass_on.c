@@ -6,6 +6,7 @@
 #include "app/carry_marks.h"
 #include "app/carry_summer.h"
 #include "app/choose_students.h"
+#include "app/flag.h"
 #include "app/release_documents.h"
 #include "base/date.h"
 #include "problems.h"
@@ -54,6 +55,8 @@ enum err enrolment_begin(struct call *call, const struct passage *passage, size_
                                       passage->enrolment->student_id};
     const struct summer_move summer = {passage->from->id, passage->enrolment->student_id,
                                        passage->to->id, passage->enrolment->student_id};
+    const struct flag_passage flags = {passage->from, passage->to, passage->enrolment->student_id,
+                                       passage->enrolment->student_id};
     struct enrolment row = *passage->enrolment;
     enum err err = enrolments_next_number(call, passage->to->id, &row.number);
 
@@ -71,6 +74,8 @@ enum err enrolment_begin(struct call *call, const struct passage *passage, size_
         err = carry_marks(call, &carrying, ret_n);
     if (!err)
         err = carry_summer(call, &summer);
+    if (!err)
+        err = carry_flags(call, &flags);
     return err ? err : bring_takers(call, passage->from->id, passage->to, row.student_id);
 }
 

@@ -27,6 +27,14 @@ static const struct field ended_fields[] = {
 };
 static const struct shape ended_shape = SHAPE(struct ended_document, ended_fields);
 
+/* What of a flag everybody sees who sees the state: not who says what of whom. */
+static const struct field flag_fields[] = {
+    INT(struct flag, id, 1, INT64_MAX),         INT(struct flag, student_id, 1, INT64_MAX),
+    STR(struct flag, subject, 1, 40),           INT(struct flag, term, 1, 2, .optional = true),
+    ENUM(struct flag, state, flag_state_names),
+};
+static const struct shape flagged_shape = SHAPE(struct flag, flag_fields);
+
 static const struct field stage_fields[] = {
     ENUM(struct stage_state, stage, stage_names),
     STR(struct stage_state, subject, 0, 40),
@@ -38,6 +46,7 @@ static const struct field stage_fields[] = {
     INT(struct stage_state, missing, 0, INT64_MAX),
     LIST(struct stage_state, ended, ended_shape, 0, GAPS_MAX),
     LIST(struct stage_state, gaps, gap_shape, 0, GAPS_MAX),
+    LIST(struct stage_state, flags, flagged_shape, 0, GAPS_MAX),
 };
 const struct shape stage_state_shape = SHAPE(struct stage_state, stage_fields);
 
@@ -131,14 +140,31 @@ static size_t add_chain(const struct list *results, enum stage first, struct sta
     return n;
 }
 
+/* Of May's chain a subject's own, and the homeroom teacher's all of them. */
+static void add_flags(struct call *call, const struct list *flags, struct stage_state *s)
+{
+    const struct flag *flag = flags->items;
+    struct flag *items = arena_array(call->mem, flags->n, sizeof(*items));
+
+    s->flags.items = items;
+    if (s->stage != STAGE_SUBJECT_RESULT && s->stage != STAGE_YEAR_SUMMARY)
+        return;
+    for (size_t i = 0; i < flags->n; i++)
+        if (!*s->subject || strcmp(flag[i].subject, s->subject) == 0)
+            items[s->flags.n++] = flag[i];
+}
+
 enum err signing_state(struct call *call, int64_t class_id, struct list *ret)
 {
     struct class_row class;
     struct list results;
+    struct list flags;
     enum err err = access_class(call, class_id, &class);
 
     if (!err)
         err = class_results(call, &class, &results);
+    if (!err)
+        err = flags_unclosed(call, class_id, &flags);
     if (err)
         return err;
 
@@ -149,8 +175,10 @@ enum err signing_state(struct call *call, int64_t class_id, struct list *ret)
     size_t n = add_chain(&results, STAGE_SUBJECT_RESULT, states);
 
     n += add_chain(&results, STAGE_RETEST_RESULT, &states[n]);
-    for (size_t i = 0; i < n && !err; i++)
+    for (size_t i = 0; i < n && !err; i++) {
+        add_flags(call, &flags, &states[i]);
         err = state_of(call, &class, &results, &states[i]);
+    }
     *ret = (struct list){states, n};
     return err;
 }

@@ -4,6 +4,7 @@
 
 #include "app/prepare_documents.h"
 #include "store/classes.h"
+#include "store/flags.h"
 
 /* A student's newest document of the stage that counts no more and has no follower yet. */
 struct ended_document {
@@ -27,6 +28,7 @@ struct stage_state {
     int64_t missing;
     struct list ended; /* struct ended_document */
     struct list gaps;  /* struct document_gap */
+    struct list flags; /* struct flag, not closed: a warning, no obstacle */
 };
 extern const struct shape stage_state_shape;
 

@@ -102,6 +102,9 @@ GRANT SELECT, INSERT ON hbdt_records.case_scope TO hbdt_records;
 GRANT SELECT, INSERT, UPDATE (reply, replied_by, replied_at)
     ON hbdt_records.case_finding TO hbdt_records;
 GRANT SELECT, INSERT ON hbdt_records.case_read TO hbdt_records;
+-- What was asked stays; it is answered, closed, and goes along with its student.
+GRANT SELECT, INSERT, UPDATE (class_id, student_id, state, outcome, reply, answered_by,
+    answered_by_name, answered_at, closed_at, version) ON hbdt_records.flag TO hbdt_records;
 -- A batch stays its signer's, of its stage and grade; asked again, its items are others.
 GRANT SELECT, INSERT, UPDATE (credential_id, complete, asked_at) ON hbdt_records.signing_batch
     TO hbdt_records;

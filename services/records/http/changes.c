@@ -43,6 +43,7 @@ static const char *const read_at[CHANGE_KINDS] = {
     [CHANGE_WINDOW] = "/v1/windows/:id",
     [CHANGE_CASE_FILE] = "/v1/case-files/:id",
     [CHANGE_CORRECTION] = "/v1/corrections/:id",
+    [CHANGE_FLAG] = "/v1/flags/:id",
     [CHANGE_MONTH] = "/v1/classes/:id/months/:month=month",
     [CHANGE_MONTH_ABSENCE] = "/v1/classes/:id/months/:month=month",
     [CHANGE_CALENDAR] = "/v1/school-years/:id/calendar",

@@ -117,6 +117,13 @@ const struct route records_routes[] = {
     {POST,  "/v1/corrections/:id/decision",      post_correction_decision, .body = &decision_body_shape, .flags = C},
     {POST,  "/v1/corrections/:id/execution",     post_correction_execution, .flags = C},
 
+    {POST,  "/v1/classes/:id/flags",             post_flag, .body = &flag_body_shape, .flags = C},
+    {GET,   "/v1/classes/:id/flags",             get_class_flags, .query = &flag_query_shape},
+    {GET,   "/v1/flags",                         get_flags, .query = &flag_report_shape},
+    {GET,   "/v1/flags/:id",                     get_flag},
+    {POST,  "/v1/flags/:id/answer",              post_flag_answer, .body = &flag_answer_shape, .flags = C | ROUTE_MATCH},
+    {POST,  "/v1/flags/:id/closing",             post_flag_closing, .flags = C | ROUTE_MATCH},
+
     {GET,   "/v1/students",                      get_found_students, .query = &find_query_shape},
     {GET,   "/v1/students/:id",                  get_student},
     {PATCH, "/v1/students/:id",                  patch_student, .body = &student_change_shape, .flags = ROUTE_MATCH},

@@ -13,7 +13,7 @@ const char *const change_kind_names[] = {
     "", "school_year", "class", "assignment", "substitution", "student", "enrolment", "mark",
     "homeroom_record", "document", "lock_proposal", "student_merge", "window", "case_file",
     "correction", "month", "month_absence", "calendar", "transfer", "access",
-    "summer_result", "principal_decision", "signing_batch", "departure", "arrival", NULL,
+    "summer_result", "principal_decision", "signing_batch", "departure", "arrival", "flag", NULL,
 };
 /* clang-format on */
 const char *const operation_names[] = {"", "created", "changed", "removed", "gained", "lost", NULL};

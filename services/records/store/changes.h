@@ -31,6 +31,7 @@ enum change_kind {
     CHANGE_SIGNING_BATCH, /* what one person signs of a grade or year */
     CHANGE_DEPARTURE,     /* to a school of another installation */
     CHANGE_ARRIVAL,       /* from one */
+    CHANGE_FLAG,          /* on a student's subject; told in the class where the student is */
     CHANGE_KINDS,
 };
 extern const char *const change_kind_names[];

@@ -13,6 +13,7 @@ extern const struct query *const merges_queries[];
 extern const struct query *const marks_queries[];
 extern const struct query *const documents_queries[];
 extern const struct query *const corrections_queries[];
+extern const struct query *const flags_queries[];
 extern const struct query *const locks_queries[];
 extern const struct query *const substitutions_queries[];
 extern const struct query *const windows_queries[];

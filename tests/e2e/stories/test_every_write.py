@@ -48,6 +48,9 @@ TOLD = {
     "POST /v1/school-years/:id/unlock-proposals": "lock_proposal",
     "POST /v1/students/:id/withdrawals": "enrolment",
     "POST /v1/students/:id/returns": "enrolment",
+    "POST /v1/classes/:id/flags": "flag",
+    "POST /v1/flags/:id/answer": "flag",
+    "POST /v1/flags/:id/closing": "flag",
     "POST /v1/corrections": "correction",
     "DELETE /v1/corrections/:id": "correction",
     "POST /v1/corrections/:id/agreement": "correction",
@@ -214,6 +217,11 @@ class EveryWrite(support.Story):
         self.write(LAN, "DELETE /v1/classes/:id/students/:student_id", self.new, joined)
         self.write(LAN, "PATCH /v1/students/:id", first, body={"address": "Buôn Thử Nghiệm"},
                    match=self.etag(f"/v1/students/{first}"))
+        flag = self.write(LAN, "POST /v1/classes/:id/flags", self.new, body={
+            "student_id": first, "subject": "toan", "comment": REASON})["id"]
+        for step, body in (("answer", {"outcome": "fixed"}), ("closing", None)):
+            self.write(LAN, f"POST /v1/flags/:id/{step}", flag, body=body,
+                       match=self.etag(f"/v1/flags/{flag}"))
         photo = {"raw": pictures.png(300, 400), "content_type": "image/png"}
         for method, more in (("PUT", photo), ("DELETE", {})):
             self.write(LAN, f"{method} /v1/students/:id/photo", first,

@@ -115,9 +115,14 @@ class FeedClients(support.Story):
         _, machine = self.approved()
         follower = Follower(machine)
         follower.cursor = 0
+        leader, class_id = self.school.session(LEADER), self.school.class_id
+        flag = self.school.session(LAN).post(f"/v1/classes/{class_id}/flags", {
+            "student_id": self.school.ids[1], "subject": "toan", "comment": "Xem lại điểm"}).json
+        follower.until(lambda f: f.of("flag"))
         while follower.step(limit=20)["more"]:
             pass
-        leader, class_id = self.school.session(LEADER), self.school.class_id
+        self.assertEqual(follower.of("flag"), {str(flag["id"]): {
+            k: flag[k] for k in ("id", "class_id", "student_id", "subject", "state")}})
         for row in leader.get(self.school.gradebook())["rows"]:
             marks = {k: v for k, v in row.items() if v is not None
                      and k not in ("student_id", "number", "full_name", "comment")}

@@ -178,6 +178,7 @@ int reset_ground(void **state)
         "DELETE FROM gradebook",
         "TRUNCATE TABLE document",
         "DELETE FROM correction",
+        "DELETE FROM flag",
         "DELETE FROM lock_proposal",
         "DELETE FROM substitution",
         "DELETE FROM idempotency_key",

@@ -80,6 +80,8 @@ static const char *const refused[] = {
     "DELETE FROM rule_confirmation",
     "UPDATE principal_decision SET decision = 'x'",
     "DELETE FROM principal_decision",
+    "UPDATE flag SET comment = 'x'",
+    "DELETE FROM flag",
     "UPDATE case_read SET path = 'x'",
     "DELETE FROM case_read",
 };
@@ -99,6 +101,7 @@ int main(void)
         departures_queries,      arrivals_queries,      partials_queries,
         anomalies_queries,       confirmations_queries, decisions_queries,
         signing_batches_queries, photos_queries,        anomaly_counts_queries,
+        flags_queries,
     };
     const struct statement_test test = {
         .user = "hbdt_records",
