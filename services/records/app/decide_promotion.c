@@ -212,8 +212,12 @@ enum err decide_promotion(struct call *call, int64_t class_id, int64_t student_i
 {
     struct principal_decision row = *wanted;
     struct class_row class = {0};
+    struct enrolment held;
+    bool found = false;
     enum err err = find(call, class_id, student_id, &class, ret);
 
+    if (!err) /* a merge or a move meanwhile has it read again */
+        err = enrolments_find_held(call, class_id, student_id, &held, &found);
     row.school_year_id = class.school_year_id;
     row.student_id = student_id;
     if (!err)

@@ -54,8 +54,13 @@ static enum err request(const struct bench *bench, const struct target *target)
 {
     SCOPED(arena_freep) struct arena *mem = arena_new();
     struct call call = {.mem = mem, .db = bench->db, .now = clock_now(), .request_id = "bench"};
-    enum err err = bench->work->once(&call, target);
+    enum err err;
 
+    do { /* as the service does after a deadlock */
+        err = bench->work->once(&call, target);
+        if (err)
+            db_rollback(&call);
+    } while (err == ERR_RETRY);
     if (err)
         fprintf(stderr, "sql_bench: %s\n", call.failure.detail ? call.failure.detail : "failed");
     return err;
