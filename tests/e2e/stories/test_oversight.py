@@ -119,6 +119,7 @@ class LateCells(support.Story):
                          [(self.school.ids[1], "gk", support.FULL_NAMES[LAN])])
 
     def test_a_teacher_sees_the_own(self):
+        settled(self, lambda: self.see(BINH))  # the school was made just now
         self.assertEqual({c["class_id"] for c in self.all_of(BINH)}, {self.school.other_class_id})
 
     def test_others_do_not_see_them(self):
