@@ -20,13 +20,14 @@ class RuleSets(support.Story):
         cls.school = support.open_school()
 
     @classmethod
-    def new_school(cls, by, parent_id, levels, people):
-        """people: name -> role; the administrator and the leader first."""
-        school = cls.school
+    def new_school(cls, by, parent_id, levels, people, code=None):
+        """people: name -> role; the administrator and the leader first. code: of its own, when
+        another story has made one of these levels."""
+        school, code = cls.school, code or levels[-4:]
         org = school.session(by).post("/v1/orgs", {
             "parent_id": parent_id, "kind": "school", "levels": levels,
-            "name": f"Trường Thử Nghiệm {levels} {school.tag}", "code": f"TN-{school.tag}-{levels[-4:]}"},
-            key=school.key("school", levels))["id"]
+            "name": f"Trường Thử Nghiệm {levels} {school.tag}", "code": f"TN-{school.tag}-{code}"},
+            key=school.key("school", code))["id"]
         admin, leader, *_ = people
         usual, school.approver = school.approver, leader
         for name, role in people.items():

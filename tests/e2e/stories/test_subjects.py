@@ -24,7 +24,8 @@ class Electives(RuleSets):
         people = {f"mon-{r}": role for r, role in (
             ("admin", "school_admin"), ("leader", "leader"), ("gv", "teacher"), ("vt", "office"))}
         cls.admin, cls.leader, cls.teacher, cls.office = people
-        org = cls.new_school(province, school.province.part["province_id"], "thpt", people)
+        org = cls.new_school(province, school.province.part["province_id"], "thpt", people,
+                             code="mon")
         cls.year_id = school.school_year(cls.admin, org)
         cls.class_id = school.school_class(cls.admin, cls.year_id, "10M", 10)
         cls.columns = {**REQUIRED, **ELECTIVES}
