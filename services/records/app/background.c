@@ -22,12 +22,11 @@ bool err_may_pass(enum err err)
 }
 
 enum err work_or_put_off(struct call *call, enum err (*work)(struct call *, bool *),
-                         enum err (*put_off)(struct call *, bool *), bool *ret_done)
+                         enum err (*put_off)(struct call *), bool *ret_done)
 {
-    bool put = false;
     enum err err = work_in_transaction(call, work, ret_done);
 
     if (err && !err_may_pass(err) && put_off)
-        (void)work_in_transaction(call, put_off, &put);
+        (void)put_off(call);
     return err;
 }

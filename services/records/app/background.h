@@ -11,7 +11,7 @@ enum err work_in_transaction(struct call *call, enum err (*work)(struct call *, 
 /* Tried again it may succeed. */
 bool err_may_pass(enum err err);
 
-/* The same; when it fails for good put_off (NULL = nothing) has its turn: what cannot be done must
- * not be in the way of all else. */
+/* The same; when it fails for good put_off (NULL = nothing), one statement, has its turn: what
+ * cannot be done must not be in the way of all else. */
 enum err work_or_put_off(struct call *call, enum err (*work)(struct call *, bool *),
-                         enum err (*put_off)(struct call *, bool *), bool *ret_done);
+                         enum err (*put_off)(struct call *), bool *ret_done);

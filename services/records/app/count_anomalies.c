@@ -110,16 +110,10 @@ static enum err count_year(struct call *call, bool *ret_done)
     return err ? err : anomaly_counts_put(call, school_year_id, recount.day, &counts);
 }
 
-static enum err put_year_off(struct call *call, bool *ret_done)
-{
-    (void)ret_done;
-    return anomaly_counts_put_off(call);
-}
-
 enum err count_anomalies_next(struct call *call, bool *ret_idle)
 {
     bool done = false;
-    enum err err = work_or_put_off(call, count_year, put_year_off, &done);
+    enum err err = work_or_put_off(call, count_year, anomaly_counts_put_off, &done);
 
     *ret_idle = !done;
     return err == ERR_RETRY ? OK : err;

@@ -97,25 +97,13 @@ static enum err look_through(struct call *call, bool *ret_done)
     return err ? err : quality_put(call, org_id, &counts);
 }
 
-static enum err put_class_off(struct call *call, bool *ret_done)
-{
-    (void)ret_done;
-    return summaries_put_off(call);
-}
-
-static enum err put_school_off(struct call *call, bool *ret_done)
-{
-    (void)ret_done;
-    return quality_put_off(call);
-}
-
 enum err summarise_next(struct call *call, bool *ret_idle)
 {
     /* What was put off stays named by as_of. */
     static const struct {
         enum err (*work)(struct call *, bool *);
-        enum err (*put_off)(struct call *, bool *);
-    } works[] = {{collect, NULL}, {refresh, put_class_off}, {look_through, put_school_off}};
+        enum err (*put_off)(struct call *);
+    } works[] = {{collect, NULL}, {refresh, summaries_put_off}, {look_through, quality_put_off}};
     bool any = false;
     enum err first = OK;
 
