@@ -57,14 +57,6 @@ struct achievement_verdict {
     struct primary_title_why title_why;
 };
 
-/* Why the rules leave it to the head of school whether the student moves up. */
-enum left_to_principal {
-    LEFT_NOT,        /* they do not */
-    LEFT_OWN_PLAN,   /* a disabled learner with a plan of the own: TT22/2021 Điều 11 k4, 12 k4 */
-    LEFT_SUPPLEMENT, /* primary: not enough after the supplement: TT27/2020 Điều 11 */
-};
-extern const char *const left_to_principal_names[];
-
 /* One student. Levels are [0] year, [1], [2] terms. */
 struct student_result {
     const struct ruleset *ruleset;

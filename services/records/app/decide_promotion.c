@@ -113,7 +113,7 @@ enum err read_principal_decision(struct call *call, int64_t class_id, int64_t st
 
 /* May's summary says it until it is signed; from then on only an addendum can, and of what a
  * supplement left never anything else: May had not asked yet. */
-static enum err hold_open(struct call *call, const struct class_row *class, int basis,
+static enum err hold_open(struct call *call, const struct class_row *class,
                           struct principal_decision *row)
 {
     const struct document_key summary = {
@@ -122,7 +122,7 @@ static enum err hold_open(struct call *call, const struct class_row *class, int 
 
     if (err)
         return err;
-    row->in_addendum |= basis == LEFT_SUPPLEMENT;
+    row->in_addendum |= row->basis == LEFT_SUPPLEMENT;
     return row->in_addendum ? policy_require_state(call, STATE_OPEN, "Phụ lục sau kì nghỉ hè")
                             : class_hold_open(call, class, "");
 }
@@ -220,8 +220,9 @@ enum err decide_promotion(struct call *call, int64_t class_id, int64_t student_i
         err = enrolments_find_held(call, class_id, student_id, &held, &found);
     row.school_year_id = class.school_year_id;
     row.student_id = student_id;
+    row.basis = ret->basis;
     if (!err)
-        err = hold_open(call, &class, ret->basis, &row);
+        err = hold_open(call, &class, &row);
     if (!err)
         err = refuse(call, &class, ret, &row);
     if (!err)

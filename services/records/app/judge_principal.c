@@ -3,21 +3,19 @@
 
 #include "app/judge.h"
 
-const char *const left_to_principal_names[] = {"", "own_plan", "supplement", NULL};
-
-/* The newest decision that May's summary says, and the newest of all. */
+/* On one ground: the newest decision that May's summary says, and the newest of all. */
 struct decided {
     const struct principal_decision *may;
     const struct principal_decision *last;
 };
 
-static struct decided decisions_of(const struct list *rows, int64_t student_id)
+static struct decided decisions_of(const struct list *rows, int64_t student_id, int basis)
 {
     const struct principal_decision *row = rows->items;
     struct decided found = {0};
 
     for (size_t i = 0; i < rows->n; i++) {
-        if (row[i].student_id != student_id)
+        if (row[i].student_id != student_id || row[i].basis != basis)
             continue;
         found.last = &row[i];
         if (!row[i].in_addendum)
@@ -48,12 +46,12 @@ static const struct student_result *decided_after(struct call *call, const struc
 void judge_principal(struct call *call, const struct class_row *class, const struct list *rows,
                      struct student_result *r)
 {
-    const struct decided found = decisions_of(rows, r->student->id);
-    bool later = found.last && found.last->in_addendum;
+    struct decided found;
 
     if (r->promotion == PROMOTION_BY_PRINCIPAL) {
         r->left_to_principal = LEFT_OWN_PLAN;
-        if (later)
+        found = decisions_of(rows, r->student->id, LEFT_OWN_PLAN);
+        if (found.last && found.last->in_addendum)
             r->after = decided_after(call, class, found.last, r);
         if (found.may)
             decide(class, found.may, r);
@@ -61,6 +59,7 @@ void judge_principal(struct call *call, const struct class_row *class, const str
         struct student_result *after = (void *)arena_copy(call->mem, r->after, sizeof(*after));
 
         r->left_to_principal = after->left_to_principal = LEFT_SUPPLEMENT;
-        r->after = later ? decided_after(call, class, found.last, after) : after;
+        found = decisions_of(rows, r->student->id, LEFT_SUPPLEMENT);
+        r->after = found.last ? decided_after(call, class, found.last, after) : after;
     }
 }

@@ -42,6 +42,8 @@ const char *const promotion_names_vi[] = {
     NULL,
 };
 
+const char *const left_to_principal_names[] = {"", "own_plan", "supplement", NULL};
+
 bool principal_may_decide(enum promotion decision, bool last_grade)
 {
     return decision == PROMOTION_RETAINED_BY_PRINCIPAL ||

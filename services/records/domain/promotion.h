@@ -27,6 +27,14 @@ enum promotion {
 extern const char *const promotion_names[];
 extern const char *const promotion_names_vi[];
 
+/* Why the rules leave it to the head of school whether the student moves up. */
+enum left_to_principal {
+    LEFT_NOT,        /* they do not */
+    LEFT_OWN_PLAN,   /* a disabled learner with a plan of the own: TT22/2021 Điều 11 k4, 12 k4 */
+    LEFT_SUPPLEMENT, /* primary: not enough after the supplement: TT27/2020 Điều 11 */
+};
+extern const char *const left_to_principal_names[];
+
 /* Whether that is for the head of school to decide of a student left to them, in such a grade. */
 bool principal_may_decide(enum promotion decision, bool last_grade);
 

@@ -9,6 +9,7 @@
     INT(struct principal_decision, version, 1, INT64_MAX),                                         \
         INT(struct principal_decision, class_id, 1, INT64_MAX),                                    \
         ENUM(struct principal_decision, decision, promotion_names),                                \
+        ENUM(struct principal_decision, basis, left_to_principal_names),                           \
         BOOL(struct principal_decision, in_addendum),                                              \
         STR(struct principal_decision, decision_number, 1, 50),                                    \
         STR(struct principal_decision, reason, 10, 500),                                           \
@@ -27,16 +28,17 @@ static const struct shape row_shape = SHAPE(struct principal_decision, row_field
 
 static const struct query add_decision = {
     .sql = "INSERT INTO principal_decision (school_year_id, student_id, version, class_id,"
-           "       decision, in_addendum, decision_number, reason, decided_on, decided_by,"
+           "       decision, basis, in_addendum, decision_number, reason, decided_on, decided_by,"
            "       decided_name, decided_at)"
-           " VALUES (:school_year_id, :student_id, :version, :class_id, :decision, :in_addendum,"
+           " VALUES (:school_year_id, :student_id, :version, :class_id, :decision, :basis, "
+           ":in_addendum,"
            "       :decision_number, :reason, :decided_on, :decided_by, :decided_name,"
            "       :decided_at)",
     .in = &row_shape,
 };
 
 #define BY_YEAR                                                                                    \
-    "SELECT school_year_id, student_id, version, class_id, decision, in_addendum,"                 \
+    "SELECT school_year_id, student_id, version, class_id, decision, basis, in_addendum,"          \
     "       decision_number, reason, decided_on, decided_by, decided_name, decided_at"             \
     "  FROM principal_decision WHERE school_year_id = :school_year_id"
 

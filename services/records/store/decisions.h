@@ -11,6 +11,7 @@ struct principal_decision {
     int64_t version; /* from 1; the newest holds */
     int64_t class_id;
     int decision;     /* enum promotion: …_by_principal */
+    int basis;        /* enum left_to_principal: it counts on this ground alone */
     bool in_addendum; /* said by the addendum; else by May's summary */
     const char *decision_number;
     const char *reason;

@@ -9,6 +9,7 @@ CREATE TABLE IF NOT EXISTS principal_decision (
     version BIGINT NOT NULL,
     class_id BIGINT NOT NULL,
     decision VARCHAR(24) NOT NULL,      -- promoted_by_principal, completed_…, retained_…
+    basis VARCHAR(10) NOT NULL,         -- own_plan, supplement: it counts on this ground alone
     in_addendum BOOLEAN NOT NULL,       -- May's summary was signed before: the addendum says it
     decision_number VARCHAR(50) NOT NULL,
     reason VARCHAR(500) NOT NULL,

@@ -380,11 +380,12 @@ static void who_is_in_no_class_is_held_by_the_schools_locks(void **state)
 static void what_the_head_of_school_decided_of_one_is_not_the_others(void **state)
 {
     struct ground *g = *state;
-    const char *decided = "INSERT INTO principal_decision (school_year_id, student_id, version,"
-                          " class_id, decision, in_addendum, decision_number, reason, decided_on,"
-                          " decided_by, decided_name, decided_at) VALUES ((SELECT school_year_id"
-                          " FROM class WHERE id = %lld), %lld, 1, %lld, 'promoted_by_principal', 0,"
-                          " '31/QĐ', 'x', '2026-05-24', 106, 'x', '2026-05-24T00:00:00Z')";
+    const char *decided =
+        "INSERT INTO principal_decision (school_year_id, student_id, version,"
+        " class_id, decision, basis, in_addendum, decision_number, reason, decided_on,"
+        " decided_by, decided_name, decided_at) VALUES ((SELECT school_year_id"
+        " FROM class WHERE id = %lld), %lld, 1, %lld, 'promoted_by_principal', 'own_plan', 0,"
+        " '31/QĐ', 'x', '2026-05-24', 106, 'x', '2026-05-24T00:00:00Z')";
     struct answer answer;
     int64_t other, id;
 

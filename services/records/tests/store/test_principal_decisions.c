@@ -406,6 +406,28 @@ static void what_a_supplement_left_is_the_addendums_from_the_first(void **state)
     expect_text(g, "after", AFTER "decision", "promoted_by_principal");
 }
 
+static void a_decision_counts_on_its_own_ground_alone(void **state)
+{
+    struct ground *g = *state;
+    struct answer answer;
+
+    set_class(g, 3, "TT27");
+    mark_all(g);
+    plan_of_the_own(g, true);
+    sign(g, "year_summary", 1, "signed");
+    answer = decide(g, LEFT, "promoted");
+    expect(&answer, 200, "");
+    expect_text(g, "own plan", AFTER "decision", "promoted_by_principal");
+    plan_of_the_own(g, false);
+    fail_supplement(g);
+    expect_text(g, "supplement", AFTER "decision", "by_principal");
+    answer = decide(g, LEFT, "retained");
+    expect(&answer, 200, "");
+    expect_text(g, "supplement", AFTER "decision", "retained_by_principal");
+    assert_string_equal(json_get_text(answer.doc, "history/0/basis"), "own_plan");
+    assert_string_equal(json_get_text(answer.doc, "history/1/basis"), "supplement");
+}
+
 static void an_addendum_waits_for_the_decision(void **state)
 {
     static const char *const may[] = {"year_summary", "approval", "seal"};
@@ -437,9 +459,9 @@ static void a_locked_year_without_mays_summary_stays_locked(void **state)
         as_service(g,
                    api_text(g->api,
                             "INSERT INTO principal_decision (school_year_id, student_id, version,"
-                            " class_id, decision, in_addendum, decision_number, reason,"
+                            " class_id, decision, basis, in_addendum, decision_number, reason,"
                             " decided_on, decided_by, decided_name, decided_at) VALUES (%lld,"
-                            " %lld, 1, %lld, 'promoted_by_principal', 0, '31/QĐ', 'x',"
+                            " %lld, 1, %lld, 'promoted_by_principal', 'own_plan', 0, '31/QĐ', 'x',"
                             " '2026-05-24', 106, 'x', '2026-05-24T00:00:00Z')",
                             (long long)g->year_id, (long long)g->students[LEFT],
                             (long long)g->class_id)),
@@ -459,6 +481,7 @@ int main(void)
         RESET(every_decision_is_kept_and_told),
         RESET(what_is_signed_stays_and_the_addendum_says_what_came_after),
         RESET(what_a_supplement_left_is_the_addendums_from_the_first),
+        RESET(a_decision_counts_on_its_own_ground_alone),
         RESET(an_addendum_waits_for_the_decision),
         RESET(a_locked_year_without_mays_summary_stays_locked),
     };

@@ -257,14 +257,16 @@ static void the_head_of_school_decides_of_who_is_left_to_them(void **state)
     answer = roll(g, &admin, "");
     expect_counts(&answer, names, (const int64_t[]){0, 0, 3});
     for (int i = 0; i < 2; i++)
-        ground_sql(g, api_text(g->api,
-                               "INSERT INTO principal_decision (school_year_id, student_id,"
-                               " version, class_id, decision, in_addendum, decision_number, reason,"
-                               " decided_on, decided_by, decided_name, decided_at) VALUES (%lld,"
-                               " %lld, 1, %lld, '%s_by_principal', %d, '31/QĐ', 'x', '2026-05-24',"
-                               " 106, 'x', '2026-05-24T00:00:00Z')",
-                               (long long)g->year_id, (long long)g->students[i],
-                               (long long)g->class_id, i ? "retained" : "promoted", i));
+        ground_sql(
+            g, api_text(
+                   g->api,
+                   "INSERT INTO principal_decision (school_year_id, student_id,"
+                   " version, class_id, decision, basis, in_addendum, decision_number, reason,"
+                   " decided_on, decided_by, decided_name, decided_at) VALUES (%lld,"
+                   " %lld, 1, %lld, '%s_by_principal', 'own_plan', %d, '31/QĐ', 'x', '2026-05-24',"
+                   " 106, 'x', '2026-05-24T00:00:00Z')",
+                   (long long)g->year_id, (long long)g->students[i], (long long)g->class_id,
+                   i ? "retained" : "promoted", i));
     answer = roll(g, &admin, "");
     ground_sql(g, "UPDATE enrolment SET assessment = NULL");
     expect_counts(&answer, names, (const int64_t[]){1, 1, 1});
