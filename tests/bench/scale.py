@@ -141,7 +141,12 @@ def sign_ins(options, sides):
 
 
 def roll_overs(options, sides):
-    """Tried again and again, then once for good: the class lists of the next year are made."""
+    """Tried again and again, then once for good: the class lists of the next year are made. What the
+    saves before and the new year left to the background is not a roll-over's."""
+    for side in sides:
+        side.open_next_year()
+        time.sleep(1)  # until the feed has told of it
+        side.settle(COUNTED_WITHIN_S)
     found = {"tried": compare(options, sides, "roll-over, tried", lambda s: timed(
         s.meter, lambda: s.roll(True), TURNS), lambda s: s.rows.of(lambda: s.roll(True), 2))}
     found["tried: SQL"] = compare(options, sides, "  the same SQL alone",

@@ -19,6 +19,7 @@ SAVERS = 4
 DUE = [f"(SELECT COUNT(*) FROM hbdt_records.{kind}_due)" for kind in ("summary", "quality", "anomaly")]
 VARIANTS = 5
 COLUMNS = ("tx1", "tx2", "tx3", "tx4", "gk", "ck")
+UNPURGED, FEW = "SHOW GLOBAL STATUS LIKE 'Innodb_history_list_length'", 50
 THIS_YEAR = schools.year_name(schools.CURRENT)
 NEXT_YEAR = {"name": "2026-2027", "starts_on": "2026-09-05", "ends_on": "2027-05-31"}
 
@@ -81,13 +82,18 @@ class Side:
 
     def wait_until_counted(self, at_most_s):
         """Until the background has nothing to count: what it reads then is what lies in every figure."""
-        began = time.monotonic()
-        while self.db.number(f"SELECT {' + '.join(DUE)}"):
-            if time.monotonic() - began > at_most_s:
-                raise Failed(f"{self.name}: not counted after {at_most_s} s")
-            time.sleep(1)
-        self.counted_s = time.monotonic() - began
+        self.counted_s = self.settle(at_most_s)
         self.rows = Rows(self.db)
+
+    def settle(self, at_most_s):
+        """Waits until what was written is counted, and its old versions are purged; seconds."""
+        began = time.monotonic()
+        while (self.db.number(f"SELECT {' + '.join(DUE)}")
+               or int(self.db.run(UNPURGED)[0][1]) > FEW):
+            if time.monotonic() - began > at_most_s:
+                raise Failed(f"{self.name}: not settled after {at_most_s} s")
+            time.sleep(1)
+        return time.monotonic() - began
 
     def _meet(self):
         self.placed = self.province.placed[0]
@@ -163,10 +169,11 @@ class Side:
 
     # --- a roll-over of the whole school ---
 
+    def open_next_year(self):
+        self.next_year = self.admin.post("/v1/school-years", {
+            "org_id": self.placed.org_id, **NEXT_YEAR})["id"]
+
     def roll_body(self, dry_run):
-        if not hasattr(self, "next_year"):
-            self.next_year = self.admin.post("/v1/school-years", {
-                "org_id": self.placed.org_id, **NEXT_YEAR})["id"]
         plans = [{"class_id": c["id"], "keep_homeroom": True, "keep_assignments": True,
                   "repeat_name": c["name"],
                   **({"next_name": f"{c['grade'] + 1}{c['name'].lstrip('0123456789')}"}
