@@ -96,6 +96,18 @@ void api_close(struct api *api)
     arena_free(api->mem);
 }
 
+int open_api(void **state)
+{
+    *state = api_open();
+    return 0;
+}
+
+int close_api(void **state)
+{
+    api_close(*state);
+    return 0;
+}
+
 void api_advance(struct api *api, int64_t seconds)
 {
     api->now += seconds;

@@ -12,6 +12,9 @@ struct api;
 /* A fresh, migrated hbdt_auth with its grants. */
 struct api *api_open(void);
 void api_close(struct api *api);
+/* The same as group setup and teardown for cmocka: *state is the api. */
+int open_api(void **state);
+int close_api(void **state);
 
 /* Moves the clock of later requests. */
 void api_advance(struct api *api, int64_t seconds);

@@ -15,6 +15,13 @@ struct answer begin_house(struct api *api, const char *secret, const char *passw
                     secret, password);
 }
 
+void begin_province(struct api *api)
+{
+    struct answer answer = begin_house(api, "dung-mot-lan-roi-thoi", PASSWORD);
+
+    expect(&answer, 201, "");
+}
+
 int64_t id_of(struct api *api, const char *username)
 {
     return api_number(api,

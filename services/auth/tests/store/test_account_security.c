@@ -8,31 +8,14 @@
 
 #include <cmocka.h>
 
-#include "people.h"
-
-enum { SO = 1, PHONG, SCHOOL, OTHER };
+#include "two_schools.h"
 
 static int open_house(void **state)
 {
-    struct api *api = api_open();
-    struct answer answer = begin_house(api, "dung-mot-lan-roi-thoi", PASSWORD);
-
-    expect(&answer, 201, "");
-    add_org(api, SO, "phong", "PHONG");
-    add_org(api, PHONG, "school", "A");
-    add_org(api, PHONG, "school", "B");
-    add_person(api, "so.admin", "phong.admin", "phong_admin", PHONG);
-    add_person(api, "phong.admin", "a.admin", "school_admin", SCHOOL);
-    add_person(api, "phong.admin", "b.admin", "school_admin", OTHER);
-    add_person(api, "a.admin", "gv.toan", "teacher", SCHOOL);
-    add_person(api, "a.admin", "gv.van", "teacher", SCHOOL);
-    *state = api;
-    return 0;
-}
-
-static int close_house(void **state)
-{
-    api_close(*state);
+    open_api(state);
+    begin_province(*state);
+    add_two_schools(*state);
+    add_person(*state, "a.admin", "gv.van", "teacher", SCHOOL_A);
     return 0;
 }
 
@@ -78,7 +61,7 @@ static void units_see_their_own_accounts(void **state)
     struct answer answer;
 
     forget_devices(api);
-    answer = security_of(api, "a.admin", SCHOOL);
+    answer = security_of(api, "a.admin", SCHOOL_A);
     expect(&answer, 200, "");
     assert_int_equal(json_get_count(answer.doc, "items"), 3);
     assert_string_equal(json_get_text(answer.doc, "items/1/username"), "gv.toan");
@@ -86,15 +69,15 @@ static void units_see_their_own_accounts(void **state)
     assert_int_equal(json_get_int(answer.doc, "items/1/totp"), 0);
     assert_false(json_get_true(answer.doc, "items/1/concurrent_use"));
     assert_false(json_get_true(answer.doc, "items/1/shared_device"));
-    answer = security_of(api, "phong.admin", SCHOOL);
+    answer = security_of(api, "phong.admin", SCHOOL_A);
     expect(&answer, 200, "");
-    answer = security_of(api, "b.admin", SCHOOL);
+    answer = security_of(api, "b.admin", SCHOOL_A);
     expect(&answer, 404, "not-found");
     answer = security_of(api, "a.admin", PHONG);
     expect(&answer, 404, "not-found");
-    answer = security_of(api, "gv.toan", SCHOOL);
+    answer = security_of(api, "gv.toan", SCHOOL_A);
     expect(&answer, 403, "forbidden");
-    answer = report_of(api, "gv.toan", SCHOOL);
+    answer = report_of(api, "gv.toan", SCHOOL_A);
     expect(&answer, 403, "forbidden");
 }
 
@@ -122,19 +105,19 @@ static void suspicions_are_seen(void **state)
     device = json_get_text(first.doc, "device");
     api_advance(api, 100);
     sign_in_at(api, "gv.toan", device);
-    answer = security_of(api, "a.admin", SCHOOL);
+    answer = security_of(api, "a.admin", SCHOOL_A);
     assert_false(json_get_true(answer.doc, "items/1/concurrent_use")); /* one device */
     sign_in_at(api, "gv.toan", "another");
-    answer = security_of(api, "a.admin", SCHOOL);
+    answer = security_of(api, "a.admin", SCHOOL_A);
     assert_true(json_get_true(answer.doc, "items/1/concurrent_use"));
     assert_false(json_get_true(answer.doc, "items/2/shared_device"));
     api_advance(api, 31 * 60);
     sign_in_at(api, "gv.van", device);
-    answer = security_of(api, "a.admin", SCHOOL);
+    answer = security_of(api, "a.admin", SCHOOL_A);
     assert_false(json_get_true(answer.doc, "items/2/shared_device")); /* half an hour later */
     assert_int_equal(api_number(api, "SELECT COUNT(*) AS n FROM incident"), 0);
     sign_in_at(api, "gv.toan", device);
-    answer = security_of(api, "a.admin", SCHOOL);
+    answer = security_of(api, "a.admin", SCHOOL_A);
     assert_true(json_get_true(answer.doc, "items/1/shared_device"));
     assert_true(json_get_true(answer.doc, "items/2/shared_device"));
     assert_false(json_get_true(answer.doc, "items/0/shared_device"));
@@ -160,7 +143,7 @@ static void suspicions_are_seen(void **state)
 static void the_report_counts_the_subtree(void **state)
 {
     struct api *api = *state;
-    struct answer pending = add_account(api, token_of(api, "b.admin"), OTHER, "b.moi");
+    struct answer pending = add_account(api, token_of(api, "b.admin"), SCHOOL_B, "b.moi");
     struct answer answer = report_of(api, "phong.admin", PHONG);
 
     expect(&pending, 201, "");
@@ -279,5 +262,5 @@ int main(void)
         cmocka_unit_test(resets_go_downwards_and_never_to_oneself),
     };
 
-    return cmocka_run_group_tests(tests, open_house, close_house);
+    return cmocka_run_group_tests(tests, open_house, close_api);
 }

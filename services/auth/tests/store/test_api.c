@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The API of auth over a real MariaDB. The tests run in order on one house: a province "so" (id 1)
- * with the district "phong" (2) and its schools "a" (3) and "b" (4). */
+/* The API of auth over a real MariaDB. The tests run in order on the house of two_schools.h. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,9 +9,7 @@
 
 #include <cmocka.h>
 
-#include "people.h"
-
-enum { SO = 1, PHONG, SCHOOL_A, SCHOOL_B };
+#include "two_schools.h"
 
 static void the_first_administrator_is_made_once(void **state)
 {
@@ -39,13 +36,7 @@ static void a_house_is_built_downwards(void **state)
     struct api *api = *state;
     struct answer answer;
 
-    assert_int_equal(add_org(api, SO, "phong", "PHONG"), PHONG);
-    assert_int_equal(add_org(api, PHONG, "school", "A"), SCHOOL_A);
-    assert_int_equal(add_org(api, PHONG, "school", "B"), SCHOOL_B);
-    add_person(api, "so.admin", "phong.admin", "phong_admin", PHONG);
-    add_person(api, "phong.admin", "a.admin", "school_admin", SCHOOL_A);
-    add_person(api, "phong.admin", "b.admin", "school_admin", SCHOOL_B);
-    add_person(api, "a.admin", "gv.toan", "teacher", SCHOOL_A);
+    add_two_schools(api);
 
     answer = api_get(api, token_of(api, "gv.toan"), "/v1/orgs/3");
     expect(&answer, 200, "");
@@ -484,18 +475,6 @@ static void every_chain_is_whole(void **state)
     assert_in_range(api_number(api, "SELECT COUNT(*) AS n FROM audit_event"
                                     " WHERE action NOT LIKE 'session.%'"),
                     20, 100);
-}
-
-static int open_api(void **state)
-{
-    *state = api_open();
-    return 0;
-}
-
-static int close_api(void **state)
-{
-    api_close(*state);
-    return 0;
 }
 
 static void a_password_is_not_made_of_names_or_known(void **state)

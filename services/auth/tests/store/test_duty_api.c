@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The statement of duty over a real MariaDB. The tests run in order on one house: a province "so"
- * (id 1) with the district "phong" (2) and its schools "a" (3) and "b" (4). */
+/* The statement of duty over a real MariaDB. The tests run in order on the house of
+ * two_schools.h. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,25 +10,17 @@
 #include <cmocka.h>
 
 #include "crypto/digest.h"
-#include "people.h"
+#include "two_schools.h"
 
-enum { SO = 1, PHONG, SCHOOL_A, SCHOOL_B };
 enum { DAY = 24 * 3600 };
 
 static void a_house_with_two_schools(void **state)
 {
     struct api *api = *state;
-    struct answer answer = begin_house(api, "dung-mot-lan-roi-thoi", PASSWORD);
 
-    expect(&answer, 201, "");
-    add_org(api, SO, "phong", "PHONG");
-    add_org(api, PHONG, "school", "A");
-    add_org(api, PHONG, "school", "B");
-    add_person(api, "so.admin", "phong.admin", "phong_admin", PHONG);
-    add_person(api, "phong.admin", "a.admin", "school_admin", SCHOOL_A);
+    begin_province(api);
+    add_two_schools(api);
     add_person(api, "phong.admin", "a.leader", "leader", SCHOOL_A);
-    add_person(api, "phong.admin", "b.admin", "school_admin", SCHOOL_B);
-    add_person(api, "a.admin", "gv.toan", "teacher", SCHOOL_A);
 }
 
 static struct answer statement_of(struct api *api, const char *username)
@@ -185,18 +177,6 @@ static void and_so_does_a_new_school_year(void **state)
     answer = accept(api, "gv.toan", "2026-2027", sha256);
     expect(&answer, 201, "");
     assert_int_equal(accepted_events(api), 3);
-}
-
-static int open_api(void **state)
-{
-    *state = api_open();
-    return 0;
-}
-
-static int close_api(void **state)
-{
-    api_close(*state);
-    return 0;
 }
 
 int main(void)

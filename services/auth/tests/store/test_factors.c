@@ -16,20 +16,11 @@
 
 static int open_house(void **state)
 {
-    struct api *api = api_open();
-    struct answer answer = begin_house(api, "dung-mot-lan-roi-thoi", PASSWORD);
-
-    expect(&answer, 201, "");
-    add_org(api, 1, "school", "A");
-    add_person(api, "so.admin", "a.admin", "school_admin", 2);
-    add_person(api, "a.admin", "gv.toan", "teacher", 2);
-    *state = api;
-    return 0;
-}
-
-static int close_house(void **state)
-{
-    api_close(*state);
+    open_api(state);
+    begin_province(*state);
+    add_org(*state, SO, "school", "A");
+    add_person(*state, "so.admin", "a.admin", "school_admin", 2);
+    add_person(*state, "a.admin", "gv.toan", "teacher", 2);
     return 0;
 }
 
@@ -410,5 +401,5 @@ int main(void)
         cmocka_unit_test(secrets_are_sealed),
     };
 
-    return cmocka_run_group_tests(tests, open_house, close_house);
+    return cmocka_run_group_tests(tests, open_house, close_api);
 }

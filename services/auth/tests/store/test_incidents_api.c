@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Incidents over a real MariaDB. The tests run in order on one house: a province "so" (id 1) with
- * the district "phong" (2) and its schools "a" (3) and "b" (4). */
+/* Incidents over a real MariaDB. The tests run in order on the house of two_schools.h. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,25 +9,17 @@
 #include <cmocka.h>
 
 #include "app/handle_incident.h"
-#include "people.h"
+#include "two_schools.h"
 
-enum { SO = 1, PHONG, SCHOOL_A, SCHOOL_B };
 enum { HOUR = 3600, DAY = 24 * HOUR };
 
 static void a_house_with_two_schools(void **state)
 {
     struct api *api = *state;
-    struct answer answer = begin_house(api, "dung-mot-lan-roi-thoi", PASSWORD);
 
-    expect(&answer, 201, "");
-    assert_int_equal(add_org(api, SO, "phong", "PHONG"), PHONG);
-    assert_int_equal(add_org(api, PHONG, "school", "A"), SCHOOL_A);
-    assert_int_equal(add_org(api, PHONG, "school", "B"), SCHOOL_B);
-    add_person(api, "so.admin", "phong.admin", "phong_admin", PHONG);
-    add_person(api, "phong.admin", "a.admin", "school_admin", SCHOOL_A);
+    begin_province(api);
+    add_two_schools(api);
     add_person(api, "phong.admin", "a.leader", "leader", SCHOOL_A);
-    add_person(api, "phong.admin", "b.admin", "school_admin", SCHOOL_B);
-    add_person(api, "a.admin", "gv.toan", "teacher", SCHOOL_A);
     add_person(api, "a.admin", "gv.van", "teacher", SCHOOL_A);
 }
 
@@ -371,18 +362,6 @@ static void an_ended_session_reports_nothing(void **state)
     answer = api_post(api, token, "/v1/incidents",
                       "{\"category\":\"data\",\"title\":\"Sai số\",\"text\":\"Sai số\"}");
     expect(&answer, 401, "session-ended");
-}
-
-static int open_api(void **state)
-{
-    *state = api_open();
-    return 0;
-}
-
-static int close_api(void **state)
-{
-    api_close(*state);
-    return 0;
 }
 
 int main(void)

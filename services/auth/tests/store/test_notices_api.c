@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Notices over a real MariaDB. The tests run in order on one house: a province "so" (id 1) with the
- * district "phong" (2) and its schools "a" (3) and "b" (4). */
+/* Notices over a real MariaDB. The tests run in order on the house of two_schools.h. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,25 +8,17 @@
 
 #include <cmocka.h>
 
-#include "people.h"
+#include "two_schools.h"
 
-enum { SO = 1, PHONG, SCHOOL_A, SCHOOL_B };
 enum { DAY = 24 * 3600 };
 
 static void a_house_with_two_schools(void **state)
 {
     struct api *api = *state;
-    struct answer answer = begin_house(api, "dung-mot-lan-roi-thoi", PASSWORD);
 
-    expect(&answer, 201, "");
-    add_org(api, SO, "phong", "PHONG");
-    add_org(api, PHONG, "school", "A");
-    add_org(api, PHONG, "school", "B");
-    add_person(api, "so.admin", "phong.admin", "phong_admin", PHONG);
-    add_person(api, "phong.admin", "a.admin", "school_admin", SCHOOL_A);
+    begin_province(api);
+    add_two_schools(api);
     add_person(api, "phong.admin", "a.leader", "leader", SCHOOL_A);
-    add_person(api, "phong.admin", "b.admin", "school_admin", SCHOOL_B);
-    add_person(api, "a.admin", "gv.toan", "teacher", SCHOOL_A);
     add_person(api, "a.admin", "gv.van", "teacher", SCHOOL_A);
 }
 
@@ -225,18 +216,6 @@ static void a_withdrawn_notice_is_gone(void **state)
     expect(&answer, 404, "not-found");
     answer = api_get(api, token_of(api, "so.admin"), path_of(api, id, ""));
     assert_non_null(json_get_text(answer.doc, "withdrawn_at"));
-}
-
-static int open_api(void **state)
-{
-    *state = api_open();
-    return 0;
-}
-
-static int close_api(void **state)
-{
-    api_close(*state);
-    return 0;
 }
 
 int main(void)

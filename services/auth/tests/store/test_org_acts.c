@@ -14,7 +14,6 @@
 #include "tests/store/store_test.h"
 #include "tree_check.h"
 
-#define SO     1
 #define HEADER "act\tcode\tdate\tinto\tkind\tlevels\tnew_code\tname\tdecision\tnote\n"
 #define REFORM "db/reforms/2025-07-01-dak-lak.tsv"
 
@@ -64,11 +63,10 @@ static int64_t items(struct api *api, const char *by, const char *target)
 static void the_house_stands_before_the_reform(void **state)
 {
     struct api *api = *state;
-    struct answer made = begin_house(api, "dung-mot-lan-roi-thoi", PASSWORD);
     int64_t phong;
     int64_t school;
 
-    expect(&made, 201, "");
+    begin_province(api);
     phong = add_org(api, SO, "phong", "651");
     school = add_org(api, phong, "school", "THCS1");
     add_org(api, SO, "school", "THPT1");
@@ -299,18 +297,6 @@ static void a_unit_ends_by_itself_on_its_day(void **state)
                           "\"effective_on\":\"2026-05-20\"",
                           (long long)school));
     expect(&answer, 409, "org-ended");
-}
-
-static int open_api(void **state)
-{
-    *state = api_open();
-    return 0;
-}
-
-static int close_api(void **state)
-{
-    api_close(*state);
-    return 0;
 }
 
 int main(void)

@@ -62,13 +62,14 @@ static struct answer act_at_random(struct api *api, const char *by, const int64_
 static void run(unsigned seed)
 {
     struct api *api = api_open();
-    struct answer begun = begin_house(api, "dung-mot-lan-roi-thoi", PASSWORD);
-    const char *by = token_of(api, "so.admin");
     unsigned rolling = seed;
     int64_t ids[UNITS];
     int applied = 0;
 
-    expect(&begun, 201, "");
+    begin_province(api);
+
+    const char *by = token_of(api, "so.admin");
+
     ground(api, by, ids);
     for (int i = 0; i < ACTS; i++) {
         struct answer answer = act_at_random(api, by, ids, &rolling);

@@ -10,8 +10,6 @@
 
 #include "people.h"
 
-#define SO 1
-
 static struct answer add(struct api *api, int64_t parent, const char *kind, const char *rest)
 {
     return api_post(api, token_of(api, "so.admin"), "/v1/orgs",
@@ -22,9 +20,9 @@ static struct answer add(struct api *api, int64_t parent, const char *kind, cons
 static void a_unit_begins_on_its_first_day(void **state)
 {
     struct api *api = *state;
-    struct answer made = begin_house(api, "dung-mot-lan-roi-thoi", PASSWORD);
+    struct answer made;
 
-    expect(&made, 201, "");
+    begin_province(api);
     made = add(api, SO, "commune", "\"code\":\"X1\",\"valid_from\":\"2025-07-01\"");
     expect(&made, 201, "");
     assert_string_equal(json_get_text(made.doc, "valid_from"), "2025-07-01");
@@ -95,18 +93,6 @@ static void a_unit_to_come_is_not_there_yet(void **state)
     api_advance(api, 24 * 3600); /* its day comes without anybody doing anything */
     made = add_account(api, token_of(api, "so.admin"), id, "xa.admin");
     expect(&made, 201, "");
-}
-
-static int open_api(void **state)
-{
-    *state = api_open();
-    return 0;
-}
-
-static int close_api(void **state)
-{
-    api_close(*state);
-    return 0;
 }
 
 int main(void)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Persons, posts, groups and boards over a real MariaDB, on one house: a province (1), a district
- * (2), its schools "a" (3) and "b" (4). Accounts in order: 1 so.admin, 2 phong.admin, 3 a.admin,
- * 4 b.admin, 5 gv.toan; persons have the same numbers so far. */
+/* Persons, posts, groups and boards over a real MariaDB, on the house of two_schools.h, whose
+ * persons have the numbers of their accounts. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,23 +9,14 @@
 
 #include <cmocka.h>
 
-#include "people.h"
-
-enum { SO = 1, PHONG, SCHOOL_A, SCHOOL_B };
+#include "two_schools.h"
 
 static void a_house(void **state)
 {
     struct api *api = *state;
-    struct answer answer = begin_house(api, "dung-mot-lan-roi-thoi", PASSWORD);
 
-    expect(&answer, 201, "");
-    add_org(api, SO, "phong", "PHONG");
-    add_org(api, PHONG, "school", "A");
-    add_org(api, PHONG, "school", "B");
-    add_person(api, "so.admin", "phong.admin", "phong_admin", PHONG);
-    add_person(api, "phong.admin", "a.admin", "school_admin", SCHOOL_A);
-    add_person(api, "phong.admin", "b.admin", "school_admin", SCHOOL_B);
-    add_person(api, "a.admin", "gv.toan", "teacher", SCHOOL_A);
+    begin_province(api);
+    add_two_schools(api);
     assert_int_equal(
         api_number(api, "SELECT COUNT(*) AS n FROM account a JOIN person p ON p.id = a.person_id"
                         " WHERE p.full_name = a.full_name"),
@@ -273,20 +263,6 @@ static void a_board_has_a_decision_and_a_term(void **state)
     expect(&answer, 200, "");
     answer = api_delete(api, token_of(api, "a.admin"), "/v1/boards/1/members/1");
     expect(&answer, 204, "");
-}
-
-static int open_api(void **state)
-{
-    struct api *api = api_open();
-
-    *state = api;
-    return 0;
-}
-
-static int close_api(void **state)
-{
-    api_close(*state);
-    return 0;
 }
 
 int main(void)

@@ -12,23 +12,14 @@
 
 #define WRONG "khong phai mat khau nay"
 
-enum { SO = 1, SCHOOL };
+enum { SCHOOL = SO + 1 };
 
 static int open_house(void **state)
 {
-    struct api *api = api_open();
-    struct answer answer = begin_house(api, "dung-mot-lan-roi-thoi", PASSWORD);
-
-    expect(&answer, 201, "");
-    add_org(api, SO, "phong", "A");
-    add_person(api, "so.admin", "a.admin", "phong_admin", SCHOOL);
-    *state = api;
-    return 0;
-}
-
-static int close_house(void **state)
-{
-    api_close(*state);
+    open_api(state);
+    begin_province(*state);
+    add_org(*state, SO, "phong", "A");
+    add_person(*state, "so.admin", "a.admin", "phong_admin", SCHOOL);
     return 0;
 }
 
@@ -219,5 +210,5 @@ int main(void)
         cmocka_unit_test(recoveries_of_one_place_are_bounded),
     };
 
-    return cmocka_run_group_tests(tests, open_house, close_house);
+    return cmocka_run_group_tests(tests, open_house, close_api);
 }

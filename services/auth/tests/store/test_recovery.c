@@ -11,31 +11,16 @@
 #include <cmocka.h>
 
 #include "app/passwords.h"
-#include "people.h"
+#include "two_schools.h"
 
 #define NEW_PASSWORD "mot cau khac de nho hon"
 
-enum { SO = 1, PHONG, SCHOOL };
-
 static int open_house(void **state)
 {
-    struct api *api = api_open();
-    struct answer answer = begin_house(api, "dung-mot-lan-roi-thoi", PASSWORD);
-
-    expect(&answer, 201, "");
-    add_org(api, SO, "phong", "PHONG");
-    add_org(api, PHONG, "school", "A");
-    add_person(api, "so.admin", "phong.admin", "phong_admin", PHONG);
-    add_person(api, "phong.admin", "a.admin", "school_admin", SCHOOL);
-    add_person(api, "a.admin", "gv.toan", "teacher", SCHOOL);
-    add_person(api, "a.admin", "gv.van", "teacher", SCHOOL);
-    *state = api;
-    return 0;
-}
-
-static int close_house(void **state)
-{
-    api_close(*state);
+    open_api(state);
+    begin_province(*state);
+    add_two_schools(*state);
+    add_person(*state, "a.admin", "gv.van", "teacher", SCHOOL_A);
     return 0;
 }
 
@@ -164,10 +149,10 @@ static void a_wrong_code_spoils_nothing_approved(void **state)
 static void a_new_account_needs_no_code_in_other_hands(void **state)
 {
     struct api *api = *state;
-    struct answer made = add_account(api, token_of(api, "a.admin"), SCHOOL, "gv.moi");
+    struct answer made = add_account(api, token_of(api, "a.admin"), SCHOOL_A, "gv.moi");
     struct answer begun = ask_recovery(api, "gv.moi");
     struct answer answer =
-        give(api, token_of(api, "a.admin"), id_of(api, "gv.moi"), "teacher", SCHOOL);
+        give(api, token_of(api, "a.admin"), id_of(api, "gv.moi"), "teacher", SCHOOL_A);
 
     expect(&made, 201, "");
     expect(&answer, 201, "");
@@ -256,5 +241,5 @@ int main(void)
         cmocka_unit_test(an_operators_list_is_read_whole),
     };
 
-    return cmocka_run_group_tests(tests, open_house, close_house);
+    return cmocka_run_group_tests(tests, open_house, close_api);
 }

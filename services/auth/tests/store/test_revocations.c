@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What ends a session stands in the feed that every program follows. The tests run in order on one
- * house: a province (id 1) with a school (2), its administrator and the teacher gv.toan. */
+/* What ends a session stands in the feed that every program follows. The tests run in order on the
+ * house of two_schools.h. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,22 +11,13 @@
 
 #include "app/revoke.h"
 #include "db/db.h"
-#include "people.h"
 #include "store/revocations.h"
-
-enum { SO = 1, PHONG, SCHOOL };
+#include "two_schools.h"
 
 static void a_house_with_a_teacher(void **state)
 {
-    struct api *api = *state;
-    struct answer answer = begin_house(api, "dung-mot-lan-roi-thoi", PASSWORD);
-
-    expect(&answer, 201, "");
-    add_org(api, SO, "phong", "PHONG");
-    add_org(api, PHONG, "school", "A");
-    add_person(api, "so.admin", "phong.admin", "phong_admin", PHONG);
-    add_person(api, "phong.admin", "a.admin", "school_admin", SCHOOL);
-    add_person(api, "a.admin", "gv.toan", "teacher", SCHOOL);
+    begin_province(*state);
+    add_two_schools(*state);
 }
 
 static struct answer feed(struct api *api, int64_t after)
@@ -219,18 +210,6 @@ static void the_feed_comes_in_pages_and_forgets(void **state)
     answer = feed(api, 0);
     assert_int_equal(json_get_count(answer.doc, "items"), 0);
     assert_int_equal(json_get_int(answer.doc, "head"), before + REVOCATION_PAGE_MAX + 1);
-}
-
-static int open_api(void **state)
-{
-    *state = api_open();
-    return 0;
-}
-
-static int close_api(void **state)
-{
-    api_close(*state);
-    return 0;
 }
 
 int main(void)

@@ -15,15 +15,14 @@
 #define HBDT_GROUP "\"urn:hbdt:params:scim:schemas:1.0:Group\""
 #define GROUPS     "/scim/v2/Groups"
 
-enum { SO = 1, SCHOOL_A, SCHOOL_B };
+enum { SCHOOL_A = SO + 1, SCHOOL_B };
 enum { TOAN = 4, VAN, TIN, LEADER, SECOND_LEADER };
 
 static void a_house(void **state)
 {
     struct api *api = *state;
-    struct answer answer = begin_house(api, "dung-mot-lan-roi-thoi", PASSWORD);
 
-    expect(&answer, 201, "");
+    begin_province(api);
     add_org(api, SO, "school", "A");
     add_org(api, SO, "school", "B");
     add_person(api, "so.admin", "a.admin", "school_admin", SCHOOL_A);
@@ -388,18 +387,6 @@ static void a_machine_keeps_the_groups_of_its_unit(void **state)
     expect(&answer, 404, "");
     answer = api_delete(api, machine_of(api, "b.admin", SCHOOL_B), GROUPS "/1");
     expect(&answer, 404, "");
-}
-
-static int open_api(void **state)
-{
-    *state = api_open();
-    return 0;
-}
-
-static int close_api(void **state)
-{
-    api_close(*state);
-    return 0;
 }
 
 int main(void)

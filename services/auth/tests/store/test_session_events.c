@@ -10,26 +10,17 @@
 
 #include "people.h"
 
-enum { SO = 1, SCHOOL };
+enum { SCHOOL = SO + 1 };
 
 #define WRONG "khong phai mat khau nay"
 
 static int open_house(void **state)
 {
-    struct api *api = api_open();
-    struct answer answer = begin_house(api, "dung-mot-lan-roi-thoi", PASSWORD);
-
-    expect(&answer, 201, "");
-    add_org(api, SO, "school", "A");
-    add_person(api, "so.admin", "a.admin", "school_admin", SCHOOL);
-    add_person(api, "a.admin", "gv.toan", "teacher", SCHOOL);
-    *state = api;
-    return 0;
-}
-
-static int close_house(void **state)
-{
-    api_close(*state);
+    open_api(state);
+    begin_province(*state);
+    add_org(*state, SO, "school", "A");
+    add_person(*state, "so.admin", "a.admin", "school_admin", SCHOOL);
+    add_person(*state, "a.admin", "gv.toan", "teacher", SCHOOL);
     return 0;
 }
 
@@ -208,5 +199,5 @@ int main(void)
         cmocka_unit_test(no_event_holds_what_was_typed),
     };
 
-    return cmocka_run_group_tests(tests, open_house, close_house);
+    return cmocka_run_group_tests(tests, open_house, close_api);
 }

@@ -11,31 +11,14 @@
 
 #include <cmocka.h>
 
-#include "people.h"
-
-enum { SO = 1, PHONG, SCHOOL, OTHER };
+#include "two_schools.h"
 
 static int open_house(void **state)
 {
-    struct api *api = api_open();
-    struct answer answer = begin_house(api, "dung-mot-lan-roi-thoi", PASSWORD);
-
-    expect(&answer, 201, "");
-    add_org(api, SO, "phong", "PHONG");
-    add_org(api, PHONG, "school", "A");
-    add_org(api, PHONG, "school", "B");
-    add_person(api, "so.admin", "phong.admin", "phong_admin", PHONG);
-    add_person(api, "phong.admin", "a.admin", "school_admin", SCHOOL);
-    add_person(api, "phong.admin", "b.admin", "school_admin", OTHER);
-    add_person(api, "a.admin", "gv.toan", "teacher", SCHOOL);
-    add_person(api, "a.admin", "gv.van", "teacher", SCHOOL);
-    *state = api;
-    return 0;
-}
-
-static int close_house(void **state)
-{
-    api_close(*state);
+    open_api(state);
+    begin_province(*state);
+    add_two_schools(*state);
+    add_person(*state, "a.admin", "gv.van", "teacher", SCHOOL_A);
     return 0;
 }
 
@@ -135,7 +118,7 @@ static void each_fault_is_counted_and_named(void **state)
         const char *sql = cases[i].sql;
 
         mend(state);
-        assert_int_equal(faults(api, SCHOOL), 0);
+        assert_int_equal(faults(api, SCHOOL_A), 0);
         if (strstr(sql, "@nobody")) {
             api_sql(api, "INSERT INTO person (id, full_name, birth_date, personal_id, version,"
                          " created_at) VALUES (9001, 'Không Tài Khoản', '1985-05-05',"
@@ -144,9 +127,9 @@ static void each_fault_is_counted_and_named(void **state)
                   " VALUES (9001, 3, 'staff', 'Kế toán', '2020-01-01')";
         }
         api_sql(api, sql);
-        if (counted(api, "so.admin", SCHOOL, cases[i].finding) != 1)
+        if (counted(api, "so.admin", SCHOOL_A, cases[i].finding) != 1)
             fail_msg("%s is not counted", cases[i].finding);
-        answer = ask(api, "a.admin", "/persons", SCHOOL);
+        answer = ask(api, "a.admin", "/persons", SCHOOL_A);
         expect(&answer, 200, "");
         assert_int_equal(json_get_count(answer.doc, "items"), 1);
         if (!strstr(answer.text, cases[i].finding))
@@ -165,10 +148,10 @@ static void a_post_at_a_closed_unit_is_found(void **state)
     api_sql(api, "INSERT INTO position (person_id, org_id, kind, title, valid_from)"
                  " SELECT person_id, 4, 'teacher', 'Người thử', '2020-01-01' FROM account"
                  " WHERE username = 'gv.van'");
-    assert_int_equal(counted(api, "so.admin", SCHOOL, "position_closed"), 1);
-    assert_int_equal(faults(api, SCHOOL), 1);
+    assert_int_equal(counted(api, "so.admin", SCHOOL_A, "position_closed"), 1);
+    assert_int_equal(faults(api, SCHOOL_A), 1);
     api_sql(api, "UPDATE org_version SET valid_to = '9999-12-31' WHERE org_id = 4");
-    assert_int_equal(counted(api, "so.admin", SCHOOL, "position_closed"), 0);
+    assert_int_equal(counted(api, "so.admin", SCHOOL_A, "position_closed"), 0);
 }
 
 static void who_has_gone_is_not_looked_at(void **state)
@@ -177,11 +160,11 @@ static void who_has_gone_is_not_looked_at(void **state)
     struct answer answer;
 
     api_sql(api, "UPDATE person SET personal_id = NULL WHERE id =" OF_TOAN);
-    assert_int_equal(faults(api, SCHOOL), 1);
+    assert_int_equal(faults(api, SCHOOL_A), 1);
     api_sql(api, "UPDATE account SET status = 'disabled' WHERE username = 'gv.toan'");
     api_sql(api, "UPDATE position SET ended_at = 1 WHERE person_id =" OF_TOAN);
-    assert_int_equal(faults(api, SCHOOL), 0);
-    answer = ask(api, "so.admin", "", SCHOOL);
+    assert_int_equal(faults(api, SCHOOL_A), 0);
+    answer = ask(api, "so.admin", "", SCHOOL_A);
     assert_int_equal(json_get_int(answer.doc, "items/0/persons"), 2);
 }
 
@@ -199,9 +182,9 @@ static void offices_get_numbers_and_the_unit_its_persons(void **state)
     answer =
         api_get(api, token_of(api, "phong.admin"), "/v1/staff-quality?org_id=2&limit=1&after=2");
     assert_int_equal(json_get_count(answer.doc, "items"), 1);
-    assert_int_equal(json_get_int(answer.doc, "items/0/id"), SCHOOL);
+    assert_int_equal(json_get_int(answer.doc, "items/0/id"), SCHOOL_A);
     assert_string_equal(json_get_text(answer.doc, "next"), "3");
-    answer = ask(api, "phong.admin", "/persons", SCHOOL); /* below, not its own */
+    answer = ask(api, "phong.admin", "/persons", SCHOOL_A); /* below, not its own */
     expect(&answer, 403, "forbidden");
     answer = ask(api, "phong.admin", "/persons", PHONG);
     expect(&answer, 200, "");
@@ -209,15 +192,15 @@ static void offices_get_numbers_and_the_unit_its_persons(void **state)
     for (int i = 0; i < 2; i++) {
         const char *what = i ? "/persons" : "";
 
-        answer = ask(api, "a.admin", what, SCHOOL);
+        answer = ask(api, "a.admin", what, SCHOOL_A);
         expect(&answer, 200, "");
-        answer = ask(api, "a.admin", what, OTHER);
+        answer = ask(api, "a.admin", what, SCHOOL_B);
         expect(&answer, 404, "not-found");
         answer = ask(api, "a.admin", what, PHONG);
         expect(&answer, 404, "not-found");
-        answer = ask(api, "gv.toan", what, SCHOOL);
+        answer = ask(api, "gv.toan", what, SCHOOL_A);
         expect(&answer, 403, "forbidden");
-        answer = ask(api, NULL, what, SCHOOL);
+        answer = ask(api, NULL, what, SCHOOL_A);
         expect(&answer, 401, "unauthenticated");
     }
 }
@@ -257,5 +240,5 @@ int main(void)
         cmocka_unit_test_setup(persons_come_page_by_page, mend),
     };
 
-    return cmocka_run_group_tests(tests, open_house, close_house);
+    return cmocka_run_group_tests(tests, open_house, close_api);
 }
