@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -274,6 +275,25 @@ enum err as_service(struct ground *g, const char *sql)
 
     store_test_end(call);
     return err;
+}
+
+void ground_document(struct ground *g, int student, const char *stage, const char *subject,
+                     int version, const char *state)
+{
+    const bool waits = strcmp(state, "waiting") == 0;
+
+    ground_sql(
+        g, api_text(g->api,
+                    "INSERT INTO document (id, org_id, school_year_id, class_id, student_id,"
+                    " stage, subject, version, state, sha256, content, signer_account_id,"
+                    " certificate_sha256, prepared_at, signature, signature_sha256,"
+                    " signed_at) VALUES (UUID(), %d, %lld, %lld, %lld, '%s', '%s', %d, '%s',"
+                    " SHA2('%s%s%d', 256), '{}', %lld, REPEAT('b', 64),"
+                    " '2026-05-25T08:00:00Z', %s)",
+                    SCHOOL, (long long)g->year_id, (long long)g->class_id,
+                    (long long)g->students[student], stage, subject, version, state, stage, subject,
+                    version, (long long)toan.account_id,
+                    waits ? "NULL, NULL, NULL" : "'x', REPEAT('c', 64), '2026-05-25T08:00:00Z'"));
 }
 
 void give_first_mark(struct ground *g)

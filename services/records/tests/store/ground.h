@@ -54,5 +54,8 @@ void ground_count(struct ground *ground);
 
 /* As the service's own account, past all of its rules. */
 enum err as_service(struct ground *g, const char *sql);
+/* A document of students[student]; but for "waiting" it has a signature, which nobody verifies. */
+void ground_document(struct ground *g, int student, const char *stage, const char *subject,
+                     int version, const char *state);
 /* toan gives students[0] the first mark of the year, 8.5 in tx1 of term 1. */
 void give_first_mark(struct ground *g);

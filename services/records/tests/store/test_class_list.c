@@ -315,14 +315,7 @@ static void what_a_summer_brought_moves_along(void **state)
     assert_int_equal(ground_told(g, "summer_result", student_id, "created"), 4);
 
     /* What is signed of it keeps the student where it was signed. */
-    ground_sql(g, api_text(g->api,
-                           "INSERT INTO document (id, org_id, school_year_id, class_id,"
-                           " student_id, stage, subject, version, state, sha256, content,"
-                           " signer_account_id, certificate_sha256, prepared_at, signature) VALUES"
-                           " (UUID(), %d, %lld, %lld, %lld, 'retest_result', 'toan', 1, 'signed',"
-                           " REPEAT('a', 64), '{}', 101, REPEAT('b', 64), '2026-08-01T00:00:00Z',"
-                           " 'x')",
-                           SCHOOL, (long long)g->year_id, class_id, student_id));
+    ground_document(g, 0, "retest_result", "toan", 1, "signed");
     answer = move(g, &homeroom, g->other_class_id, "2026-04-02");
     expect(&answer, 409, "already-signed");
     assert_int_equal(summers_in(g, g->class_id), 2);
@@ -373,13 +366,7 @@ static void a_move_that_cannot_be_is_refused(void **state)
                            (long long)g->other_class_id));
     assert_int_equal(move(g, &homeroom, g->other_class_id, "2026-03-02").status, 400);
     ground_sql(g, "UPDATE class SET grade = 9");
-    ground_sql(g,
-               api_text(g->api,
-                        "INSERT INTO document (id, org_id, school_year_id, class_id, student_id,"
-                        " stage, subject, version, state, sha256, content, signer_account_id,"
-                        " certificate_sha256, prepared_at) VALUES (UUID(), 11, %lld, %lld, %lld,"
-                        " 'year_summary', '', 1, 'signed', '', '', 102, '', '')",
-                        (long long)g->year_id, (long long)g->class_id, (long long)g->students[0]));
+    ground_document(g, 0, "year_summary", "", 1, "signed");
     struct answer answer = move(g, &homeroom, g->other_class_id, "2026-03-02");
 
     expect(&answer, 409, "already-signed");

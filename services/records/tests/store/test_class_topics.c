@@ -179,25 +179,13 @@ static void only_classes_under_tt58_are_specialised(void **state)
     expect(&answer, 423, "year-locked");
 }
 
-static void add_signed(struct ground *g, const char *stage, const char *subject)
-{
-    ground_sql(g, api_text(g->api,
-                           "INSERT INTO document (id, org_id, school_year_id, class_id, student_id,"
-                           " stage, subject, version, state, sha256, content, signer_account_id,"
-                           " certificate_sha256, prepared_at, signature) VALUES (UUID(), %d, %lld,"
-                           " %lld, %lld, '%s', '%s', 1, 'signed', REPEAT('a', 64), '{}', 101,"
-                           " REPEAT('b', 64), '2026-05-25T08:00:00Z', 'x')",
-                           SCHOOL, (long long)g->year_id, (long long)g->class_id,
-                           (long long)g->students[0], stage, subject));
-}
-
 /* Else the year that was signed would have one subject more, which nobody has results of. */
 static void what_is_signed_gets_no_subject_more(void **state)
 {
     struct ground *g = *state;
     struct answer answer;
 
-    add_signed(g, "year_summary", "");
+    ground_document(g, 0, "year_summary", "", 1, "signed");
     answer = assign(g, "sinh_hoc", "");
     expect(&answer, 409, "already-signed");
     answer = assign(g, "ngoai_ngu_1", ""); /* is taken whoever teaches it */
@@ -209,7 +197,7 @@ static void what_is_signed_gets_no_subject_more(void **state)
                                                 .method = DELETE,
                                                 .target = of_class(g, "/assignments/mi_thuat")});
     expect(&answer, 204, "");
-    add_signed(g, "subject_result", "nghe_thuat");
+    ground_document(g, 0, "subject_result", "nghe_thuat", 1, "signed");
     answer = assign(g, "mi_thuat", ""); /* a content of it */
     expect(&answer, 409, "already-signed");
     assert_int_equal(ground_number(g, "SELECT COUNT(*) AS n FROM assignment"

@@ -40,15 +40,7 @@ static void sign_first(struct ground *g)
                            "INSERT INTO gradebook (class_id, subject, term, version)"
                            " VALUES (%lld, 'toan', 1, 1)",
                            (long long)g->class_id));
-    ground_sql(g,
-               api_text(g->api,
-                        "INSERT INTO document (id, org_id, school_year_id, class_id, student_id,"
-                        " stage, subject, version, state, sha256, content, signer_account_id,"
-                        " certificate_sha256, prepared_at, signature) VALUES (UUID(), %d, %lld,"
-                        " %lld, %lld, 'subject_result', 'toan', 1, 'signed', REPEAT('a', 64), '{}',"
-                        " 101, REPEAT('b', 64), '2026-05-25T08:00:00Z', 'x')",
-                        SCHOOL, (long long)g->year_id, (long long)g->class_id,
-                        (long long)g->students[0]));
+    ground_document(g, 0, "subject_result", "toan", 1, "signed");
 }
 
 static int64_t requested(struct ground *g)

@@ -121,22 +121,6 @@ static void the_student_leaves_and_what_goes_is_written(void **state)
     expect(&answer, 409, "transfer-state");
 }
 
-/* Signed by SQL: what is signed truly, the stories show. */
-static void give_document(struct ground *g, const char *stage, const char *subject, int version,
-                          const char *state)
-{
-    ground_sql(g,
-               api_text(g->api,
-                        "INSERT INTO document (id, org_id, school_year_id, class_id, student_id,"
-                        " stage, subject, version, state, sha256, content, signer_account_id,"
-                        " certificate_sha256, prepared_at, signature, signature_sha256,"
-                        " signed_at) VALUES (UUID(), %d, %lld, %lld, %lld, '%s', '%s', %d, '%s',"
-                        " SHA2('%s%d', 256), '{}', 1, REPEAT('a', 64), '2026-01-01T00:00:00Z',"
-                        " 'x', REPEAT('b', 64), '2026-01-01T00:00:00Z')",
-                        SCHOOL, (long long)g->year_id, (long long)g->class_id,
-                        (long long)g->students[0], stage, subject, version, state, stage, version));
-}
-
 static void give_partial(struct ground *g, const char *state)
 {
     ground_sql(g,
@@ -166,9 +150,9 @@ static void documents_go_along_as_far_as_they_lead_to_one_that_counts(void **sta
 {
     struct ground *g = *state;
 
-    give_document(g, "subject_result", "toan", 1, "superseded");
-    give_document(g, "subject_result", "toan", 2, "signed");
-    give_document(g, "subject_result", "gdcd", 1, "superseded");
+    ground_document(g, 0, "subject_result", "toan", 1, "superseded");
+    ground_document(g, 0, "subject_result", "toan", 2, "signed");
+    ground_document(g, 0, "subject_result", "gdcd", 1, "superseded");
     executed(g);
     assert_int_equal(in_package(g, "\"subject\":\"toan\",\"version\":1"), 1);
     assert_int_equal(in_package(g, "\"subject\":\"toan\",\"version\":2"), 1);

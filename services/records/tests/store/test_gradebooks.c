@@ -335,24 +335,12 @@ static void in_a_locked_year_nothing_changes(void **state)
     expect(&answer, 200, "");
 }
 
-static void add_document(struct ground *g, const char *stage, const char *subject,
-                         const char *state)
-{
-    ground_sql(g, api_text(g->api,
-                           "INSERT INTO document VALUES (UUID(), %d, %lld, %lld, %lld, '%s', '%s',"
-                           " 1, '%s', REPEAT('a', 64), '{}', 101, REPEAT('b', 64),"
-                           " '2026-05-25T08:00:00Z', IF('%s' = 'signed', 'x', NULL), NULL,"
-                           " NULL, NULL, NULL, NULL, NULL, NULL)",
-                           SCHOOL, (long long)g->year_id, (long long)g->class_id,
-                           (long long)g->students[0], stage, subject, state, state));
-}
-
 static void what_is_signed_is_not_changed(void **state)
 {
     struct ground *g = *state;
     struct answer answer;
 
-    add_document(g, "subject_result", "toan", "signed");
+    ground_document(g, 0, "subject_result", "toan", 1, "signed");
     answer = save(g, "toan", "\"v0\"", cell(g, 0, "tx1", "\"tenths\":90"));
     expect(&answer, 409, "already-signed");
     nothing_is_stored(g);
@@ -372,8 +360,8 @@ static void what_waits_for_a_signature_is_taken_back(void **state)
     struct ground *g = *state;
     struct answer answer;
 
-    add_document(g, "subject_result", "toan", "waiting");
-    add_document(g, "subject_result", "gdcd", "waiting");
+    ground_document(g, 0, "subject_result", "toan", 1, "waiting");
+    ground_document(g, 0, "subject_result", "gdcd", 1, "waiting");
     answer = save(g, "toan", "\"v7\"", cell(g, 1, "tx1", "\"tenths\":90"));
     expect(&answer, 412, "changed");
     assert_int_equal(ground_number(g, "SELECT COUNT(*) AS n FROM document"), 2);

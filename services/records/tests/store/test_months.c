@@ -262,13 +262,7 @@ static void what_is_signed_is_not_reopened(void **state)
     struct ground *g = *state;
 
     submit_all(g, 0);
-    ground_sql(g,
-               api_text(g->api,
-                        "INSERT INTO document (id, org_id, school_year_id, class_id, student_id,"
-                        " stage, subject, version, state, sha256, content, signer_account_id,"
-                        " certificate_sha256, prepared_at) VALUES (UUID(), 11, %lld, %lld, %lld,"
-                        " 'year_summary', '', 1, 'signed', '', '', 102, '', '')",
-                        (long long)g->year_id, (long long)g->class_id, (long long)g->students[0]));
+    ground_document(g, 0, "year_summary", "", 1, "signed");
     struct answer answer = step(g, &leader, "2026-03", "/reopening");
 
     expect(&answer, 409, "already-signed");

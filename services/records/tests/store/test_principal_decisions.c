@@ -99,18 +99,6 @@ static void fail_supplement(struct ground *g)
                         (long long)g->class_id, (long long)g->students[LEFT]));
 }
 
-static void sign(struct ground *g, const char *stage, int version, const char *state)
-{
-    ground_sql(g, api_text(g->api,
-                           "INSERT INTO document (id, org_id, school_year_id, class_id, student_id,"
-                           " stage, subject, version, state, sha256, content, signer_account_id,"
-                           " certificate_sha256, prepared_at, signature) VALUES (UUID(), %d, %lld,"
-                           " %lld, %lld, '%s', '', %d, '%s', REPEAT('a', 64), '{}', 102,"
-                           " REPEAT('b', 64), '2026-05-25T08:00:00Z', 'x')",
-                           SCHOOL, (long long)g->year_id, (long long)g->class_id,
-                           (long long)g->students[LEFT], stage, version, state));
-}
-
 static void lock(struct ground *g)
 {
     ground_sql(g, "UPDATE school_year SET state = 'locked'");
@@ -191,7 +179,7 @@ static void it_is_decided_both_ways(void **state)
         plan_of_the_own(g, !supplement);
         if (supplement) {
             fail_supplement(g);
-            sign(g, "year_summary", 1, "signed");
+            ground_document(g, LEFT, "year_summary", "", 1, "signed");
         }
         expect_text(g, label, api_text(g->api, "%sdecision", at), "by_principal");
         answer = decide(g, LEFT, cases[i].other);
@@ -345,13 +333,13 @@ static void what_is_signed_stays_and_the_addendum_says_what_came_after(void **st
     struct ground *g = *state;
     struct answer answer;
 
-    sign(g, "year_summary", 1, "waiting");
+    ground_document(g, LEFT, "year_summary", "", 1, "waiting");
     answer = decide(g, LEFT, "promoted");
     expect(&answer, 200, "");
     assert_false(json_get_true(answer.doc, "history/0/in_addendum"));
     assert_int_equal(documents(g, "waiting"), 0); /* it said something else */
 
-    sign(g, "year_summary", 1, "signed");
+    ground_document(g, LEFT, "year_summary", "", 1, "signed");
     lock(g);
     answer = decide(g, LEFT, "retained");
     expect(&answer, 200, "");
@@ -365,11 +353,11 @@ static void what_is_signed_stays_and_the_addendum_says_what_came_after(void **st
                                       " WHERE promotion = 'retained_by_principal'"),
                      1);
 
-    sign(g, "addendum", 1, "waiting");
+    ground_document(g, LEFT, "addendum", "", 1, "waiting");
     answer = decide(g, LEFT, "promoted");
     expect(&answer, 200, "");
     assert_int_equal(documents(g, "waiting"), 0);
-    sign(g, "addendum", 1, "signed");
+    ground_document(g, LEFT, "addendum", "", 1, "signed");
     answer = decide(g, LEFT, "retained");
     expect(&answer, 409, "already-signed");
     expect_text(g, "after", AFTER "decision", "promoted_by_principal");
@@ -394,14 +382,14 @@ static void what_a_supplement_left_is_the_addendums_from_the_first(void **state)
     mark_all(g);
     plan_of_the_own(g, false);
     fail_supplement(g);
-    sign(g, "addendum", 1, "waiting");
+    ground_document(g, LEFT, "addendum", "", 1, "waiting");
     answer = decide(g, LEFT, "promoted");
     expect(&answer, 200, "");
     assert_true(json_get_true(answer.doc, "history/0/in_addendum"));
     assert_string_equal(json_get_text(answer.doc, "decision"), "promoted_by_principal");
     expect_text(g, "before the summary", AFTER "decision", "promoted_by_principal");
     assert_int_equal(documents(g, "waiting"), 0);
-    sign(g, "year_summary", 1, "signed");
+    ground_document(g, LEFT, "year_summary", "", 1, "signed");
     expect_text(g, "May", MAY "decision", "supplement");
     expect_text(g, "after", AFTER "decision", "promoted_by_principal");
 }
@@ -414,7 +402,7 @@ static void a_decision_counts_on_its_own_ground_alone(void **state)
     set_class(g, 3, "TT27");
     mark_all(g);
     plan_of_the_own(g, true);
-    sign(g, "year_summary", 1, "signed");
+    ground_document(g, LEFT, "year_summary", "", 1, "signed");
     answer = decide(g, LEFT, "promoted");
     expect(&answer, 200, "");
     expect_text(g, "own plan", AFTER "decision", "promoted_by_principal");
@@ -439,7 +427,7 @@ static void an_addendum_waits_for_the_decision(void **state)
     plan_of_the_own(g, false);
     fail_supplement(g);
     for (size_t i = 0; i < COUNT_OF(may); i++)
-        sign(g, may[i], 1, "signed");
+        ground_document(g, LEFT, may[i], "", 1, "signed");
     assert_true(state_says(g, "\"principal-decision\""));
     answer = decide(g, LEFT, "promoted");
     expect(&answer, 200, "");

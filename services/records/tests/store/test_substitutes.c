@@ -421,14 +421,8 @@ static void who_stood_in_does_not_approve_the_class(void **state)
     answer = approve_class(g, &van_leads);
     expect(&answer, 403, "own-record");
     ground_sql(g, "DELETE FROM substitution"); /* and whoever signed, however that came to be */
-    ground_sql(g,
-               api_text(g->api,
-                        "INSERT INTO document (id, org_id, school_year_id, class_id, student_id,"
-                        "  stage, subject, version, state, sha256, content, signer_account_id,"
-                        "  certificate_sha256, prepared_at) VALUES (UUID(), %d, %lld, %lld, %lld,"
-                        "  'subject_result', 'toan', 1, 'signed', '', '{}', 103, '', '')",
-                        SCHOOL, (long long)g->year_id, (long long)g->class_id,
-                        (long long)g->students[0]));
+    ground_document(g, 0, "subject_result", "toan", 1, "waiting");
+    ground_sql(g, "UPDATE document SET state = 'signed', signer_account_id = 103");
     answer = approve_class(g, &van_leads);
     expect(&answer, 403, "own-record");
 }

@@ -60,24 +60,12 @@ static int64_t approved(struct ground *g, const struct person *by, int student, 
     return id;
 }
 
-static void sign(struct ground *g, int student, const char *stage, const char *subject, int version)
-{
-    ground_sql(g, api_text(g->api,
-                           "INSERT INTO document (id, org_id, school_year_id, class_id, student_id,"
-                           " stage, subject, version, state, sha256, content, signer_account_id,"
-                           " certificate_sha256, prepared_at, signature) VALUES (UUID(), %d, %lld,"
-                           " %lld, %lld, '%s', '%s', %d, 'signed', REPEAT('a', 64), '{}', 101,"
-                           " REPEAT('b', 64), '2026-08-01T08:00:00Z', 'x')",
-                           SCHOOL, (long long)g->year_id, (long long)g->class_id,
-                           (long long)g->students[student], stage, subject, version));
-}
-
 static void sign_addendum(struct ground *g, int student, int version)
 {
     static const char *const added[] = {"addendum", "addendum_approval", "addendum_seal"};
 
     for (size_t i = 0; i < COUNT_OF(added); i++)
-        sign(g, student, added[i], "", version);
+        ground_document(g, student, added[i], "", version, "signed");
 }
 
 /* A locked year whose addendum is sealed: English and science taken again, training done. */
@@ -96,11 +84,11 @@ static int reset(void **state)
     expect(&answer, 200, "");
     answer = summer_train(g, TRAINS, "dat");
     expect(&answer, 200, "");
-    sign(g, RETAKES, "subject_result", "ngoai_ngu_1", 1);
+    ground_document(g, RETAKES, "subject_result", "ngoai_ngu_1", 1, "signed");
     for (size_t i = 0; i < COUNT_OF(may); i++)
-        sign(g, RETAKES, may[i], "", 1);
-    sign(g, RETAKES, "retest_result", "khtn", 1);
-    sign(g, RETAKES, "retest_result", "ngoai_ngu_1", 1);
+        ground_document(g, RETAKES, may[i], "", 1, "signed");
+    ground_document(g, RETAKES, "retest_result", "khtn", 1, "signed");
+    ground_document(g, RETAKES, "retest_result", "ngoai_ngu_1", 1, "signed");
     sign_addendum(g, RETAKES, 1);
     sign_addendum(g, TRAINS, 1);
     ground_sql(g, api_text(g->api, "INSERT INTO year_lock VALUES (%lld, '2026-06-01T00:00:00Z')",
@@ -382,8 +370,8 @@ static void the_test_of_a_supplement_too(void **state)
     answer = summer_save(g, &toan, "toan",
                          summer_row(g, RETAKES, "\"rating\":\"hoan_thanh\",\"test\":50"));
     expect(&answer, 200, "");
-    sign(g, RETAKES, "year_summary", "", 1);
-    sign(g, RETAKES, "retest_result", "toan", 1);
+    ground_document(g, RETAKES, "year_summary", "", 1, "signed");
+    ground_document(g, RETAKES, "retest_result", "toan", 1, "signed");
     sign_addendum(g, RETAKES, 1);
     answer = ask(g, &toan, RETAKES,
                  "\"subject\":\"toan\",\"field\":\"retest_test\",\"old_value\":\"50\","
@@ -466,7 +454,7 @@ static void a_correction_of_may_opens_the_summer_again(void **state)
     struct answer answer = step(g, &english, id, "execution", "{}");
 
     expect(&answer, 200, "");
-    sign(g, RETAKES, "retest_result", "ngoai_ngu_1", 2);
+    ground_document(g, RETAKES, "retest_result", "ngoai_ngu_1", 2, "signed");
     sign_addendum(g, RETAKES, 2);
     later = approved(g, &english, RETAKES, RETEST("40", "45"));
     ground_sql(g, "INSERT INTO correction (id, org_id, school_year_id, class_id, student_id,"

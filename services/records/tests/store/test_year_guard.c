@@ -115,13 +115,7 @@ static void the_services_account_changes_nothing_of_a_locked_year(void **state)
     struct answer answer = save(g, "toan");
 
     expect(&answer, 200, "");
-    ground_sql(g,
-               api_text(g->api,
-                        "INSERT INTO document VALUES (UUID(), 11, %lld, %lld, %lld, 'seal', '',"
-                        " 1, 'waiting', REPEAT('a', 64), '{}', 107, REPEAT('b', 64),"
-                        " '2026-05-25T08:00:00Z', NULL, NULL, NULL, NULL, NULL,"
-                        " NULL, NULL, NULL)",
-                        (long long)g->year_id, (long long)g->class_id, (long long)g->students[0]));
+    ground_document(g, 0, "seal", "", 1, "waiting");
     assert_int_equal(as_service(g, "UPDATE mark SET tx1 = 80"), OK);
     add_month(g);
     lock_year(g);
