@@ -214,6 +214,17 @@ struct answer post(struct ground *g, const struct person *by, const char *target
                     &(struct sending){.by = by, .method = POST, .target = target, .body = body});
 }
 
+struct answer change(struct ground *g, const struct person *by, const char *method,
+                     const char *target, const char *body)
+{
+    const struct answer now = get(g, by, target);
+
+    expect(&now, 200, "");
+    return api_send(
+        g->api, &(struct sending){
+                    .by = by, .method = method, .target = target, .match = now.etag, .body = body});
+}
+
 int64_t ground_events(struct ground *ground)
 {
     return chain_verify(api_test_store(ground->api), SCHOOL);

@@ -41,6 +41,9 @@ void ground_sql(struct ground *ground, const char *sql);
 struct answer get(struct ground *g, const struct person *by, const char *target);
 /* body is JSON, or NULL. */
 struct answer post(struct ground *g, const struct person *by, const char *target, const char *body);
+/* PUT or PATCH of what by reads first (200), with its ETag. */
+struct answer change(struct ground *g, const struct person *by, const char *method,
+                     const char *target, const char *body);
 /* Verifies the school's audit chain; how many events it has. */
 int64_t ground_events(struct ground *ground);
 

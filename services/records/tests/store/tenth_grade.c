@@ -64,26 +64,19 @@ const char *students(struct ground *g, int first, int n)
 
 struct answer choose(struct ground *g, const char *subject, int first, int n)
 {
-    const char *etag = get(g, &admin, list(g, subject)).etag;
-
-    return put(g, &admin, list(g, subject), etag, students(g, first, n));
+    return change(g, &admin, PUT, list(g, subject), students(g, first, n));
 }
 
 struct answer save(struct ground *g, const char *subject, int term, int student, const char *column,
                    const char *value)
 {
     const char *book = of_class(g, api_text(g->api, "/gradebooks/%s/%d", subject, term));
-    const char *etag = get(g, &toan, book).etag;
 
-    return api_send(g->api, &(struct sending){.by = &toan,
-                                              .method = PATCH,
-                                              .target = book,
-                                              .match = etag,
-                                              .body = api_text(g->api,
-                                                               "{\"cells\":[{\"student_id\":%lld,"
-                                                               "\"column\":\"%s\",%s}]}",
-                                                               (long long)g->students[student],
-                                                               column, value)});
+    return change(g, &toan, PATCH, book,
+                  api_text(g->api,
+                           "{\"cells\":[{\"student_id\":%lld,"
+                           "\"column\":\"%s\",%s}]}",
+                           (long long)g->students[student], column, value));
 }
 
 /* All marks of what the student takes. */

@@ -64,19 +64,12 @@ static size_t size_of(struct ground *g, int64_t class_id)
 /* toan gives the first student a mark in mathematics. */
 static void give_mark(struct ground *g, int64_t class_id, const struct person *by, int tenths)
 {
-    const char *target = of_class(g, class_id, "/gradebooks/toan/1");
-    struct answer answer = get(g, &leader, target);
-
-    answer = api_send(
-        g->api,
-        &(struct sending){.by = by,
-                          .method = PATCH,
-                          .target = target,
-                          .match = *answer.etag ? answer.etag : "\"v0\"",
-                          .body = api_text(g->api,
+    struct answer answer = change(g, by, PATCH, of_class(g, class_id, "/gradebooks/toan/1"),
+                                  api_text(g->api,
                                            "{\"cells\":[{\"student_id\":%lld,\"column\":\"tx1\","
                                            "\"tenths\":%d}]}",
-                                           (long long)g->students[0], tenths)});
+                                           (long long)g->students[0], tenths));
+
     expect(&answer, 200, "");
 }
 
@@ -379,7 +372,6 @@ static void a_closed_window_holds_the_list(void **state)
 {
     struct ground *g = *state;
     const char *profile = api_text(g->api, "/v1/students/%lld", (long long)g->students[0]);
-    const struct answer now = get(g, &homeroom, profile);
     struct answer answer;
 
     ground_sql(g, "INSERT INTO entry_window (org_id, unit_name, kind, scope_org_id, scope_name,"
@@ -393,11 +385,7 @@ static void a_closed_window_holds_the_list(void **state)
     expect(&answer, 423, "window-closed");
     answer = move(g, &homeroom, g->other_class_id, "2026-03-02");
     expect(&answer, 423, "window-closed");
-    answer = api_send(g->api, &(struct sending){.by = &homeroom,
-                                                .method = PATCH,
-                                                .target = profile,
-                                                .match = now.etag,
-                                                .body = "{\"address\":\"Buôn Mẫu\"}"});
+    answer = change(g, &homeroom, PATCH, profile, "{\"address\":\"Buôn Mẫu\"}");
     expect(&answer, 423, "window-closed");
     assert_int_equal(ground_events(g), 0);
     ground_sql(g, "DELETE FROM entry_window");

@@ -81,17 +81,12 @@ static int64_t total(struct ground *g, int student)
 
 static struct answer type_totals(struct ground *g)
 {
-    return api_send(
-        g->api,
-        &(struct sending){
-            .by = &homeroom,
-            .method = PATCH,
-            .target = api_text(g->api, "/v1/classes/%lld/homeroom-record", (long long)g->class_id),
-            .match = get_of(g, &homeroom, "/homeroom-record").etag,
-            .body = api_text(g->api,
-                             "{\"rows\":[{\"student_id\":%lld,\"absent_excused\":9,"
-                             "\"absent_unexcused\":0}]}",
-                             (long long)g->students[0])});
+    return change(g, &homeroom, PATCH,
+                  api_text(g->api, "/v1/classes/%lld/homeroom-record", (long long)g->class_id),
+                  api_text(g->api,
+                           "{\"rows\":[{\"student_id\":%lld,\"absent_excused\":9,"
+                           "\"absent_unexcused\":0}]}",
+                           (long long)g->students[0]));
 }
 
 static int reset(void **state)

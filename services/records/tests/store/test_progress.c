@@ -42,13 +42,8 @@ static void save(struct ground *g, const char *subject, int term, const char *ce
 {
     const char *book = api_text(g->api, "/v1/classes/%lld/gradebooks/%s/%d", (long long)g->class_id,
                                 subject, term);
-    const char *etag = api_send(g->api, &(struct sending){.by = &toan, .target = book}).etag;
     struct answer answer =
-        api_send(g->api, &(struct sending){.by = &toan,
-                                           .method = PATCH,
-                                           .target = book,
-                                           .match = etag,
-                                           .body = api_text(g->api, "{\"cells\":[%s]}", cells)});
+        change(g, &toan, PATCH, book, api_text(g->api, "{\"cells\":[%s]}", cells));
 
     expect(&answer, 200, "");
 }
@@ -98,13 +93,8 @@ static void a_term_is_due_by_the_schools_calendar(void **state)
 {
     struct ground *g = *state;
     const char *target = api_text(g->api, "/v1/school-years/%lld/calendar", (long long)g->year_id);
-    struct answer answer = api_send(g->api, &(struct sending){.by = &leader, .target = target});
+    struct answer answer = change(g, &leader, PUT, target, "{\"term_2_ends_on\":\"2026-05-20\"}");
 
-    answer = api_send(g->api, &(struct sending){.by = &leader,
-                                                .method = PUT,
-                                                .target = target,
-                                                .match = answer.etag,
-                                                .body = "{\"term_2_ends_on\":\"2026-05-20\"}"});
     expect(&answer, 200, "");
     ground_settle(g);
     answer = seen(g, &leader, "?by=subject&owing=true");
@@ -144,12 +134,7 @@ static void who_changes_is_counted_in_every_class(void **state)
 {
     struct ground *g = *state;
     const char *target = api_text(g->api, "/v1/students/%lld", (long long)g->students[0]);
-    const char *etag = api_send(g->api, &(struct sending){.by = &homeroom, .target = target}).etag;
-    struct answer answer = api_send(g->api, &(struct sending){.by = &homeroom,
-                                                              .method = PATCH,
-                                                              .target = target,
-                                                              .match = etag,
-                                                              .body = "{\"ethnic\":\"12\"}"});
+    struct answer answer = change(g, &homeroom, PATCH, target, "{\"ethnic\":\"12\"}");
 
     expect(&answer, 200, "");
     ground_sql(g, "DELETE FROM class_progress");

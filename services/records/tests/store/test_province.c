@@ -125,13 +125,10 @@ static void save(struct ground *g)
 {
     const char *book =
         api_text(g->api, "/v1/classes/%lld/gradebooks/toan/1", (long long)g->class_id);
-    const char *etag = api_send(g->api, &(struct sending){.by = &toan, .target = book}).etag;
     const char *cells =
         api_text(g->api, "{\"cells\":[{\"student_id\":%lld,\"column\":\"tx1\",\"tenths\":%lld}]}",
                  (long long)g->students[0], (long long)(rows_read(g) % 100));
-    struct answer answer = api_send(
-        g->api, &(struct sending){
-                    .by = &toan, .method = PATCH, .target = book, .match = etag, .body = cells});
+    struct answer answer = change(g, &toan, PATCH, book, cells);
 
     expect(&answer, 200, "");
 }

@@ -114,13 +114,8 @@ static void a_change_of_a_profile_is_followed(void **state)
 {
     struct ground *g = *state;
     const char *target = api_text(g->api, "/v1/students/%lld", (long long)g->students[0]);
-    const char *etag = api_send(g->api, &(struct sending){.by = &homeroom, .target = target}).etag;
     struct answer answer =
-        api_send(g->api, &(struct sending){.by = &homeroom,
-                                           .method = PATCH,
-                                           .target = target,
-                                           .match = etag,
-                                           .body = "{\"personal_id\":\"066311000001\"}"});
+        change(g, &homeroom, PATCH, target, "{\"personal_id\":\"066311000001\"}");
 
     expect(&answer, 200, "");
     ground_settle(g);

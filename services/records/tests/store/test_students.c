@@ -18,8 +18,8 @@ static const char *of_student(struct ground *g, int i, const char *what)
     return api_text(g->api, "/v1/students/%lld%s", (long long)g->students[i], what);
 }
 
-/* The change, as of the version that stands. */
-static struct answer change(struct ground *g, const struct person *by, int i, const char *body)
+/* As of the version that stands, whether or not it may be read. */
+static struct answer edit(struct ground *g, const struct person *by, int i, const char *body)
 {
     struct answer now = get(g, &leader, of_student(g, i, ""));
 
@@ -65,7 +65,7 @@ static void the_homeroom_teacher_fills_in_the_form(void **state)
         "\"personal_id\":\"066911000001\",\"father_name\":\"Y Mẫu Byă\","
         "\"father_birth_year\":1980,\"father_occupation\":\"Nông dân\","
         "\"guardian_name\":\"H'Bà Mẫu\",\"guardian_birth_year\":1950}";
-    struct answer answer = change(g, &homeroom, 0, body);
+    struct answer answer = edit(g, &homeroom, 0, body);
 
     expect(&answer, 200, "");
     assert_string_equal(json_get_text(answer.doc, "full_name"),
@@ -80,8 +80,7 @@ static void the_homeroom_teacher_fills_in_the_form(void **state)
     assert_int_equal(json_get_int(answer.doc, "version"), 2);
     assert_int_equal(json_get_count(answer.doc, "warnings"), 0);
 
-    answer =
-        change(g, &homeroom, 0, "{\"phone\":\"\",\"policy_groups\":[],\"father_birth_year\":0}");
+    answer = edit(g, &homeroom, 0, "{\"phone\":\"\",\"policy_groups\":[],\"father_birth_year\":0}");
     expect(&answer, 200, "");
     assert_null(json_get_text(answer.doc, "phone"));
     assert_int_equal(json_get_count(answer.doc, "policy_groups"), 0);
@@ -103,7 +102,7 @@ static void everything_wrong_is_said_at_once(void **state)
                                            "/personal_id", "/ethnic",     "/nationality",
                                            "/commune",     "/phone",      NULL};
     struct ground *g = *state;
-    struct answer answer = change(
+    struct answer answer = edit(
         g, &homeroom, 0,
         "{\"full_name\":\"Học Sinh 1\",\"birth_date\":\"2027-01-01\",\"father_birth_year\":1899,"
         "\"personal_id\":\"12345\",\"ethnic\":\"56\",\"nationality\":\"XX\",\"commune\":\"00001\","
@@ -113,20 +112,20 @@ static void everything_wrong_is_said_at_once(void **state)
     expect_pointers(&answer, 11, pointers);
     assert_int_equal(ground_events(g), 0);
     /* A district's code is no commune's, and that of a commune not yet. */
-    answer = change(g, &homeroom, 0, "{\"commune\":\"643\"}");
+    answer = edit(g, &homeroom, 0, "{\"commune\":\"643\"}");
     expect(&answer, 400, "invalid");
-    answer = change(g, &homeroom, 0, "{\"full_name\":\"\"}");
+    answer = edit(g, &homeroom, 0, "{\"full_name\":\"\"}");
     expect(&answer, 400, "invalid");
-    answer = change(g, &homeroom, 0, "{\"class_id\":1}");
+    answer = edit(g, &homeroom, 0, "{\"class_id\":1}");
     expect(&answer, 400, "invalid");
 }
 
 static void a_personal_id_that_does_not_fit_is_taken_with_a_warning(void **state)
 {
     struct ground *g = *state;
-    struct answer answer = change(g, &homeroom, 0,
-                                  "{\"birth_date\":\"2011-08-06\",\"sex\":\"female\","
-                                  "\"personal_id\":\"099210000001\"}");
+    struct answer answer = edit(g, &homeroom, 0,
+                                "{\"birth_date\":\"2011-08-06\",\"sex\":\"female\","
+                                "\"personal_id\":\"099210000001\"}");
 
     expect(&answer, 200, "");
     assert_int_equal(json_get_count(answer.doc, "warnings"), 3);
@@ -138,18 +137,18 @@ static void a_personal_id_that_does_not_fit_is_taken_with_a_warning(void **state
 static void the_ministrys_code_comes_once(void **state)
 {
     struct ground *g = *state;
-    struct answer answer = change(g, &homeroom, 1, "{\"student_code\":\"6600000001\"}");
+    struct answer answer = edit(g, &homeroom, 1, "{\"student_code\":\"6600000001\"}");
 
     expect(&answer, 200, "");
-    answer = change(g, &homeroom, 1, "{\"student_code\":\"6600000001\"}");
+    answer = edit(g, &homeroom, 1, "{\"student_code\":\"6600000001\"}");
     expect(&answer, 200, "");
-    answer = change(g, &homeroom, 1, "{\"student_code\":\"6600000002\"}");
+    answer = edit(g, &homeroom, 1, "{\"student_code\":\"6600000002\"}");
     expect(&answer, 400, "invalid");
     expect_pointers(&answer, 1, (const char *const[]){"/reason", NULL});
-    answer = change(g, &homeroom, 1, "{\"student_code\":\"\"}");
+    answer = edit(g, &homeroom, 1, "{\"student_code\":\"\"}");
     expect(&answer, 400, "invalid");
-    answer = change(g, &homeroom, 1,
-                    "{\"student_code\":\"6600000002\",\"reason\":\"Bộ cấp lại mã cho đúng\"}");
+    answer = edit(g, &homeroom, 1,
+                  "{\"student_code\":\"6600000002\",\"reason\":\"Bộ cấp lại mã cho đúng\"}");
     expect(&answer, 200, "");
     assert_int_equal(ground_number(g, "SELECT COUNT(*) AS n FROM student_code_change WHERE old_code"
                                       " = '6600000001' AND new_code = '6600000002'"),
@@ -172,21 +171,21 @@ static void who_may_read_and_write(void **state)
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         int reads = get(g, cases[i].by, of_student(g, 0, "")).status;
         int finds = get(g, cases[i].by, "/v1/students").status;
-        int writes = change(g, cases[i].by, 0, "{\"address\":\"Buôn Mẫu\"}").status;
+        int writes = edit(g, cases[i].by, 0, "{\"address\":\"Buôn Mẫu\"}").status;
 
         if (reads != cases[i].reads || finds != cases[i].finds || writes != cases[i].writes)
             fail_msg("%s %s: %d %d %d", cases[i].by->role, cases[i].by->name, reads, finds, writes);
     }
     assert_int_equal(ground_events(g), 1);
     ground_sql(g, "UPDATE school_year SET state = 'locked'");
-    assert_int_equal(change(g, &homeroom, 0, "{\"address\":\"Buôn Khác\"}").status, 423);
+    assert_int_equal(edit(g, &homeroom, 0, "{\"address\":\"Buôn Khác\"}").status, 423);
     assert_int_equal(get(g, &homeroom, of_student(g, 0, "")).status, 200);
 }
 
 static void an_old_version_does_not_write(void **state)
 {
     struct ground *g = *state;
-    struct answer answer = change(g, &homeroom, 0, "{\"address\":\"Buôn Mẫu\"}");
+    struct answer answer = edit(g, &homeroom, 0, "{\"address\":\"Buôn Mẫu\"}");
     struct sending late = {.by = &homeroom,
                            .method = PATCH,
                            .target = of_student(g, 0, ""),

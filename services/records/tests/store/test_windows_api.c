@@ -61,13 +61,8 @@ static struct answer save(struct ground *g, const char *subject, int term, const
 {
     const char *book = api_text(g->api, "/v1/classes/%lld/gradebooks/%s/%d", (long long)g->class_id,
                                 subject, term);
-    const char *etag = api_send(g->api, &(struct sending){.by = &toan, .target = book}).etag;
 
-    return api_send(g->api, &(struct sending){.by = &toan,
-                                              .method = PATCH,
-                                              .target = book,
-                                              .match = etag,
-                                              .body = api_text(g->api, "{\"cells\":[%s]}", cells)});
+    return change(g, &toan, PATCH, book, api_text(g->api, "{\"cells\":[%s]}", cells));
 }
 
 static const char *cell(struct ground *g, const char *column)
@@ -147,21 +142,16 @@ static void the_homeroom_record_and_the_roster_have_windows_too(void **state)
     struct ground *g = *state;
     const char *record =
         api_text(g->api, "/v1/classes/%lld/homeroom-record", (long long)g->class_id);
-    struct answer answer = api_send(g->api, &(struct sending){.by = &homeroom, .target = record});
+    struct answer answer;
 
     lock_of_office(g, COMMUNE, SCHOOL, "column_kind = 'conduct', term = 2");
     lock_of_office(g, COMMUNE, SCHOOL, "column_kind = 'profile'");
-    answer = api_send(
-        g->api,
-        &(struct sending){.by = &homeroom,
-                          .method = PATCH,
-                          .target = record,
-                          .match = answer.etag,
-                          .body = api_text(g->api,
-                                           "{\"rows\":[{\"student_id\":%lld,\"conduct_term1\":"
-                                           "\"tot\",\"conduct_term2\":\"tot\","
-                                           "\"absent_excused\":1}]}",
-                                           (long long)g->students[0])});
+    answer = change(g, &homeroom, PATCH, record,
+                    api_text(g->api,
+                             "{\"rows\":[{\"student_id\":%lld,\"conduct_term1\":"
+                             "\"tot\",\"conduct_term2\":\"tot\","
+                             "\"absent_excused\":1}]}",
+                             (long long)g->students[0]));
     expect(&answer, 423, "window-closed");
     expect_pointers(&answer, 1, (const char *const[]){"/rows/0/conduct_term2", NULL});
     answer =

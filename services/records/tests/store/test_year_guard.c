@@ -63,17 +63,12 @@ static struct answer save(struct ground *g, const char *subject)
 {
     const char *book =
         api_text(g->api, "/v1/classes/%lld/gradebooks/%s/1", (long long)g->class_id, subject);
-    const char *etag = api_send(g->api, &(struct sending){.by = &toan, .target = book}).etag;
 
-    return api_send(
-        g->api, &(struct sending){.by = &toan,
-                                  .method = PATCH,
-                                  .target = book,
-                                  .match = etag,
-                                  .body = api_text(g->api,
-                                                   "{\"cells\":[{\"student_id\":%lld,\"column\":"
-                                                   "\"tx1\",\"tenths\":90}]}",
-                                                   (long long)g->students[0])});
+    return change(g, &toan, PATCH, book,
+                  api_text(g->api,
+                           "{\"cells\":[{\"student_id\":%lld,\"column\":"
+                           "\"tx1\",\"tenths\":90}]}",
+                           (long long)g->students[0]));
 }
 
 static const char *about(struct ground *g, const char *format)
