@@ -12,8 +12,6 @@
 
 #include "base/buf.h"
 
-const struct person province_leader = {402, PROVINCE, "so_leader", "Lãnh Đạo Sở"};
-
 static void lock_year(struct ground *g)
 {
     ground_sql(g, "UPDATE school_year SET state = 'locked'");

@@ -6,8 +6,6 @@
 #include "domain/anomalies.h"
 #include "ground.h"
 
-extern const struct person province_leader;
-
 #define OLD              "{\"tx1\":{\"tenths\":50}}"
 #define HIGHER           "{\"tx1\":{\"tenths\":55}}"
 #define LOWER            "{\"tx1\":{\"tenths\":45}}"

@@ -33,6 +33,8 @@ const struct person leader = {106, SCHOOL, "leader", "Vũ Thị Hiệu Trưởng
 const struct person office = {107, SCHOOL, "office", "Bùi Văn Thư"};
 const struct person stranger = {201, OTHER_SCHOOL, "teacher", "Người Trường Khác"};
 const struct person stranger_leader = {202, OTHER_SCHOOL, "leader", "Hiệu Trưởng Khác"};
+const struct person commune_admin = {401, COMMUNE, "phong_admin", "Quản Trị Xã"};
+const struct person province_leader = {402, PROVINCE, "so_leader", "Lãnh Đạo Sở"};
 
 static void must(const struct call *call, enum err err)
 {

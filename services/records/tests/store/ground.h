@@ -14,9 +14,9 @@ enum {
 };
 
 /* People. toan teaches toan, gdcd and gdtc in class 9A1; homeroom leads it; van teaches class 9A2
- * only; stranger is a teacher of the other school. */
+ * only; stranger is a teacher of the other school. Above the schools are the two offices. */
 extern const struct person toan, homeroom, van, admin, other_admin, leader, office, stranger,
-    stranger_leader;
+    stranger_leader, commune_admin, province_leader;
 
 struct ground {
     struct api_test *api;

@@ -14,7 +14,6 @@
 #include "app/summarise.h"
 
 static const struct person commune_inspector = {403, COMMUNE, "phong_inspector", "Thanh Tra Xã"};
-static const struct person commune_admin = {401, COMMUNE, "phong_admin", "Quản Trị Xã"};
 static const struct person other_commune = {404, 3, "phong_leader", "Lãnh Đạo Xã Khác"};
 
 static void a_mass_edit_over_midnight_is_of_its_first_day(void **state)

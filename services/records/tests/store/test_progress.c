@@ -14,9 +14,6 @@
 #include "app/summarise.h"
 #include "ground.h"
 
-static const struct person commune_admin = {401, COMMUNE, "phong_admin", "Quản Trị Xã"};
-static const struct person province_leader = {402, PROVINCE, "so_leader", "Lãnh Đạo Sở"};
-
 static int all_counted(void **state)
 {
     reset_ground(state);

@@ -11,8 +11,6 @@
 
 #include "ground.h"
 
-static const struct person commune_admin = {401, COMMUNE, "phong_admin", "Quản Trị Xã"};
-
 static struct answer see(struct ground *g, const struct person *by, const char *what)
 {
     return api_send(g->api, &(struct sending){

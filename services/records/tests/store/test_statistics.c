@@ -10,7 +10,6 @@
 
 #include "ground.h"
 
-static const struct person commune_admin = {401, COMMUNE, "phong_admin", "Quản Trị Xã"};
 static const struct person inspector = {402, PROVINCE, "so_inspector", "Thanh Tra Sở"};
 
 static struct answer see(struct ground *g, const struct person *by, const char *query)

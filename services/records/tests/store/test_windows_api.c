@@ -20,8 +20,6 @@
 #define FOREVER "2199-01-01T00:00:00Z"
 #define DECIDED "\"decision_number\":\"21/QĐ-THCS\",\"reason\":\"Theo kế hoạch năm học\""
 
-static const struct person commune_admin = {401, COMMUNE, "phong_admin", "Quản Trị Xã"};
-static const struct person province_leader = {402, PROVINCE, "so_leader", "Lãnh Đạo Sở"};
 static const struct person province_admin = {403, PROVINCE, "so_admin", "Quản Trị Sở"};
 
 static struct answer set(struct ground *g, const struct person *by, const char *what)

@@ -11,7 +11,6 @@
 
 #include "ground.h"
 
-static const struct person commune_admin = {401, COMMUNE, "phong_admin", "Quản Trị Xã"};
 static const struct person inspector = {402, PROVINCE, "so_inspector", "Chuyên Viên Sở"};
 
 static struct answer see(struct ground *g, const struct person *by, const char *query)
