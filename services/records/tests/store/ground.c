@@ -280,6 +280,13 @@ void ground_count(struct ground *g)
     ground_settle(g);
 }
 
+int reset_counted_ground(void **state)
+{
+    reset_ground(state);
+    ground_count(*state);
+    return 0;
+}
+
 enum err as_service(struct ground *g, const char *sql)
 {
     const struct query query = {.sql = sql};
@@ -307,6 +314,27 @@ void ground_document(struct ground *g, int student, const char *stage, const cha
                     (long long)g->students[student], stage, subject, version, state, stage, subject,
                     version, (long long)toan.account_id,
                     waits ? "NULL, NULL, NULL" : "'x', REPEAT('c', 64), '2026-05-25T08:00:00Z'"));
+}
+
+const char *cell_of(struct ground *g, int student, const char *column, const char *value)
+{
+    return api_text(g->api, "{\"student_id\":%lld,\"column\":\"%s\",%s}",
+                    (long long)g->students[student], column, value);
+}
+
+struct answer save_cells(struct ground *g, const char *subject, int term, const char *cells)
+{
+    return change(g, &toan, PATCH,
+                  api_text(g->api, "/v1/classes/%lld/gradebooks/%s/%d", (long long)g->class_id,
+                           subject, term),
+                  api_text(g->api, "{\"cells\":[%s]}", cells));
+}
+
+void give_cells(struct ground *g, const char *subject, int term, const char *cells)
+{
+    struct answer answer = save_cells(g, subject, term, cells);
+
+    expect(&answer, 200, "");
 }
 
 void give_first_mark(struct ground *g)
