@@ -339,17 +339,5 @@ void give_cells(struct ground *g, const char *subject, int term, const char *cel
 
 void give_first_mark(struct ground *g)
 {
-    struct answer answer = api_send(
-        g->api,
-        &(struct sending){.by = &toan,
-                          .method = PATCH,
-                          .target = api_text(g->api, "/v1/classes/%lld/gradebooks/toan/1",
-                                             (long long)g->class_id),
-                          .match = "\"v0\"",
-                          .body = api_text(g->api,
-                                           "{\"cells\":[{\"student_id\":%lld,\"column\":\"tx1\","
-                                           "\"tenths\":85}]}",
-                                           (long long)g->students[0])});
-
-    expect(&answer, 200, "");
+    give_cells(g, "toan", 1, cell_of(g, 0, "tx1", "\"tenths\":85"));
 }

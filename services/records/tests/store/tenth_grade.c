@@ -70,13 +70,7 @@ struct answer choose(struct ground *g, const char *subject, int first, int n)
 struct answer save(struct ground *g, const char *subject, int term, int student, const char *column,
                    const char *value)
 {
-    const char *book = of_class(g, api_text(g->api, "/gradebooks/%s/%d", subject, term));
-
-    return change(g, &toan, PATCH, book,
-                  api_text(g->api,
-                           "{\"cells\":[{\"student_id\":%lld,"
-                           "\"column\":\"%s\",%s}]}",
-                           (long long)g->students[student], column, value));
+    return save_cells(g, subject, term, cell_of(g, student, column, value));
 }
 
 /* All marks of what the student takes. */

@@ -61,18 +61,6 @@ static size_t size_of(struct ground *g, int64_t class_id)
     return json_get_count(answer.doc, "items");
 }
 
-/* toan gives the first student a mark in mathematics. */
-static void give_mark(struct ground *g, int64_t class_id, const struct person *by, int tenths)
-{
-    struct answer answer = change(g, by, PATCH, of_class(g, class_id, "/gradebooks/toan/1"),
-                                  api_text(g->api,
-                                           "{\"cells\":[{\"student_id\":%lld,\"column\":\"tx1\","
-                                           "\"tenths\":%d}]}",
-                                           (long long)g->students[0], tenths));
-
-    expect(&answer, 200, "");
-}
-
 static int reset(void **state)
 {
     struct ground *g = *state;
@@ -175,7 +163,7 @@ static void a_mistaken_enrolment_is_taken_back_before_marks(void **state)
                            (long long)g->students[0]));
     expect(&answer, 201, "");
     assert_int_equal(size_of(g, g->class_id), STUDENTS);
-    give_mark(g, g->class_id, &toan, 70);
+    give_cells(g, "toan", 1, cell_of(g, 0, "tx1", "\"tenths\":70"));
     answer = withdraw(g, &homeroom, g->students[0]);
     expect(&answer, 409, "enrolment-used");
     ground_sql(g, "UPDATE enrolment SET conduct_term1 = 'tot'");
@@ -234,7 +222,7 @@ static void a_student_moves_with_marks_and_record(void **state)
     struct ground *g = *state;
     struct answer answer;
 
-    give_mark(g, g->class_id, &toan, 85);
+    give_cells(g, "toan", 1, cell_of(g, 0, "tx1", "\"tenths\":85"));
     ground_sql(g, "UPDATE enrolment SET conduct_term1 = 'tot', comment = 'Ngoan'");
     answer = move(g, &homeroom, g->other_class_id, "2026-03-02");
     expect(&answer, 201, "");

@@ -225,20 +225,6 @@ static void faults_of_parts_make_the_whole(void **state)
     assert_int_equal(faults(g, &th) + faults(g, &thcs) + faults(g, &gdtx), faults(g, &whole));
 }
 
-/* The first mark of 9A1 again: "tenths":95, "state":"empty". */
-static void save_the_first_mark(struct ground *g, const char *value)
-{
-    const char *book =
-        api_text(g->api, "/v1/classes/%lld/gradebooks/toan/1", (long long)g->class_id);
-    struct answer answer = change(g, &toan, PATCH, book,
-                                  api_text(g->api,
-                                           "{\"cells\":[{\"student_id\":%lld,\"column\":"
-                                           "\"tx1\",%s}]}",
-                                           (long long)g->students[0], value));
-
-    expect(&answer, 200, "");
-}
-
 /* One cell of 9A1 was edited in a night. */
 static void expect_one_cell_of_9a1(struct ground *g)
 {
@@ -264,7 +250,7 @@ static void edits_are_told_of_its_levels(void **state)
     struct ground *g = *state;
 
     give_first_mark(g);
-    save_the_first_mark(g, "\"tenths\":95");
+    give_cells(g, "toan", 1, cell_of(g, 0, "tx1", "\"tenths\":95"));
     ground_sql(g, "UPDATE change_event SET at = '2026-05-24T16:00:00Z'"); /* 23:00 */
     expect_one_cell_of_9a1(g);
 }
@@ -275,9 +261,9 @@ static void entries_again_are_told_of_its_levels(void **state)
     struct ground *g = *state;
 
     give_first_mark(g);
-    save_the_first_mark(g, "\"state\":\"empty\"");
+    give_cells(g, "toan", 1, cell_of(g, 0, "tx1", "\"state\":\"empty\""));
     ground_sql(g, "UPDATE change_event SET at = '2026-03-01T03:00:00Z'");
-    save_the_first_mark(g, "\"tenths\":95");
+    give_cells(g, "toan", 1, cell_of(g, 0, "tx1", "\"tenths\":95"));
     ground_sql(g, "UPDATE change_event SET at = '2026-05-24T16:00:00Z'"
                   " WHERE at <> '2026-03-01T03:00:00Z'");
     expect_one_cell_of_9a1(g);

@@ -123,14 +123,9 @@ static int64_t ask(struct ground *g, size_t i)
 
 static void save(struct ground *g)
 {
-    const char *book =
-        api_text(g->api, "/v1/classes/%lld/gradebooks/toan/1", (long long)g->class_id);
-    const char *cells =
-        api_text(g->api, "{\"cells\":[{\"student_id\":%lld,\"column\":\"tx1\",\"tenths\":%lld}]}",
-                 (long long)g->students[0], (long long)(rows_read(g) % 100));
-    struct answer answer = change(g, &toan, PATCH, book, cells);
+    const char *value = api_text(g->api, "\"tenths\":%lld", (long long)(rows_read(g) % 100));
 
-    expect(&answer, 200, "");
+    give_cells(g, "toan", 1, cell_of(g, 0, "tx1", value));
 }
 
 /* A save, its place in the stream, and a look for inspections that are due. */

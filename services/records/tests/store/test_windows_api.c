@@ -55,14 +55,6 @@ static int64_t lock_of_office(struct ground *g, int64_t org_id, int64_t scope, c
     return ground_number(g, "SELECT MAX(id) AS n FROM entry_window");
 }
 
-static struct answer save(struct ground *g, const char *subject, int term, const char *cells)
-{
-    const char *book = api_text(g->api, "/v1/classes/%lld/gradebooks/%s/%d", (long long)g->class_id,
-                                subject, term);
-
-    return change(g, &toan, PATCH, book, api_text(g->api, "{\"cells\":[%s]}", cells));
-}
-
 static const char *cell(struct ground *g, const char *column)
 {
     return api_text(g->api, "{\"student_id\":%lld,\"column\":\"%s\",%s}", (long long)g->students[0],
@@ -72,7 +64,7 @@ static const char *cell(struct ground *g, const char *column)
 static void a_school_that_set_nothing_is_open(void **state)
 {
     struct ground *g = *state;
-    struct answer answer = save(g, "toan", 1, cell(g, "ck"));
+    struct answer answer = save_cells(g, "toan", 1, cell(g, "ck"));
 
     expect(&answer, 200, "");
 }
@@ -87,9 +79,9 @@ static void each_cell_is_told_what_stands_in_its_way(void **state)
     gk = is_set(g, "\"kind\":\"opening\",\"column_kind\":\"gk\",\"term\":1,"
                    "\"starts_at\":\"2198-01-01T00:00:00Z\",\"ends_at\":\"" FOREVER "\"");
     province = lock_of_office(g, PROVINCE, PROVINCE, "subject = 'toan', column_kind = 'ck'");
-    answer = save(g, "toan", 1,
-                  api_text(g->api, "%s,%s,%s,%s", cell(g, "tx1"), cell(g, "gk"), cell(g, "ck"),
-                           cell(g, "comment")));
+    answer = save_cells(g, "toan", 1,
+                        api_text(g->api, "%s,%s,%s,%s", cell(g, "tx1"), cell(g, "gk"),
+                                 cell(g, "ck"), cell(g, "comment")));
     expect(&answer, 423, "window-closed");
     expect_pointers(&answer, 3, (const char *const[]){"/cells/1", "/cells/2", "/cells/3", NULL});
     assert_int_equal(json_get_count(answer.doc, "windows"), 2); /* nobody opened comments */
@@ -105,7 +97,7 @@ static void each_cell_is_told_what_stands_in_its_way(void **state)
                            "locked by Sở Thử Nghiệm, decision 77/QĐ-SGDĐT, until " FOREVER));
     assert_true(json_has(answer.doc, "detail_en"));
     assert_int_equal(ground_number(g, "SELECT COUNT(*) AS n FROM mark"), 0);
-    answer = save(g, "toan", 1, cell(g, "tx1"));
+    answer = save_cells(g, "toan", 1, cell(g, "tx1"));
     expect(&answer, 200, "");
 }
 
@@ -128,10 +120,10 @@ static void locks_of_others_do_not_reach(void **state)
 
     for (size_t i = 0; i < COUNT_OF(beside); i++)
         lock_of_office(g, COMMUNE, PROVINCE, beside[i]);
-    answer = save(g, "toan", 1, cell(g, "ck"));
+    answer = save_cells(g, "toan", 1, cell(g, "ck"));
     expect(&answer, 200, "");
     lock_of_office(g, COMMUNE, COMMUNE, "grade = 9, level = 'thcs', year_name = '2025-2026'");
-    answer = save(g, "toan", 1, cell(g, "ck"));
+    answer = save_cells(g, "toan", 1, cell(g, "ck"));
     expect(&answer, 423, "window-closed");
 }
 
@@ -178,7 +170,7 @@ static void a_window_ends_early_once(void **state)
 {
     struct ground *g = *state;
     int64_t id = is_set(g, "\"kind\":\"opening\",\"ends_at\":\"" FOREVER "\"");
-    struct answer answer = save(g, "toan", 1, cell(g, "tx1"));
+    struct answer answer = save_cells(g, "toan", 1, cell(g, "tx1"));
 
     expect(&answer, 200, "");
     answer = close_it(g, &leader, id, NULL);
@@ -190,7 +182,7 @@ static void a_window_ends_early_once(void **state)
     assert_string_equal(answer.etag, "\"v2\"");
     answer = close_it(g, &leader, id, "\"v2\"");
     expect(&answer, 409, "window-over");
-    answer = save(g, "toan", 1, cell(g, "tx1"));
+    answer = save_cells(g, "toan", 1, cell(g, "tx1"));
     expect(&answer, 423, "window-closed");
     assert_int_equal(json_get_int(answer.doc, "windows/0/id"), id);
     assert_null(json_get_text(answer.doc, "windows/0/until"));
@@ -203,12 +195,12 @@ static void a_window_is_taken_back_before_it_begins(void **state)
     struct ground *g = *state;
     int64_t id = is_set(g, "\"kind\":\"opening\",\"starts_at\":\"2198-01-01T00:00:00Z\","
                            "\"ends_at\":\"" FOREVER "\"");
-    struct answer answer = save(g, "toan", 1, cell(g, "tx1"));
+    struct answer answer = save_cells(g, "toan", 1, cell(g, "tx1"));
 
     expect(&answer, 423, "window-closed");
     answer = close_it(g, &leader, id, "\"v1\"");
     expect(&answer, 200, "");
-    answer = save(g, "toan", 1, cell(g, "tx1"));
+    answer = save_cells(g, "toan", 1, cell(g, "tx1"));
     expect(&answer, 200, "");
 }
 
@@ -438,7 +430,7 @@ static void a_lock_of_an_office_makes_a_report_when_it_begins_and_ends(void **st
 {
     struct ground *g = *state;
     struct answer answer =
-        save(g, "toan", 1, api_text(g->api, "%s,%s", cell(g, "tx1"), cell(g, "ck")));
+        save_cells(g, "toan", 1, api_text(g->api, "%s,%s", cell(g, "tx1"), cell(g, "ck")));
     int64_t id = lock_of_office(g, COMMUNE, COMMUNE, "subject = 'toan'"), report;
     const char *reports = api_text(g->api, "/v1/windows/%lld/reports", (long long)id);
     const char *lines;
