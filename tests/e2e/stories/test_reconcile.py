@@ -4,10 +4,9 @@ of what the house wrote, and the witness names the gradebook."""
 import unittest
 
 import support
-from test_audit import sql
+from test_audit import copy, sql
 
 SCHEMA = "hbdt_rows"
-TABLES = ("audit_event", "audit_head", "gradebook", "mark")
 NO_CLASS = 999999  # no story's class: the copy has no foreign keys
 
 
@@ -26,9 +25,7 @@ class Reconcile(support.Story):
         sql(f"DROP DATABASE IF EXISTS {SCHEMA}")
 
     def setUp(self):
-        sql(f"DROP DATABASE IF EXISTS {SCHEMA}; CREATE DATABASE {SCHEMA};" + "".join(
-            f"CREATE TABLE {SCHEMA}.{t} LIKE hbdt_records.{t};"
-            f"INSERT INTO {SCHEMA}.{t} SELECT * FROM hbdt_records.{t};" for t in TABLES))
+        copy("hbdt_records", SCHEMA)
 
     def finds(self, tampering, *words):
         sql(f"USE {SCHEMA}; {tampering}")
