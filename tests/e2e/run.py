@@ -22,12 +22,23 @@ def tests_in(suite):
             yield test
 
 
-class Progress(unittest.TestResult):
-    """A line a story, when it ends; a skipped one did not pass."""
+def said_last(trace):
+    """What was raised, without the way to it: with the indented lines that belong to it."""
+    lines = trace.rstrip().splitlines()
+    start = max((i for i, line in enumerate(lines) if line and not line[0].isspace()), default=0)
+    return "\n".join(lines[start:])
 
-    passed = 0
-    bad = 0
-    _wrong = 0
+
+class Progress(unittest.TestResult):
+    """A line a story, when it ends, and at the very end what was wrong; a skipped one did not
+    pass."""
+
+    def __init__(self):
+        super().__init__()
+        self.passed = 0
+        self.bad = 0
+        self.complaints = []
+        self._wrong = 0
 
     def startTest(self, test):
         super().startTest(test)
@@ -37,6 +48,7 @@ class Progress(unittest.TestResult):
     def _complain(self, test, text):
         self._wrong += 1
         print(f"\n--- {test.id()}\n{text}", file=sys.stderr, flush=True)
+        self.complaints.append(f"{test.id()}: {said_last(text)}")
 
     def addError(self, test, err):
         super().addError(test, err)
@@ -85,6 +97,8 @@ def main():
     result = Progress()
     unittest.TestSuite(chosen).run(result)
     passed = result.passed
+    for complaint in result.complaints:
+        print(f"failed {complaint}")
     print(f"{passed} passed, {result.bad} failed")
     return 1 if result.bad or not passed else 0
 
