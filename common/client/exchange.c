@@ -172,6 +172,7 @@ static void set_connection(struct exchange *x)
     curl_easy_setopt(h, CURLOPT_CONNECTTIMEOUT_MS, (long)client->connect_ms);
     curl_easy_setopt(h, CURLOPT_TIMEOUT_MS, (long)client->timeout_ms);
     curl_easy_setopt(h, CURLOPT_MAXAGE_CONN, (long)KEPT_IDLE_S);
+    curl_easy_setopt(h, CURLOPT_MAXCONNECTS, 1L); /* kept: each holds a worker over there */
     if (client->socket_path)
         curl_easy_setopt(h, CURLOPT_UNIX_SOCKET_PATH, client->socket_path);
 }

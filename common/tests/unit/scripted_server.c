@@ -81,6 +81,13 @@ static const struct step *next_step(struct player *p)
     return step;
 }
 
+static void count_open(struct server *s, int more)
+{
+    pthread_mutex_lock(&s->lock);
+    s->open += (size_t)more;
+    pthread_mutex_unlock(&s->lock);
+}
+
 /* Plays steps until one closes the connection or the client does. */
 static void *play(void *object)
 {
@@ -97,6 +104,7 @@ static void *play(void *object)
             break;
     }
     close(p->fd);
+    count_open(p->server, -1);
     free(p);
     return NULL;
 }
@@ -112,6 +120,7 @@ static void *accept_until_stopped(void *object)
         must(p && s->connections < PLAYERS_MAX);
         p->server = s;
         p->fd = fd;
+        count_open(s, 1);
         must(pthread_create(&s->players[s->connections++], NULL, play, p) == 0);
     }
     return NULL;
@@ -166,6 +175,16 @@ void server_stop(struct server *s)
     close(s->listener);
     if (*s->path)
         unlink(s->path);
+}
+
+size_t server_open(struct server *s)
+{
+    pthread_mutex_lock(&s->lock);
+
+    size_t n = s->open;
+
+    pthread_mutex_unlock(&s->lock);
+    return n;
 }
 
 void server_free(struct server *s)

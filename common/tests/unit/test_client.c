@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 /* clang-format on */
+#include <poll.h>
 #include <pthread.h>
 #include <string.h>
 #include <time.h>
@@ -222,6 +223,27 @@ static void an_empty_post_after_get_is_not_repeated(void **state)
     server_free(s);
 }
 
+/* A server has a worker for each connection: what a client leaves open is a worker that is gone. */
+static void of_the_connections_made_anew_the_last_is_kept(void **state)
+{
+    static const struct step steps[] = {{OK_HI, 0, false}, {OK_HI, 0, false}, {OK_HI, 0, false},
+                                        {OK_HI, 0, false}, {OK_HI, 0, false}};
+    struct server *s = START(steps);
+    struct client *client = open_to(s->url);
+    struct client_response response;
+
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(post(*state, client, ""), OK);
+    for (int64_t until = now_ms() + 2000; server_open(s) > 1 && now_ms() < until;)
+        poll(NULL, 0, 10);
+    assert_int_equal(server_open(s), 1);
+    assert_int_equal(get(*state, client, &response), OK);
+    client_close(client);
+    server_stop(s);
+    assert_int_equal(s->connections, 4);
+    server_free(s);
+}
+
 /* Answers that are cut, too long or no HTTP: each is the upstream's fault. */
 static const char *const bad_answers[] = {
     "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhi",
@@ -376,6 +398,7 @@ int main(void)
         cmocka_unit_test(silence_is_unavailable_in_time),
         cmocka_unit_test(a_closed_kept_connection_is_retried_for_get_only),
         cmocka_unit_test(an_empty_post_after_get_is_not_repeated),
+        cmocka_unit_test(of_the_connections_made_anew_the_last_is_kept),
         cmocka_unit_test(a_bad_answer_is_the_upstreams_fault),
         cmocka_unit_test(an_endless_answer_is_cut_off),
         cmocka_unit_test(a_header_cannot_be_smuggled),
