@@ -17,7 +17,6 @@ const struct shape retest_change_shape = SHAPE(struct retest_change, fields);
 static struct retest_fault student_fault(const struct summer_view *view,
                                          const struct student_result *r)
 {
-
     if (!r)
         return (struct retest_fault){"student_id", "không có học sinh này trong lớp",
                                      "no such student in the class"};
