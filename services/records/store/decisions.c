@@ -30,10 +30,9 @@ static const struct query add_decision = {
     .sql = "INSERT INTO principal_decision (school_year_id, student_id, version, class_id,"
            "       decision, basis, in_addendum, decision_number, reason, decided_on, decided_by,"
            "       decided_name, decided_at)"
-           " VALUES (:school_year_id, :student_id, :version, :class_id, :decision, :basis, "
-           ":in_addendum,"
-           "       :decision_number, :reason, :decided_on, :decided_by, :decided_name,"
-           "       :decided_at)",
+           " VALUES (:school_year_id, :student_id, :version, :class_id, :decision, :basis,"
+           "       :in_addendum, :decision_number, :reason, :decided_on, :decided_by,"
+           "       :decided_name, :decided_at)",
     .in = &row_shape,
 };
 
