@@ -9,8 +9,11 @@
 #include <jpeglib.h>
 #include <png.h>
 
+#include "image/orientation.h"
+
 /* A progressive file may ask for the whole picture again and again in a few bytes each. */
 enum { CHANNELS = 3, QUALITY = 90, SCANS_MAX = 64 };
+enum { EXIF_MARKER = JPEG_APP0 + 1, SEGMENT_MAX = 0xffff };
 /* Signature; length, type and check sum of a chunk. */
 enum { PNG_MAGIC = 8, PNG_CHUNK_MIN = 12 };
 
@@ -66,17 +69,19 @@ static struct jpeg_error_mgr *quiet(struct jpeg_error_mgr *errors)
     return errors;
 }
 
-static void read_jpeg(struct jpeg *j, struct jpeg_decompress_struct *info, struct bytes file)
+/* By the first segment of Exif; XMP has segments of the same kind. */
+static enum orientation orientation_in(const struct jpeg_decompress_struct *info)
 {
-    struct jpeg_progress_mgr progress = {.progress_monitor = count_scans};
+    for (jpeg_saved_marker_ptr at = info->marker_list; at; at = at->next)
+        if (at->data_length >= 6 && memcmp(at->data, "Exif\0", 6) == 0)
+            return orientation_of((struct bytes){at->data, at->data_length});
+    return SEEN_TOP_LEFT;
+}
+
+static void read_pixels(struct jpeg *j, struct jpeg_decompress_struct *info)
+{
     size_t stride;
 
-    jpeg_mem_src(info, file.data, file.n);
-    info->progress = &progress;
-    (void)jpeg_read_header(info, TRUE);
-    j->fault = measure(info->image_width, info->image_height, j->portrait);
-    if (j->fault)
-        return;
     info->out_color_space = JCS_RGB;
     (void)jpeg_start_decompress(info);
     stride = (size_t)info->output_width * CHANNELS;
@@ -87,6 +92,27 @@ static void read_jpeg(struct jpeg *j, struct jpeg_decompress_struct *info, struc
         (void)jpeg_read_scanlines(info, &row, 1);
     }
     (void)jpeg_finish_decompress(info);
+}
+
+static void read_jpeg(struct jpeg *j, struct jpeg_decompress_struct *info, struct bytes file)
+{
+    struct jpeg_progress_mgr progress = {.progress_monitor = count_scans};
+    enum orientation orientation;
+    bool sideways;
+
+    jpeg_mem_src(info, file.data, file.n);
+    info->progress = &progress;
+    jpeg_save_markers(info, EXIF_MARKER, SEGMENT_MAX);
+    (void)jpeg_read_header(info, TRUE);
+    orientation = orientation_in(info);
+    sideways = orientation_is_sideways(orientation);
+    j->fault = measure(sideways ? info->image_height : info->image_width,
+                       sideways ? info->image_width : info->image_height, j->portrait);
+    if (j->fault)
+        return;
+    read_pixels(j, info);
+    j->pixels =
+        orientation_turn(j->mem, j->pixels, j->portrait->width, j->portrait->height, orientation);
 }
 
 static void decode_jpeg(struct jpeg *j, struct bytes file)

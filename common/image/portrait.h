@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * A portrait of 3 × 4 from a file that somebody sent: JPEG or PNG, by its first bytes. It is
- * decoded and drawn anew, so that nothing of the file comes along but what it shows: no EXIF, no
- * place, no device, no thumbnail of another picture, no second format behind the first.
+ * decoded and drawn anew, upright, so that nothing of the file comes along but what it shows: no
+ * EXIF, no place, no device, no thumbnail of another picture, no second format behind the first.
  */
 #pragma once
 

@@ -9,7 +9,7 @@ RUN_PACKAGES=(
     "${STORY_PACKAGES[@]}" build-essential cmake ninja-build pkg-config libulfius-dev libjwt-dev libjansson-dev
     libmariadb-dev libssl-dev libargon2-dev liboath-dev libfido2-dev "libcurl4-gnutls-dev|libcurl4-openssl-dev"
     libutf8proc-dev libicu-dev libcsv-dev libzip-dev libxml2-dev libxlsxwriter-dev libcairo2-dev
-    libpango1.0-dev libisofs-dev libjpeg-dev libpng-dev
+    libpango1.0-dev libisofs-dev libexif-dev libjpeg-dev libpng-dev
     fonts-dejavu-core fonts-dejavu-extra mariadb-server-core mariadb-client-core
 )
 TEST_PACKAGES=(

@@ -226,8 +226,11 @@ static void an_empty_post_after_get_is_not_repeated(void **state)
 /* A server has a worker for each connection: what a client leaves open is a worker that is gone. */
 static void of_the_connections_made_anew_the_last_is_kept(void **state)
 {
-    static const struct step steps[] = {{OK_HI, 0, false}, {OK_HI, 0, false}, {OK_HI, 0, false},
-                                        {OK_HI, 0, false}, {OK_HI, 0, false}};
+    static const struct step steps[] = {{OK_HI, 0, false},
+                                        {OK_HI, 0, false},
+                                        {OK_HI, 0, false},
+                                        {OK_HI, 0, false},
+                                        {OK_HI, 0, false}};
     struct server *s = START(steps);
     struct client *client = open_to(s->url);
     struct client_response response;
