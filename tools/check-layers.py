@@ -67,13 +67,14 @@ OUTSIDE = [  # header pattern, folders that may include it
     (r"csv\.h", ["common/csv"]),
     (r"zip\.h", ["services/archive/package", "common/xlsx"]),
     (r"libxml/.*|xlsxwriter\.h|xlsxwriter/.*", ["common/xlsx"]),
-    (r"jpeglib\.h|png\.h", ["common/image"]),
+    (r"jpeglib\.h|png\.h|libexif/.*", ["common/image"]),
     (r"libisofs/.*|libburn/.*|libisoburn/.*", ["services/archive/package"]),
     (r"cairo.*|pango/.*|fontconfig/.*|glib.*|hb.*\.h", ["services/archive/render"]),
     (r"cmocka\.h", ["*/tests"]),
 ]
 # The PDF signature of archive's rendering and the tests that forge certificates talk to OpenSSL.
-TEST_LIBRARIES = {"common/tests": ["openssl/", "zip.h", "mysql.h", "errmsg.h", "mysqld_error.h", "png.h"],
+TEST_LIBRARIES = {"common/tests": ["openssl/", "zip.h", "mysql.h", "errmsg.h", "mysqld_error.h", "jpeglib.h",
+                                   "png.h"],
                   "services/records/tests": ["png.h"],
                   "services/signing/tests": ["openssl/"], "services/archive/tests": ["cairo", "pango"]}
 

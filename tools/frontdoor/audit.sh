@@ -57,7 +57,7 @@ run_audit() {
     audit_rights | db_sql
     [ -z "${HBDT_TSA_CA:-}" ] || [ "$command" = checkpoint ] || more=(--tsa-ca "$HBDT_TSA_CA")
     "$(audit_binary)" "$command" --socket "$(db_socket)" --password-file "$VAR/secrets/db_audit" \
-        --checkpoints "$VAR/audit" --key "$key" "${more[@]}" "$@" || return
+        --checkpoints "$VAR/audit" --key "$key" "${more[@]}" "$@" || exit # it has said why
     [ -z "${HBDT_TSA_URL:-}" ] || [ "$command" != checkpoint ] || stamp_checkpoints
 }
 
