@@ -5,8 +5,6 @@
 
 #include <libexif/exif-data.h>
 
-enum { POINT = 3 };
-
 /* Of the picture itself: the thumbnail in the next directory has its own. */
 static ExifShort tag_of(ExifData *data)
 {
@@ -60,15 +58,15 @@ uint8_t *orientation_turn(struct arena *mem, uint8_t *pixels, int64_t width, int
 
     if (orientation == SEEN_TOP_LEFT)
         return pixels;
-    seen = to = (void *)arena_alloc(mem, (size_t)(width * height) * POINT);
+    seen = to = (void *)arena_alloc(mem, (size_t)(width * height) * CHANNELS);
     for (int64_t y = 0; y < height; y++)
-        for (int64_t x = 0; x < width; x++, to += POINT) {
+        for (int64_t x = 0; x < width; x++, to += CHANNELS) {
             int64_t line = sideways ? x : y;
             int64_t column = sideways ? y : x;
 
             line = from_last_line ? lines - 1 - line : line;
             column = from_last_column ? columns - 1 - column : column;
-            memcpy(to, pixels + (line * columns + column) * POINT, POINT);
+            memcpy(to, pixels + (line * columns + column) * CHANNELS, CHANNELS);
         }
     return seen;
 }

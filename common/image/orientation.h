@@ -7,6 +7,8 @@
 
 #include "base/arena.h"
 
+enum { CHANNELS = 3 }; /* of a point, a byte each: red, green, blue */
+
 /* Numbered as in Exif: where the first line and the first column of what is stored are seen. */
 enum orientation {
     SEEN_TOP_LEFT = 1,
@@ -26,6 +28,6 @@ enum orientation orientation_of(struct bytes exif);
 bool orientation_is_sideways(enum orientation orientation);
 
 /* The picture as it is seen, in mem (or pixels itself when nothing is to be turned); width and
- * height are those of what is seen, a point has three bytes. */
+ * height are those of what is seen. */
 uint8_t *orientation_turn(struct arena *mem, uint8_t *pixels, int64_t width, int64_t height,
                           enum orientation orientation);

@@ -12,7 +12,7 @@
 #include "image/orientation.h"
 
 /* A progressive file may ask for the whole picture again and again in a few bytes each. */
-enum { CHANNELS = 3, QUALITY = 90, SCANS_MAX = 64 };
+enum { QUALITY = 90, SCANS_MAX = 64 };
 enum { EXIF_MARKER = JPEG_APP0 + 1, SEGMENT_MAX = 0xffff };
 /* Signature; length, type and check sum of a chunk. */
 enum { PNG_MAGIC = 8, PNG_CHUNK_MIN = 12 };
@@ -73,7 +73,7 @@ static struct jpeg_error_mgr *quiet(struct jpeg_error_mgr *errors)
 static enum orientation orientation_in(const struct jpeg_decompress_struct *info)
 {
     for (jpeg_saved_marker_ptr at = info->marker_list; at; at = at->next)
-        if (at->data_length >= 6 && memcmp(at->data, "Exif\0", 6) == 0)
+        if (at->data_length >= 6 && memcmp(at->data, "Exif\0\0", 6) == 0)
             return orientation_of((struct bytes){at->data, at->data_length});
     return SEEN_TOP_LEFT;
 }

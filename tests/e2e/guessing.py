@@ -60,12 +60,12 @@ def summary(took):
 
 def main():
     sys.path[:0] = [str(Path(__file__).resolve().parent)]
-    import matrix
     import support
+    from database import sql
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     school = support.open_school()
     print(summary(trials(support.house(), school.username(support.OFFICE), count,
-                         lambda: matrix.sql("DELETE FROM hbdt_auth.sign_in_failure"))))
+                         lambda: sql("DELETE FROM hbdt_auth.sign_in_failure"))))
 
 
 if __name__ == "__main__":

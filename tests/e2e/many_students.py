@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A school with many students whose year's summaries are signed already: by SQL, past the rules,
 since hundreds of marks and signatures below are not what is asked about."""
-from matrix import sql
+from database import sql
 from support import ADMIN
 
 STUDENT = "('{org}', '{name}', '2011-08-06', 'female', '12')"

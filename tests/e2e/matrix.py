@@ -10,6 +10,7 @@ from functools import cached_property
 
 import jose
 import support
+from database import sql
 from policy import SERVICES, Caller
 from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_ADMIN, OTHER_LEADER
 
@@ -63,15 +64,6 @@ def der_of(number):
     if number[:1] >= b"\x80":
         number = b"\0" + number
     return bytes([2, len(number)]) + number
-
-
-def sql(statement, state_dir=support.STATE_DIR):
-    """Rows of the private database, as its root."""
-    socket = state_dir / "db" / "s"
-    done = subprocess.run(["mariadb", "--no-defaults", f"--socket={socket}", "--user=root",
-                           "--batch", "--skip-column-names", "-e", statement], check=True,
-                          capture_output=True, text=True)
-    return [line.split("\t") for line in done.stdout.splitlines()]
 
 
 def inserted(what):

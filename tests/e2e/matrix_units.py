@@ -5,7 +5,7 @@ import itertools
 import threading
 import uuid
 
-import matrix
+from database import sql
 from matrix_targets import STALE, Target, at_home
 
 LONG_PAST = "2020-01-01"
@@ -81,15 +81,15 @@ class Unit:
             return self.new_client()
         made = self.made("oauth-clients", kind="machine", name=f"Máy {self.name()}",
                          scope="changes.read")["id"]
-        matrix.sql(f"UPDATE hbdt_auth.oauth_client SET feed_state = 'withdrawn' WHERE id = {made}")
+        sql(f"UPDATE hbdt_auth.oauth_client SET feed_state = 'withdrawn' WHERE id = {made}")
         return made
 
     def new_grant(self):
         """Past the rules of who may give it: who may take it is asked."""
         account = self.new_account()
-        matrix.sql("INSERT INTO hbdt_auth.grant_row (account_id, role, org_id, valid_from, "
+        sql("INSERT INTO hbdt_auth.grant_row (account_id, role, org_id, valid_from, "
                    f"granted_by) VALUES ({account}, '{self.role}', {self.org}, '2026-01-01', 1)")
-        return matrix.sql("SELECT id FROM hbdt_auth.grant_row WHERE account_id = "
+        return sql("SELECT id FROM hbdt_auth.grant_row WHERE account_id = "
                           f"{account}")[0][0]
 
 
@@ -176,7 +176,7 @@ def of_people(w, units, people):
 
 
 def of_orgs(w, units):
-    codes = dict(matrix.sql("SELECT org_id, code FROM hbdt_auth.org_version WHERE valid_to > NOW()"))
+    codes = dict(sql("SELECT org_id, code FROM hbdt_auth.org_version WHERE valid_to > NOW()"))
 
     def rename(unit):
         """To a code that another has."""
@@ -245,7 +245,7 @@ def not_of_levels(caller):
 
 
 def of_grants(w, units, people):
-    held = {a: matrix.sql("SELECT id FROM hbdt_auth.grant_row WHERE account_id = "
+    held = {a: sql("SELECT id FROM hbdt_auth.grant_row WHERE account_id = "
                           f"{a} AND org_id = {org}")[0][0] for a, org in people}
     return {
         "POST /v1/grants": [Target("/v1/grants", grant_relation(w, a, org), body={

@@ -9,8 +9,8 @@ import subprocess
 import tempfile
 
 import class45
-import matrix
 import support
+from database import sql
 from house import House, Problem
 from school import Builder, Secrets
 from support import ADMIN, LEADER, OFFICE
@@ -81,7 +81,7 @@ class Partner(Builder):
         return self.state_dir / "ca" / "root.pem"
 
     def sql(self, statement):
-        return matrix.sql(statement, self.state_dir)
+        return sql(statement, self.state_dir)
 
     def kill(self, program):
         """It dies at once; its keeper brings it back."""
@@ -186,10 +186,10 @@ class Walk:
         return self.there.session(by).get(f"/v1/arrivals/{self.arrival}").json
 
     def active_here(self):
-        return int(matrix.sql(ACTIVE.format(f"s.id = {self.student}"))[0][0])
+        return int(sql(ACTIVE.format(f"s.id = {self.student}"))[0][0])
 
     def active_there(self):
-        code = matrix.sql(f"SELECT student_code FROM hbdt_records.student WHERE id = {self.student}")
+        code = sql(f"SELECT student_code FROM hbdt_records.student WHERE id = {self.student}")
         return int(self.there.sql(ACTIVE.format(f"s.student_code = '{code[0][0]}'"))[0][0])
 
 

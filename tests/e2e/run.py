@@ -23,9 +23,12 @@ def tests_in(suite):
 
 
 def said_last(trace):
-    """What was raised, without the way to it: with the indented lines that belong to it."""
+    """What was raised, without the way to it."""
     lines = trace.rstrip().splitlines()
-    start = max((i for i, line in enumerate(lines) if line and not line[0].isspace()), default=0)
+    frame = max((i for i, line in enumerate(lines) if line.startswith('  File "')), default=-1)
+    start = frame + 1
+    while start < len(lines) and lines[start].startswith("    "):  # the source line and its marks
+        start += 1
     return "\n".join(lines[start:])
 
 

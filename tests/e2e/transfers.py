@@ -4,8 +4,8 @@ can be taken again after a break: its key follows from the student."""
 import functools
 
 import class45
-import matrix
 import support
+from database import sql
 from house import Problem, new_key
 from support import ADMIN, BINH, LAN, LEADER, OTHER_ADMIN, OTHER_LEADER
 
@@ -124,7 +124,7 @@ class Walk:
     def active_schools(self):
         """What the database says in one statement: units in whose classes of the year the student
         is, how many such classes, and whose the student is."""
-        return matrix.sql(
+        return sql(
             "SELECT GROUP_CONCAT(DISTINCT y.org_id), COUNT(*), MAX(s.org_id)"
             " FROM hbdt_records.student s JOIN hbdt_records.enrolment e ON e.student_id = s.id"
             " JOIN hbdt_records.class c ON c.id = e.class_id"

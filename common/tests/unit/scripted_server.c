@@ -84,7 +84,7 @@ static const struct step *next_step(struct player *p)
 static void count_open(struct server *s, int more)
 {
     pthread_mutex_lock(&s->lock);
-    s->open += (size_t)more;
+    s->open += more;
     pthread_mutex_unlock(&s->lock);
 }
 
@@ -177,11 +177,11 @@ void server_stop(struct server *s)
         unlink(s->path);
 }
 
-size_t server_open(struct server *s)
+int server_connections_open(struct server *s)
 {
     pthread_mutex_lock(&s->lock);
 
-    size_t n = s->open;
+    int n = s->open;
 
     pthread_mutex_unlock(&s->lock);
     return n;

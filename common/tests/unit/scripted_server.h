@@ -25,7 +25,7 @@ struct server {
     pthread_mutex_t lock; /* guards the rest */
     pthread_t players[PLAYERS_MAX];
     size_t connections;   /* there ever were */
-    size_t open;          /* that are open now */
+    int open;             /* that are open now */
     size_t at;            /* requests seen */
     char seen[SEEN_SIZE]; /* all of them, as received */
     size_t n_seen;
@@ -37,5 +37,5 @@ struct server *server_start(const struct step *steps, size_t n, bool is_unix);
 
 /* Waits for all connections to end; what was seen may be read then. Close the client first. */
 void server_stop(struct server *server);
-size_t server_open(struct server *server);
+int server_connections_open(struct server *server);
 void server_free(struct server *server);

@@ -237,9 +237,9 @@ static void of_the_connections_made_anew_the_last_is_kept(void **state)
 
     for (int i = 0; i < 4; i++)
         assert_int_equal(post(*state, client, ""), OK);
-    for (int64_t until = now_ms() + 2000; server_open(s) > 1 && now_ms() < until;)
+    for (int64_t until = now_ms() + 2000; server_connections_open(s) > 1 && now_ms() < until;)
         poll(NULL, 0, 10);
-    assert_int_equal(server_open(s), 1);
+    assert_int_equal(server_connections_open(s), 1);
     assert_int_equal(get(*state, client, &response), OK);
     client_close(client);
     server_stop(s);

@@ -9,9 +9,9 @@ import tempfile
 from pathlib import Path
 
 import support
+from database import client, copy_witnessed, sql, value
 
 SCHEMA, KEPT = "hbdt_copy", "hbdt_copy_kept"
-TABLES = ("gradebook", "mark", "audit_head", "audit_event")
 EVENT = ("chain_id, seq, at, actor_id, role, action, object_type, object_id, object_version,"
          " details, hash, previous")
 MARKS = "tx1, tx2, tx3, tx4, gk, ck, comment"
@@ -137,27 +137,6 @@ WAYS = (
 )
 
 
-def sql(text):
-    socket = support.STATE_DIR / "db" / "s"
-    return subprocess.run(
-        ["mariadb", "--no-defaults", f"--socket={socket}", "--user=root", "--batch",
-         "--skip-column-names", "-e", f"SET max_statement_time = 0; {text}"], capture_output=True, text=True, check=True).stdout
-
-
-def copy(source, target):
-    """As it is in one moment, for the house goes on writing: what a statement reads for another one
-    it holds until the end. In the order in which a write takes them, the chain's head before its
-    events: who waits for the copy has nothing that it waits for."""
-    sql(f"DROP DATABASE IF EXISTS {target}; CREATE DATABASE {target};" + "".join(
-        f"CREATE TABLE {target}.{t} LIKE {source}.{t};" for t in TABLES)
-        + "START TRANSACTION;" + "".join(
-        f"INSERT INTO {target}.{t} SELECT * FROM {source}.{t};" for t in TABLES) + "COMMIT")
-
-
-def rows_of(text):
-    return [line.split("\t") for line in sql(text).splitlines()]
-
-
 def lengths(columns):
     """Each column behind its length; None is the length of nothing."""
     return b"".join(b"\xff" * 4 if c is None else len(c).to_bytes(4, "big") + c for c in columns)
@@ -173,12 +152,12 @@ class Audit(support.Story):
         cls.book = f"{school.class_id}/toan/1"
         cls.keep_a_copy()
         event = f"{KEPT}.audit_event WHERE chain_id = {school.school_id}"
-        mid, last = [int(n) for n in rows_of(
+        mid, last = [int(n) for n in sql(
             "SELECT MAX(IF(action = 'marks.save' AND object_id = "
             f"'{cls.book}', seq, 0)), MAX(seq) FROM {event}")[0]]
         assert 1 < mid < last - 1, (mid, last)
         of = f"class_id = {school.class_id} AND subject = 'toan' AND term = 1"
-        pupil = sql(f"SELECT MIN(student_id) FROM {KEPT}.mark WHERE {of}").strip()
+        pupil = value(f"SELECT MIN(student_id) FROM {KEPT}.mark WHERE {of}")
         chain = school.school_id
         cls.names = {
             "chain": chain, "mid": mid, "last": last, "after": last + 1, "book": cls.book,
@@ -210,24 +189,24 @@ class Audit(support.Story):
 
     @classmethod
     def keep_a_copy(cls):
-        copy("hbdt_records", KEPT)
+        copy_witnessed("hbdt_records", KEPT)
 
     @classmethod
     def make_notes(cls):
         """Two checkpoints: one of the moment of the last marks, one of the end."""
         cls.kept_notes = cls.notes = cls.folder / "kept"
         cls.notes.mkdir()
-        copy(KEPT, SCHEMA)
+        copy_witnessed(KEPT, SCHEMA)
         sql(f"DELETE FROM {SCHEMA}.audit_event WHERE chain_id = {cls.names['chain']}"
             f" AND seq > {cls.names['mid']}")
         cls.repair_heads()
         cls.checkpoint(cls.key)
-        copy(KEPT, SCHEMA)
+        copy_witnessed(KEPT, SCHEMA)
         cls.checkpoint(cls.key)
 
     def setUp(self):
         """A fresh copy, and where its notes are."""
-        copy(KEPT, SCHEMA)
+        copy_witnessed(KEPT, SCHEMA)
         self.notes = self.folder / self._testMethodName
         shutil.copytree(self.kept_notes, self.notes)
         self.seen = self.folder / "seen"
@@ -280,9 +259,9 @@ class Audit(support.Story):
         """Every hash from there on made anew, heads too."""
         chain, first = self.names["chain"], first or self.names["mid"]
         of = f"FROM {SCHEMA}.audit_event WHERE chain_id = {chain}"
-        previous = sql(f"SELECT hash {of} AND seq = {first - 1}").strip()
+        previous = value(f"SELECT hash {of} AND seq = {first - 1}")
         changes = []
-        for row in rows_of("SELECT seq, " + ", ".join(
+        for row in sql("SELECT seq, " + ", ".join(
                 f"HEX(CONCAT({c}, ''))" for c in EVENT.split(", ")[:10])
                 + f" {of} AND seq >= {first} ORDER BY seq"):
             seq, columns = int(row[0]), [bytes.fromhex(c) for c in row[1:]]
@@ -300,9 +279,9 @@ class Audit(support.Story):
 
     def commit_to_the_rows(self):
         """The digest of the rows in their event (audit-format.md §5)."""
-        salt = sql(f"SELECT salt FROM {SCHEMA}.gradebook WHERE {self.names['of']}").strip()
+        salt = value(f"SELECT salt FROM {SCHEMA}.gradebook WHERE {self.names['of']}")
         columns = [salt.encode()]
-        for row in rows_of("SELECT " + ", ".join(
+        for row in sql("SELECT " + ", ".join(
                 f"IFNULL(HEX(CONCAT({c}, '')), '-')" for c in ["student_id", *MARKS.split(", ")])
                 + f" FROM {SCHEMA}.mark WHERE {self.names['of']} ORDER BY student_id"):
             columns += [None if c == "-" else bytes.fromhex(c) for c in row]
@@ -354,7 +333,7 @@ class Audit(support.Story):
         """Nothing that the house keeps misses it, as audit-format.md §4 says."""
         self.note(2).unlink()
         chain, last = self.names["chain"], self.names["last"]
-        digest = sql(f"SELECT hash FROM {SCHEMA}.audit_event WHERE {self.names['at_last']}").strip()
+        digest = value(f"SELECT hash FROM {SCHEMA}.audit_event WHERE {self.names['at_last']}")
         sql(f"DELETE FROM {SCHEMA}.audit_event WHERE {self.names['at_last']}")
         self.repair_heads()
         self.assertEqual(self.judge()[:2], (GOOD, ""))
@@ -391,7 +370,7 @@ class Audit(support.Story):
                               ("object_version", "object_version + 1"),
                               ("details", "'{\"a\":1}'")):
             with self.subTest(column=column):
-                copy(KEPT, SCHEMA)
+                copy_witnessed(KEPT, SCHEMA)
                 self.do((f"UPDATE audit_event SET {column} = {value} WHERE %(at_mid)s",))
                 self.finds(TAMPERED, "chain %(chain)s seq %(mid)s: hash is")
 
@@ -408,8 +387,7 @@ class Audit(support.Story):
                      " ON DUPLICATE KEY UPDATE details = '{}'", "command denied"),
                     ("SET timestamp = 1577836800", "secure-timestamp")):
                 answer = subprocess.run(
-                    ["mariadb", "--no-defaults", f"--socket={support.STATE_DIR / 'db' / 's'}",
-                     f"--user=hbdt_{service}", f"--password={password}", "-e", statement],
+                    client(f"--password={password}", "-e", statement, user=f"hbdt_{service}"),
                     capture_output=True, text=True)
                 self.assertIn(refusal, answer.stderr, statement)
 

@@ -2,8 +2,8 @@
 """Inspection case files (Quy chế Điều 4 k3, 5 k3): an office's leader lets a named inspector read
 learning data of one school, within a scope, from day to day; each read is kept where the school sees
 it, before it is answered. Nobody else gets anything by it, and after the end nobody."""
-import matrix
 import support
+from database import sql
 from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_LEADER, day
 from test_changes import Follower
 
@@ -114,7 +114,7 @@ class CaseFiles(support.Story):
 
     @staticmethod
     def kept():
-        return matrix.sql("SELECT COUNT(*) FROM hbdt_records.case_read")
+        return sql("SELECT COUNT(*) FROM hbdt_records.case_read")
 
     # --- the stories ---
 
@@ -174,7 +174,7 @@ class CaseFiles(support.Story):
         self.refused_all(self.of_subject())
         for first, last in (("- INTERVAL 0 DAY", "+ INTERVAL 0 DAY"),
                             ("- INTERVAL 9 DAY", "- INTERVAL 1 DAY")):
-            matrix.sql("UPDATE hbdt_records.case_file SET valid_from = DATE(UTC_TIMESTAMP() + "
+            sql("UPDATE hbdt_records.case_file SET valid_from = DATE(UTC_TIMESTAMP() + "
                        f"INTERVAL 7 HOUR) {first}, valid_to = DATE(UTC_TIMESTAMP() + INTERVAL "
                        f"7 HOUR) {last} WHERE id = {one['id']}")
             if first == "- INTERVAL 0 DAY":

@@ -8,6 +8,7 @@ import threading
 import time
 
 import support
+from database import client
 from house import new_key
 from support import ADMIN, LAN, LEADER
 
@@ -92,9 +93,7 @@ class Preparing(support.Story):
     def nobody_commits(self):
         """The head of the school's chain is what each write takes last; root has it meanwhile."""
         root = subprocess.Popen(
-            ["mariadb", "--no-defaults", f"--socket={support.STATE_DIR / 'db' / 's'}",
-             "--user=root", "--unbuffered", "--skip-column-names"], text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            client("--unbuffered"), text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         root.stdin.write("BEGIN; SELECT 'held' FROM hbdt_records.audit_head WHERE chain_id = "
                          f"{self.school.school_id} FOR UPDATE;\n")
         root.stdin.flush()

@@ -5,8 +5,8 @@ office has a school of two levels (5A, 9A1, 9A2) and one of the upper of these."
 import time
 
 import class45
-import matrix
 import support
+from database import sql
 from support import ADMIN, BINH, LEADER, OTHER_LEADER, day
 from test_case_files import CHIEF, SO_ADMIN, XA, OwnOffice
 
@@ -114,7 +114,7 @@ class Divisions(support.Story):
                     school.session(XA).post("/v1/grants", {
                         "account_id": school.account_id(MAI), "role": r, "org_id": o,
                         "levels": v}, at=at),
-                    lambda: matrix.sql("SELECT COUNT(*) FROM hbdt_auth.grant_row"))
+                    lambda: sql("SELECT COUNT(*) FROM hbdt_auth.grant_row"))
 
     def remind(self, by, at="gateway", **more):
         return self.school.session(by).post("/v1/notices", {
@@ -137,7 +137,7 @@ class Divisions(support.Story):
         for notice in (secondary, self.remind(TAM)):
             for what in ("", "/recipients", "/units"):
                 self.refused(404, "not-found", lambda n=notice, w=what: self.has(MAI, n, w))
-        notices = lambda: matrix.sql("SELECT COUNT(*) FROM hbdt_auth.notice")
+        notices = lambda: sql("SELECT COUNT(*) FROM hbdt_auth.notice")
         for by, levels in ((MAI, "thcs"), (MAI, "th-thcs"), (NAM, "th")):
             self.refused_at_both_doors(403, "forbidden", "auth", lambda at, b=by, v=levels:
                                        self.remind(b, at, levels=v), notices)
@@ -154,7 +154,7 @@ class Divisions(support.Story):
         self.assertEqual(record(self.primary_id).status, 200)
         self.assertEqual([c["name"] for c in school.session(MAI).get(
             f"/v1/case-files/{one['id']}/classes")["items"]], ["5A"])
-        reads = lambda: matrix.sql("SELECT COUNT(*) FROM hbdt_records.case_read")
+        reads = lambda: sql("SELECT COUNT(*) FROM hbdt_records.case_read")
         self.refused_at_both_doors(404, "not-found", "records",
                                    lambda at: record(school.class_id, at), reads)
         self.refused_at_both_doors(

@@ -8,7 +8,8 @@ import uuid
 
 import jose
 import support
-from matrix import signing_key, sql
+from database import sql
+from matrix import signing_key
 from support import BINH, LAN
 
 WRONG = "khong phai mat khau nay"

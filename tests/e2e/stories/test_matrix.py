@@ -19,6 +19,7 @@ import matrix
 import matrix_targets
 import matrix_units
 import support
+from database import sql
 from house import PROBLEM, new_key
 from policy import ALLOW, SERVICES, STATUS, UNKNOWN, Policy, is_of
 
@@ -302,7 +303,7 @@ class Guards(support.Story):
         """A teacher of the province, by SQL: the role is not held there, so nobody signs in as it."""
         account, province = self.school.account_id(support.ADMIN), self.school.province.session(
             "so.quan-tri").org_id
-        matrix.sql("INSERT INTO hbdt_auth.grant_row (account_id, role, org_id, valid_from, "
+        sql("INSERT INTO hbdt_auth.grant_row (account_id, role, org_id, valid_from, "
                    f"granted_by) VALUES ({account}, 'teacher', {province}, '2026-01-01', 1)")
         username = self.school.username(support.ADMIN)
         try:
@@ -310,7 +311,7 @@ class Guards(support.Story):
                 "username": username, "password": self.school.secrets.password(username),
                 "role": "teacher", "org_id": province}))
         finally:
-            matrix.sql(f"DELETE FROM hbdt_auth.grant_row WHERE account_id = {account} "
+            sql(f"DELETE FROM hbdt_auth.grant_row WHERE account_id = {account} "
                        "AND role = 'teacher'")
 
 

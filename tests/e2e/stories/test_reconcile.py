@@ -4,7 +4,7 @@ of what the house wrote, and the witness names the gradebook."""
 import unittest
 
 import support
-from test_audit import copy, sql
+from database import copy_witnessed, sql, value
 
 SCHEMA = "hbdt_rows"
 NO_CLASS = 999999  # no story's class: the copy has no foreign keys
@@ -18,14 +18,14 @@ class Reconcile(support.Story):
         cls.book = f"gradebook {cls.class_id}/toan/1"
         cls.of = f"WHERE class_id = {cls.class_id} AND subject = 'toan' AND term = 1"
         cls.event = f"WHERE action = 'marks.save' AND object_id = '{cls.class_id}/toan/1'"
-        cls.student = sql(f"SELECT MIN(student_id) FROM hbdt_records.mark {cls.of}").strip()
+        cls.student = value(f"SELECT MIN(student_id) FROM hbdt_records.mark {cls.of}")
 
     @classmethod
     def tearDownClass(cls):
         sql(f"DROP DATABASE IF EXISTS {SCHEMA}")
 
     def setUp(self):
-        copy("hbdt_records", SCHEMA)
+        copy_witnessed("hbdt_records", SCHEMA)
 
     def finds(self, tampering, *words):
         sql(f"USE {SCHEMA}; {tampering}")
@@ -39,8 +39,8 @@ class Reconcile(support.Story):
         self.assertEqual((code, report["finding"]), (0, ""), report)
         self.assertGreater(report["events"], 0)
         self.assertGreater(report["rows"], 0)
-        commitments = sql(f"SELECT COUNT(*) FROM {SCHEMA}.audit_event {self.event}"
-                          " AND details LIKE '%\"rows\":\"%'").strip()
+        commitments = value(f"SELECT COUNT(*) FROM {SCHEMA}.audit_event {self.event}"
+                            " AND details LIKE '%\"rows\":\"%'")
         self.assertNotEqual(commitments, "0")
 
     def test_the_living_house_agrees(self):

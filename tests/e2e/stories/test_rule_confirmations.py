@@ -4,7 +4,7 @@ province department confirms it, from a school year on, and the class of that ye
 run takes a year of its own before those of the runs before: what was decided stays."""
 import class45
 import demo as demo_story
-import matrix
+from database import sql
 from rule_sets import RuleSets
 
 RULE, LAST = "TT43.need", 2090
@@ -33,7 +33,7 @@ class RuleConfirmations(RuleSets):
     def end_heads():
         """The head of the department is the second person for roles right under it: only within this
         story. By SQL, since the last one of a unit cannot be taken away."""
-        matrix.sql("DELETE FROM hbdt_auth.grant_row WHERE role = 'so_leader'")
+        sql("DELETE FROM hbdt_auth.grant_row WHERE role = 'so_leader'")
 
     def decisions(self, by=TEACHER):
         return [c for c in self.school.session(by).items("/v1/rule-confirmations")

@@ -9,6 +9,7 @@ import time
 import jose
 import matrix
 import support
+from database import sql
 from house import Problem
 from support import ADMIN, BINH, LAN, LEADER, OFFICE
 
@@ -77,7 +78,7 @@ class Separation(support.Story):
                    demo.steps["certificates"].items()]
         for session, _ in signers:
             session.prove()
-        matrix.sql("DELETE FROM hbdt_signing.signing_session")
+        sql("DELETE FROM hbdt_signing.signing_session")
 
         def authorise(signer):
             session, credential = signer
@@ -101,11 +102,11 @@ class WrittenByRoot(support.Story):
             cls.school.session(name)  # while there is no choice of roles yet
 
     def undo_later(self, statement):
-        self.addCleanup(matrix.sql, statement)
+        self.addCleanup(sql, statement)
 
     def grant(self, name, role, org=None):
         account, org = self.school.account_id(name), org or self.org
-        matrix.sql("INSERT INTO hbdt_auth.grant_row (account_id, role, org_id, valid_from, "
+        sql("INSERT INTO hbdt_auth.grant_row (account_id, role, org_id, valid_from, "
                    f"granted_by) VALUES ({account}, '{role}', {org}, '2026-01-01', 1)")
         self.undo_later("DELETE FROM hbdt_auth.grant_row WHERE granted_by = 1 AND account_id = "
                         f"{account} AND role = '{role}' AND org_id = {org}")
@@ -120,23 +121,23 @@ class WrittenByRoot(support.Story):
     def assign(self, class_id, name):
         """Mathematics and the class itself, to anybody."""
         account = self.school.account_id(name)
-        kept = matrix.sql("SELECT account_id FROM hbdt_records.assignment WHERE class_id = "
+        kept = sql("SELECT account_id FROM hbdt_records.assignment WHERE class_id = "
                           f"{class_id} AND subject = 'toan'")[0][0]
-        for who, do in ((account, matrix.sql), (kept, self.undo_later)):
+        for who, do in ((account, sql), (kept, self.undo_later)):
             do(f"UPDATE hbdt_records.assignment SET account_id = {who} WHERE class_id = {class_id} "
                f"AND subject = 'toan'; UPDATE hbdt_records.class SET homeroom_account_id = {who} "
                f"WHERE id = {class_id}")
 
     def cannot_be_written(self, statement):
         with self.assertRaises(subprocess.CalledProcessError) as caught:
-            matrix.sql(statement)
+            sql(statement)
         self.assertRegex(caught.exception.stderr, "ERROR (1062|1644|4025)")
 
     def test_s1_another_mans_key_stays_shut(self):
         """Who is written into a key as its holder does not know its PIN."""
         school = self.school
         lans, binh = school.key_of(LAN), school.account_id(BINH)
-        matrix.sql(f"UPDATE hbdt_signing.credential SET account_id = {binh} WHERE id = {lans}")
+        sql(f"UPDATE hbdt_signing.credential SET account_id = {binh} WHERE id = {lans}")
         self.undo_later(f"UPDATE hbdt_signing.credential SET pin_failures = 0, account_id = "
                         f"{school.account_id(LAN)} WHERE id = {lans}")
         session = school.sign_in_anew(BINH)
@@ -187,7 +188,7 @@ class WrittenByRoot(support.Story):
             f"/v1/accounts/{me}/status", {"status": "disabled"}, match='"v1"'))
         self.refused(403, "own-grant", lambda: above.post("/v1/grants", {
             "account_id": me, "org_id": self.org, "role": "auditor"}))
-        mine = matrix.sql("SELECT id FROM hbdt_auth.grant_row WHERE account_id = "
+        mine = sql("SELECT id FROM hbdt_auth.grant_row WHERE account_id = "
                           f"{me} AND org_id = {self.org}")[0][0]
         self.refused(403, "own-grant", lambda: above.delete(f"/v1/grants/{mine}"))
 
@@ -223,7 +224,7 @@ class WrittenByRoot(support.Story):
 
     def test_s6_one_person_has_one_account(self):
         lan, binh = self.school.account_id(LAN), self.school.account_id(BINH)
-        person = matrix.sql(f"SELECT person_id FROM hbdt_auth.account WHERE id = {lan}")[0][0]
+        person = sql(f"SELECT person_id FROM hbdt_auth.account WHERE id = {lan}")[0][0]
         self.cannot_be_written(
             f"UPDATE hbdt_auth.account SET person_id = {person} WHERE id = {binh}")
 
@@ -262,9 +263,9 @@ class WrittenByRoot(support.Story):
         write = ("INSERT INTO hbdt_auth.grant_row (group_id, role, org_id, valid_from, granted_by) "
                  f"VALUES ({group}, 'leader', {self.org}, '2026-01-01', 1)")
         self.cannot_be_written(write)
-        matrix.sql(f"SET check_constraint_checks = 0; {write}")
+        sql(f"SET check_constraint_checks = 0; {write}")
         self.undo_later(f"DELETE FROM hbdt_auth.grant_row WHERE group_id = {group}")
-        person = matrix.sql("SELECT person_id FROM hbdt_auth.account WHERE id = "
+        person = sql("SELECT person_id FROM hbdt_auth.account WHERE id = "
                             f"{self.school.account_id(BINH)}")[0][0]
         admin.post(f"/v1/groups/{group}/members", {"person_id": int(person)})
         username = self.school.username(BINH)

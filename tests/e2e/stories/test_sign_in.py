@@ -8,8 +8,8 @@ import uuid
 from pathlib import Path
 
 import guessing
-import matrix
 import support
+from database import sql
 from support import pid_of
 
 LAN, WRONG = support.LAN, "khong phai mat khau nay"
@@ -80,13 +80,13 @@ class Guessing(support.Story):
 
     def statements_of(self, username):
         """What auth asks the database to refuse this name, without the values."""
-        matrix.sql("SET GLOBAL log_output = 'TABLE'; TRUNCATE mysql.general_log; "
+        sql("SET GLOBAL log_output = 'TABLE'; TRUNCATE mysql.general_log; "
                    "SET GLOBAL general_log = 1")
         try:
             self.assertEqual(self.try_(username, WRONG).status, 401)
         finally:
-            matrix.sql("SET GLOBAL general_log = 0")
-        log = matrix.sql("SELECT thread_id, argument FROM mysql.general_log WHERE command_type IN "
+            sql("SET GLOBAL general_log = 0")
+        log = sql("SELECT thread_id, argument FROM mysql.general_log WHERE command_type IN "
                          "('Execute', 'Query') AND user_host LIKE 'hbdt\\_auth%' "
                          "ORDER BY event_time, CAST(thread_id AS INT)")
         mine = next(thread for thread, text in log if "sign_in_failure" in text)
@@ -117,7 +117,7 @@ class Guessing(support.Story):
 
     @staticmethod
     def forget_failures():
-        matrix.sql("DELETE FROM hbdt_auth.sign_in_failure")
+        sql("DELETE FROM hbdt_auth.sign_in_failure")
 
     def test_passwords_need_length_not_signs(self):
         session = self.school.session(LAN)

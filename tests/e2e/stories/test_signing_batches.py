@@ -12,8 +12,8 @@ import batches
 import class45
 import many_students
 import support
+from database import sql
 from house import Problem, Unreachable
-from matrix import sql
 from school import in_parallel
 from signed_class import DEPUTY, SignedClass
 from support import ADMIN, BINH, LAN, LEADER, OFFICE, OTHER_LEADER
